@@ -1,0 +1,68 @@
+namespace GpuLogReg.Compute;
+
+/// <summary>A loss over rows that are spread over several processes: each evaluates its shard, one sum over the ranks joins loss and gradient.</summary>
+/// <remarks>
+/// Every rank must make the same calls in the same order with the same w. <see cref="ObjectiveShape.Rows"/> stays the shard's own,
+/// <see cref="ObjectiveShape.WeightSum"/> is the sum over all shards. Row ranges and orders are the shard's own.
+/// </remarks>
+public sealed class DistributedObjective : IObjective
+{
+    private readonly IObjective _shard;
+    private readonly ICollective _collective;
+    private readonly double[] _message;
+
+    /// <summary>Joins a shard to the others; the shard is disposed with this object.</summary>
+    /// <param name="shard">The loss over this rank's rows.</param>
+    /// <param name="collective">The transport.</param>
+    public DistributedObjective(IObjective shard, ICollective collective)
+    {
+        ArgumentNullException.ThrowIfNull(shard);
+        ArgumentNullException.ThrowIfNull(collective);
+        _shard = shard;
+        _collective = collective;
+        _message = new double[shard.Shape.Coefficients + 1];
+        Span<double> weightSum = [shard.Shape.WeightSum];
+        collective.Sum(weightSum);
+        Shape = shard.Shape with { WeightSum = weightSum[0] };
+    }
+
+    /// <inheritdoc/>
+    public IVectorSpace Space => _shard.Space;
+
+    /// <inheritdoc/>
+    public ObjectiveShape Shape { get; }
+
+    /// <inheritdoc/>
+    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
+    {
+        _message[^1] = _shard.ValueAndGradient(w, gradient, rows);
+        Exchange(gradient, _message);
+        return _message[^1];
+    }
+
+    /// <inheritdoc/>
+    public void Gradient(Vector w, Vector gradient, RowRange rows)
+    {
+        _shard.Gradient(w, gradient, rows);
+        Exchange(gradient, _message.AsSpan(0, Shape.Coefficients));
+    }
+
+    /// <summary>The margins of this shard's rows.</summary>
+    /// <param name="w">Coefficients.</param>
+    /// <param name="margins">One number a row of the shard.</param>
+    public void Margins(Vector w, Span<double> margins) => _shard.Margins(w, margins);
+
+    /// <inheritdoc/>
+    public void Order(ReadOnlySpan<int> order) => _shard.Order(order);
+
+    /// <inheritdoc/>
+    public void Dispose() => _shard.Dispose();
+
+    private void Exchange(Vector gradient, Span<double> message)
+    {
+        Span<double> coefficients = message[..Shape.Coefficients];
+        Space.Download(gradient, coefficients);
+        _collective.Sum(message);
+        Space.Upload(coefficients, gradient);
+    }
+}

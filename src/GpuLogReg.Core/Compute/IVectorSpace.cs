@@ -1,0 +1,34 @@
+namespace GpuLogReg.Compute;
+
+/// <summary>The O(d) arithmetic of a backend, batched so that each call is one launch on a device. All numbers are float64.</summary>
+/// <remarks>Every sum is done in a fixed order: the same inputs give the same bits, whatever the number of threads.</remarks>
+public interface IVectorSpace
+{
+    /// <summary>Makes a vector of zeros.</summary>
+    /// <param name="length">Number of elements, at least 1.</param>
+    Vector Allocate(int length);
+
+    /// <summary>Copies host numbers into a vector.</summary>
+    /// <param name="source">As many numbers as the target is long.</param>
+    /// <param name="target">The vector written.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    void Upload(ReadOnlySpan<double> source, Vector target);
+
+    /// <summary>Copies a vector to the host.</summary>
+    /// <param name="source">The vector read.</param>
+    /// <param name="target">As many numbers as the source is long.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    void Download(Vector source, Span<double> target);
+
+    /// <summary>Computes many dot products and norms at once: one launch and one readback on a device.</summary>
+    /// <param name="items">What to compute.</param>
+    /// <param name="results">One number an item, in order.</param>
+    /// <exception cref="ArgumentException">There are fewer results than items, or an extent reaches past a vector.</exception>
+    void Reduce(ReadOnlySpan<Reduction> items, Span<double> results);
+
+    /// <summary>target ← Σ cᵢ·vᵢ, elementwise, terms added in the order given. The target may be one of the vᵢ; no terms give zeros.</summary>
+    /// <param name="target">The vector written, whole.</param>
+    /// <param name="terms">The summands, each as long as the target.</param>
+    /// <exception cref="ArgumentException">A term's vector differs from the target in length.</exception>
+    void Combine(Vector target, ReadOnlySpan<Term> terms);
+}

@@ -1,0 +1,81 @@
+namespace GpuLogReg.Compute;
+
+/// <summary>
+/// The function that is minimised: J(w, b) = (1/S)·[F(w, b) + (λ₂/2)·‖w‖²], S = Σ sᵢ, over a summed loss F. The intercept b is never penalised;
+/// without an intercept its gradient is zero, so a start at b = 0 stays there.
+/// </summary>
+/// <remarks>
+/// Over a part of the rows the loss is scaled by n / (|rows|·S): an unbiased estimate of ∇J for rows drawn at random that is also safe
+/// where all weights of a batch are zero. With unit weights the scale is 1/|rows|.
+/// λ₂ = 1/C with scikit-learn's C (its mean-scaled form since 1.0).
+/// </remarks>
+public sealed class PenalizedObjective : IObjective
+{
+    private readonly IObjective _loss;
+    private readonly double _l2;
+    private readonly int _gradientExtent;
+
+    /// <summary>Decorates a loss; the loss is disposed with this object.</summary>
+    /// <param name="loss">Sums over rows; the rows of all shards where it is distributed.</param>
+    /// <param name="l2">λ₂, finite and not negative; 0 for no penalty.</param>
+    /// <param name="fitIntercept">False keeps the intercept where the start has it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is negative or not finite.</exception>
+    public PenalizedObjective(IObjective loss, double l2, bool fitIntercept)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (!(l2 >= 0) || double.IsInfinity(l2))
+            throw new ArgumentOutOfRangeException(nameof(l2), $"'l2' is {l2}; expected a finite number, zero or more (λ₂ = 1/C).");
+        _loss = loss;
+        _l2 = l2;
+        _gradientExtent = fitIntercept ? loss.Shape.Coefficients : loss.Shape.PenalizedExtent;
+    }
+
+    /// <inheritdoc/>
+    public IVectorSpace Space => _loss.Space;
+
+    /// <inheritdoc/>
+    public ObjectiveShape Shape => _loss.Shape;
+
+    /// <inheritdoc/>
+    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
+    {
+        double sum = _loss.ValueAndGradient(w, gradient, rows);
+        Finish(w, gradient, rows);
+        double value = Scale(rows) * sum;
+        if (_l2 > 0)
+        {
+            Span<double> squaredNorm = stackalloc double[1];
+            Space.Reduce([Reduction.Dot(w, w, Shape.PenalizedExtent)], squaredNorm);
+            value += 0.5 * _l2 / Shape.WeightSum * squaredNorm[0];
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public void Gradient(Vector w, Vector gradient, RowRange rows)
+    {
+        _loss.Gradient(w, gradient, rows);
+        Finish(w, gradient, rows);
+    }
+
+    /// <inheritdoc/>
+    public void Margins(Vector w, Span<double> margins) => _loss.Margins(w, margins);
+
+    /// <inheritdoc/>
+    public void Order(ReadOnlySpan<int> order) => _loss.Order(order);
+
+    /// <inheritdoc/>
+    public void Dispose() => _loss.Dispose();
+
+    private void Finish(Vector w, Vector gradient, RowRange rows)
+    {
+        var data = new Term(Scale(rows), gradient, _gradientExtent);
+        if (_l2 > 0)
+            Space.Combine(gradient, [data, new Term(_l2 / Shape.WeightSum, w, Shape.PenalizedExtent)]);
+        else
+            Space.Combine(gradient, [data]);
+    }
+
+    private double Scale(RowRange rows) => (double)Shape.Rows / rows.Count / Shape.WeightSum;
+}

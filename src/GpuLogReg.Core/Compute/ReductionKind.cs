@@ -1,0 +1,11 @@
+namespace GpuLogReg.Compute;
+
+/// <summary>What a <see cref="Reduction"/> computes.</summary>
+public enum ReductionKind
+{
+    /// <summary>Σ aᵢ·bᵢ.</summary>
+    Dot,
+
+    /// <summary>max |aᵢ|, the ∞-norm; NaN when any element is NaN.</summary>
+    MaxAbs,
+}

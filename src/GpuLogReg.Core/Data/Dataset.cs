@@ -1,0 +1,171 @@
+using System.Globalization;
+
+namespace GpuLogReg.Data;
+
+/// <summary>A matrix of features with a class for every row, optional row weights, and names. Immutable; the matrix is shared, never copied.</summary>
+public sealed class Dataset
+{
+    /// <summary>Joins a matrix and its labels, and checks them: one pass over X.</summary>
+    /// <param name="features">n × d, every value finite.</param>
+    /// <param name="labels">n class indices into <paramref name="classes"/>.</param>
+    /// <param name="classes">The names of the classes; in binary data the second is the positive one. Null for "0", "1", ….</param>
+    /// <param name="weights">n row weights, finite, not negative, not all zero; empty for all one.</param>
+    /// <param name="featureNames">d names; null for x0, x1, ….</param>
+    /// <exception cref="ArgumentException">Lengths disagree, a value is not finite, a label is out of range, or the weights are unfit.</exception>
+    public Dataset(
+        DenseMatrix features, ReadOnlyMemory<int> labels, IReadOnlyList<string>? classes = null,
+        ReadOnlyMemory<double> weights = default, IReadOnlyList<string>? featureNames = null)
+        : this(features, labels, classes ?? DefaultClasses(labels.Span), weights, featureNames ?? DefaultNames(features), null)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (labels.Length != features.Rows)
+            throw new ArgumentException($"'labels' has length {labels.Length}; expected {features.Rows}, one a row.", nameof(labels));
+        if (FeatureNames.Count != features.Columns)
+            throw new ArgumentException($"'featureNames' has length {FeatureNames.Count}; expected {features.Columns}, one a column.", nameof(featureNames));
+        EnsureLabels(labels.Span, Classes.Count);
+        EnsureWeights(weights.Span, labels.Length);
+        if (features.FindNonFinite() is var (row, column))
+            throw new ArgumentException($"Row {row}, column '{FeatureNames[column]}' of X is not finite; expected finite numbers. Remove the row or fill the value in.", nameof(features));
+    }
+
+    private Dataset(
+        DenseMatrix features, ReadOnlyMemory<int> labels, IReadOnlyList<string> classes,
+        ReadOnlyMemory<double> weights, IReadOnlyList<string> featureNames, ColumnScaling? scaling)
+    {
+        Features = features;
+        Labels = labels;
+        Classes = classes;
+        Weights = weights;
+        FeatureNames = featureNames;
+        Scaling = scaling;
+    }
+
+    /// <summary>X, n × d, unscaled.</summary>
+    public DenseMatrix Features { get; }
+
+    /// <summary>n class indices.</summary>
+    public ReadOnlyMemory<int> Labels { get; }
+
+    /// <summary>The names of the classes, by index.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>n row weights, or empty where all are one.</summary>
+    public ReadOnlyMemory<double> Weights { get; }
+
+    /// <summary>d names.</summary>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The map that readers of rows see X through; null for none.</summary>
+    public ColumnScaling? Scaling { get; }
+
+    /// <summary>n.</summary>
+    public long Rows => Features.Rows;
+
+    /// <summary>d.</summary>
+    public int Columns => Features.Columns;
+
+    /// <summary>The same rows with other weights.</summary>
+    /// <param name="weights">n row weights; empty for all one.</param>
+    /// <exception cref="ArgumentException">The weights are unfit.</exception>
+    public Dataset WithWeights(ReadOnlyMemory<double> weights)
+    {
+        EnsureWeights(weights.Span, Labels.Length);
+        return new Dataset(Features, Labels, Classes, weights, FeatureNames, Scaling);
+    }
+
+    /// <summary>The same rows seen through an affine map of the columns.</summary>
+    /// <param name="scaling">One mean and scale a column; null for none.</param>
+    /// <exception cref="ArgumentException">Its length is not d.</exception>
+    public Dataset WithScaling(ColumnScaling? scaling)
+    {
+        if (scaling is not null && scaling.Mean.Count != Columns)
+            throw new ArgumentException($"'scaling' has length {scaling.Mean.Count}; expected {Columns}, one a column.", nameof(scaling));
+        return new Dataset(Features, Labels, Classes, Weights, FeatureNames, scaling);
+    }
+
+    /// <summary>Some of the rows, copied, in the order given.</summary>
+    /// <param name="rows">0-based row numbers.</param>
+    public Dataset Subset(ReadOnlySpan<int> rows)
+    {
+        var features = DenseMatrix.Allocate(rows.Length, Columns, Features.ElementType);
+        var labels = new int[rows.Length];
+        var weights = Weights.IsEmpty ? [] : new double[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (Features.ElementType == ElementType.Float32)
+                Features.Row<float>(rows[i]).CopyTo(features.WritableRow<float>(i));
+            else
+                Features.Row<double>(rows[i]).CopyTo(features.WritableRow<double>(i));
+            labels[i] = Labels.Span[rows[i]];
+            if (weights.Length > 0)
+                weights[i] = Weights.Span[rows[i]];
+        }
+
+        return new Dataset(features, labels, Classes, weights, FeatureNames, Scaling);
+    }
+
+    /// <summary>Copies one row of X, converted to float64 and scaled.</summary>
+    /// <param name="row">0-based.</param>
+    /// <param name="destination">d numbers.</param>
+    public void CopyRow(long row, Span<double> destination)
+    {
+        Features.CopyRow(row, destination);
+        Scaling?.Apply(destination);
+    }
+
+    /// <summary>The weight of a row, 1 where there are none.</summary>
+    /// <param name="row">0-based.</param>
+    public double WeightOf(int row) => Weights.IsEmpty ? 1 : Weights.Span[row];
+
+    /// <summary>S = Σ sᵢ, added in row order.</summary>
+    public double WeightSum()
+    {
+        if (Weights.IsEmpty)
+            return Rows;
+        double sum = 0;
+        foreach (double weight in Weights.Span)
+            sum += weight;
+        return sum;
+    }
+
+    private static string[] DefaultClasses(ReadOnlySpan<int> labels)
+    {
+        int classes = 2;
+        foreach (int label in labels)
+            classes = Math.Max(classes, label + 1);
+        return [.. Enumerable.Range(0, classes).Select(k => k.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private static string[] DefaultNames(DenseMatrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return [.. Enumerable.Range(0, features.Columns).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}"))];
+    }
+
+    private static void EnsureLabels(ReadOnlySpan<int> labels, int classes)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classes)
+                throw new ArgumentException($"'labels' of row {i} is {labels[i]}; expected a class index from 0 to {classes - 1}.", nameof(labels));
+        }
+    }
+
+    private static void EnsureWeights(ReadOnlySpan<double> weights, int rows)
+    {
+        if (weights.IsEmpty)
+            return;
+        if (weights.Length != rows)
+            throw new ArgumentException($"'weights' has length {weights.Length}; expected {rows}, one a row.", nameof(weights));
+        bool anyPositive = false;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!double.IsFinite(weights[i]) || weights[i] < 0)
+                throw new ArgumentException($"'weights' of row {i} is {weights[i]}; expected a finite number, zero or more.", nameof(weights));
+            anyPositive |= weights[i] > 0;
+        }
+
+        if (!anyPositive)
+            throw new ArgumentException("'weights' are all zero; expected at least one row to count.", nameof(weights));
+    }
+}

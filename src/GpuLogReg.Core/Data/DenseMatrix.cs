@@ -1,0 +1,154 @@
+using System.Numerics.Tensors;
+
+namespace GpuLogReg.Data;
+
+/// <summary>An n × d matrix of float32 or float64 in row-major (C) order, in native, pinned or file-mapped memory. Offsets are 64-bit.</summary>
+/// <remarks>Not copied where it need not be: <see cref="Wrap(Memory{float}, long, int)"/> takes a user's own array, .npy files are mapped. Reading is thread-safe.</remarks>
+public sealed unsafe class DenseMatrix : IDisposable
+{
+    private readonly MatrixMemory _memory;
+
+    internal DenseMatrix(MatrixMemory memory, long rows, int columns, ElementType elementType)
+    {
+        _memory = memory;
+        Rows = rows;
+        Columns = columns;
+        ElementType = elementType;
+    }
+
+    /// <summary>n.</summary>
+    public long Rows { get; }
+
+    /// <summary>d.</summary>
+    public int Columns { get; }
+
+    /// <summary>The type of the elements.</summary>
+    public ElementType ElementType { get; }
+
+    /// <summary>Size of the data: n × d × 4 or 8.</summary>
+    public long Bytes => Rows * Columns * ElementSize;
+
+    internal byte* Pointer => _memory.Pointer;
+
+    private int ElementSize => ElementType == ElementType.Float32 ? sizeof(float) : sizeof(double);
+
+    /// <summary>Makes a matrix of zeros in native memory.</summary>
+    /// <param name="rows">n, at least 0.</param>
+    /// <param name="columns">d, at least 1.</param>
+    /// <param name="elementType">The type of the elements.</param>
+    /// <exception cref="OutOfMemoryException">The machine does not give n × d elements.</exception>
+    public static DenseMatrix Allocate(long rows, int columns, ElementType elementType)
+    {
+        EnsureShape(rows, columns);
+        long size = elementType == ElementType.Float32 ? sizeof(float) : sizeof(double);
+        return new DenseMatrix(new MatrixMemory.Native(checked(rows * columns * size)), rows, columns, elementType);
+    }
+
+    /// <summary>Uses a user's own float32 numbers, pinned and not copied.</summary>
+    /// <param name="values">n × d numbers, row-major.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">d.</param>
+    /// <exception cref="ArgumentException">The length is not n × d.</exception>
+    public static DenseMatrix Wrap(Memory<float> values, long rows, int columns)
+    {
+        EnsureLength(values.Length, rows, columns);
+        return new DenseMatrix(new MatrixMemory.Pinned(values.Pin()), rows, columns, ElementType.Float32);
+    }
+
+    /// <summary>Uses a user's own float64 numbers, pinned and not copied.</summary>
+    /// <param name="values">n × d numbers, row-major.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">d.</param>
+    /// <exception cref="ArgumentException">The length is not n × d.</exception>
+    public static DenseMatrix Wrap(Memory<double> values, long rows, int columns)
+    {
+        EnsureLength(values.Length, rows, columns);
+        return new DenseMatrix(new MatrixMemory.Pinned(values.Pin()), rows, columns, ElementType.Float64);
+    }
+
+    /// <summary>Copies a rectangular array.</summary>
+    /// <param name="values">n × d.</param>
+    public static DenseMatrix From(double[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var matrix = Allocate(values.GetLength(0), values.GetLength(1), ElementType.Float64);
+        for (int i = 0; i < values.GetLength(0); i++)
+        {
+            Span<double> row = matrix.WritableRow<double>(i);
+            for (int j = 0; j < row.Length; j++)
+                row[j] = values[i, j];
+        }
+
+        return matrix;
+    }
+
+    /// <summary>One row, in place.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as <see cref="ElementType"/> says.</typeparam>
+    /// <param name="row">0-based.</param>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the element type.</exception>
+    public ReadOnlySpan<T> Row<T>(long row) where T : unmanaged => WritableRow<T>(row);
+
+    /// <summary>Copies one row, converted to float64.</summary>
+    /// <param name="row">0-based.</param>
+    /// <param name="destination">d numbers.</param>
+    public void CopyRow(long row, Span<double> destination)
+    {
+        if (ElementType == ElementType.Float64)
+            Row<double>(row).CopyTo(destination);
+        else
+            TensorPrimitives.ConvertTruncating(Row<float>(row), destination);
+    }
+
+    /// <summary>Finds the first element that is NaN or infinite.</summary>
+    /// <returns>Its row and column, or null where all are finite.</returns>
+    public (long Row, int Column)? FindNonFinite()
+    {
+        for (long i = 0; i < Rows; i++)
+        {
+            int column = ElementType == ElementType.Float32 ? FirstNonFinite(Row<float>(i)) : FirstNonFinite(Row<double>(i));
+            if (column >= 0)
+                return (i, column);
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the memory back; a wrapped array is unpinned, a mapped file closed.</summary>
+    public void Dispose() => _memory.Dispose();
+
+    internal Span<T> WritableRow<T>(long row) where T : unmanaged
+    {
+        if ((ulong)row >= (ulong)Rows)
+            throw new ArgumentOutOfRangeException(nameof(row), $"Row {row} is not in 0..{Rows - 1}.");
+        if (typeof(T) != (ElementType == ElementType.Float32 ? typeof(float) : typeof(double)))
+            throw new InvalidOperationException($"The matrix holds {ElementType}; rows of {typeof(T).Name} were asked for. Use CopyRow to convert.");
+        return new Span<T>(Pointer + (row * Columns * ElementSize), Columns);
+    }
+
+    private static int FirstNonFinite<T>(ReadOnlySpan<T> row) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        // A vectorised sum of magnitudes is finite only if all are (large finite numbers may overflow it, so look before saying so).
+        if (T.IsFinite(TensorPrimitives.SumOfMagnitudes(row)))
+            return -1;
+        for (int j = 0; j < row.Length; j++)
+        {
+            if (!T.IsFinite(row[j]))
+                return j;
+        }
+
+        return -1;
+    }
+
+    private static void EnsureLength(long length, long rows, int columns)
+    {
+        EnsureShape(rows, columns);
+        if (length != rows * columns)
+            throw new ArgumentException($"'values' has length {length}; expected {rows * columns} = {rows} rows × {columns} columns.", nameof(length));
+    }
+
+    private static void EnsureShape(long rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+
+namespace GpuLogReg.Data;
+
+/// <summary>Who owns the bytes of a matrix: native memory, a user's pinned array, or a mapped file. Freed once, by Dispose or the finalizer.</summary>
+internal abstract unsafe class MatrixMemory : IDisposable
+{
+    private int _released;
+
+    ~MatrixMemory() => ReleaseOnce();
+
+    public byte* Pointer { get; private protected init; }
+
+    public void Dispose()
+    {
+        ReleaseOnce();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Release();
+
+    private void ReleaseOnce()
+    {
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+            Release();
+    }
+
+    /// <summary>Zeroed native memory, aligned to a cache line; offsets past 2³¹ are fine.</summary>
+    public sealed class Native : MatrixMemory
+    {
+        public Native(long bytes)
+        {
+            try
+            {
+                Pointer = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 1), 64);
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw new InsufficientMemoryException($"The matrix needs {bytes:N0} bytes, more than this machine gives. Use float32, fewer rows, or a .npy file, which is mapped and not loaded.", e);
+            }
+
+            NativeMemory.Clear(Pointer, (nuint)bytes);
+        }
+
+        protected override void Release() => NativeMemory.AlignedFree(Pointer);
+    }
+
+    /// <summary>A user's own memory, pinned and not copied.</summary>
+    public sealed class Pinned : MatrixMemory
+    {
+        private MemoryHandle _handle;
+
+        public Pinned(MemoryHandle handle)
+        {
+            _handle = handle;
+            Pointer = (byte*)handle.Pointer;
+        }
+
+        protected override void Release() => _handle.Dispose();
+    }
+
+    /// <summary>A file mapped read-only from an offset.</summary>
+    public sealed class Mapped : MatrixMemory
+    {
+        private readonly MemoryMappedFile _file;
+        private readonly MemoryMappedViewAccessor _view;
+
+        public Mapped(string path, long offset)
+        {
+            _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+            byte* start = null;
+            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            Pointer = start + _view.PointerOffset + offset;
+        }
+
+        protected override void Release()
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using GpuLogReg.Compute;
+
+namespace GpuLogReg.Estimators;
+
+/// <summary>How <see cref="LogisticRegression"/> fits. The defaults follow scikit-learn's where it has the option.</summary>
+public sealed record LogisticRegressionOptions
+{
+    /// <summary>What keeps the coefficients small; default L2.</summary>
+    public Penalty Penalty { get; init; } = Penalty.L2;
+
+    /// <summary>Inverse strength of the penalty, λ = 1/C, finite and positive; default 1.</summary>
+    public double C { get; init; } = 1;
+
+    /// <summary>Whether a constant term is fitted; default true.</summary>
+    public bool FitIntercept { get; init; } = true;
+
+    /// <summary>Which solver; default automatic.</summary>
+    public SolverKind Solver { get; init; } = SolverKind.Auto;
+
+    /// <summary>The device: auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu; default auto, which weighs the size of the problem.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>How the device stores X; default float32.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>Factors for the classes; null for none.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>Whether columns are first brought to mean 0 and deviation 1; the model remembers the map. Default false.</summary>
+    public bool Standardize { get; init; }
+
+    /// <summary>Stop when ‖∇J‖∞ is at most this; default 1e-4.</summary>
+    public double Tolerance { get; init; } = 1e-4;
+
+    /// <summary>Most iterations of L-BFGS and gradient descent; default 1000.</summary>
+    public int MaxIterations { get; init; } = 1000;
+
+    /// <summary>Step of gradient and mini-batch descent; null derives it from the Lipschitz constant of ∇J.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Rows of a mini-batch; default 256.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Passes of mini-batch descent over the data; default 20.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Momentum of mini-batch descent, in [0, 1); default 0.9.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Seed of the row order of mini-batch descent; default 0.</summary>
+    public ulong Seed { get; init; }
+}

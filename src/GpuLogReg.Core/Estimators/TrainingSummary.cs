@@ -1,0 +1,41 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Solvers;
+
+namespace GpuLogReg.Estimators;
+
+/// <summary>How a model came to be.</summary>
+public sealed record TrainingSummary
+{
+    /// <summary>The penalty.</summary>
+    public required Penalty Penalty { get; init; }
+
+    /// <summary>Inverse strength of the penalty.</summary>
+    public required double C { get; init; }
+
+    /// <summary>The solver that ran, by its word: "lbfgs".</summary>
+    public required string Solver { get; init; }
+
+    /// <summary>The device that it ran on, by name: "cuda:0".</summary>
+    public required string Device { get; init; }
+
+    /// <summary>How X was stored there.</summary>
+    public required Precision Precision { get; init; }
+
+    /// <summary>J at the coefficients.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>‖∇J‖∞ there.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>Iterations (mini-batch descent: epochs) done.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Passes over X.</summary>
+    public required double Evaluations { get; init; }
+
+    /// <summary>Why the solver stopped.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>J before the first iteration and after each one; empty on a model read from a file.</summary>
+    public IReadOnlyList<double> CostHistory { get; init; } = [];
+}

@@ -1,0 +1,52 @@
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Preprocessing;
+
+/// <summary>Finds the map that gives every column mean 0 and population standard deviation 1 (ddof = 0, row weights not used).</summary>
+public static class StandardScaler
+{
+    /// <summary>Mean and deviation of each column in two passes over X in float64. A constant column gets its value as mean and scale 1, so it becomes zero.</summary>
+    /// <param name="features">n × d, n at least 1.</param>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
+    public static ColumnScaling Fit(DenseMatrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (features.Rows == 0)
+            throw new ArgumentException("X has 0 rows; expected at least one to find means and deviations.", nameof(features));
+
+        int d = features.Columns;
+        double[] row = new double[d], mean = new double[d], scale = new double[d], low = new double[d], high = new double[d];
+        Array.Fill(low, double.PositiveInfinity);
+        Array.Fill(high, double.NegativeInfinity);
+        for (long i = 0; i < features.Rows; i++)
+        {
+            features.CopyRow(i, row);
+            for (int j = 0; j < d; j++)
+            {
+                // A running mean keeps full precision for columns with a huge offset, where a plain sum would not.
+                mean[j] += (row[j] - mean[j]) / (i + 1);
+                low[j] = Math.Min(low[j], row[j]);
+                high[j] = Math.Max(high[j], row[j]);
+            }
+        }
+
+        for (long i = 0; i < features.Rows; i++)
+        {
+            features.CopyRow(i, row);
+            for (int j = 0; j < d; j++)
+            {
+                double deviation = row[j] - mean[j];
+                scale[j] += deviation * deviation;
+            }
+        }
+
+        for (int j = 0; j < d; j++)
+        {
+            bool constant = low[j] == high[j];
+            mean[j] = constant ? low[j] : mean[j];
+            scale[j] = constant ? 1 : Math.Sqrt(scale[j] / features.Rows);
+        }
+
+        return new ColumnScaling(mean, scale);
+    }
+}
