@@ -20,6 +20,9 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
 {
     private const int MostChunks = 128;
 
+    /// <summary>A chunk is at least this many blocks, so that emptying its sums costs little beside filling them.</summary>
+    private const int LeastBlocksPerChunk = 32;
+
     /// <summary>Elements of X below which a pass is quicker on the calling thread than handed to others.</summary>
     private const long ParallelThreshold = 1 << 15;
 
@@ -43,7 +46,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         _matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes);
         var signedWeights = new T[data.Rows];
         SignedWeights.Fill(data, signedWeights.AsSpan());
-        ForChunks(_matrix.Blocks, (_, first, count) =>
+        ForChunks(_matrix.Blocks, 1, (_, first, count) =>
         {
             var buffer = new double[data.Columns];
             for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
@@ -80,7 +83,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         {
             // A lambda cannot capture a pointer or a span, but it can carry the address.
             nint address = (nint)target;
-            ForChunks(_matrix.Blocks, (_, first, count) =>
+            ForChunks(_matrix.Blocks, 1, (_, first, count) =>
             {
                 T* z = stackalloc T[lanes];
                 fixed (T* weights = _w)
@@ -120,9 +123,9 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         if (endWhole <= firstWhole)
             return PassGathered(rows, stride);
 
-        int chunks = Chunks(endWhole - firstWhole);
+        int chunks = Chunks(endWhole - firstWhole, 1);
         Clear((chunks + 1) * stride);
-        ForChunks(endWhole - firstWhole, (chunk, first, count) =>
+        ForChunks(endWhole - firstWhole, 1, (chunk, first, count) =>
         {
             var workspace = Rent();
             fixed (T* weights = _w)
@@ -139,9 +142,9 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
     {
         long tile = BlocksPerGather * TSimd.Lanes;
         long tiles = (rows.Count + tile - 1) / tile;
-        int chunks = Chunks(tiles);
+        int chunks = Chunks(tiles, BlocksPerGather);
         Clear(chunks * stride);
-        ForChunks(tiles, (chunk, first, count) =>
+        ForChunks(tiles, BlocksPerGather, (chunk, first, count) =>
             Gather(rows.Start + (first * tile), Math.Min(rows.End, rows.Start + ((first + count) * tile)), _partials.AsSpan(chunk * stride, stride)));
         return chunks;
     }
@@ -171,19 +174,19 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         _workspaces.Add(workspace);
     }
 
-    private static int Chunks(long units) => (int)Math.Min(MostChunks, units);
+    private static int Chunks(long units, int blocksPerUnit) => (int)Math.Clamp(units * blocksPerUnit / LeastBlocksPerChunk, 1, MostChunks);
 
     /// <summary>Calls the action for every chunk (number, first unit, count), on several threads where it pays.</summary>
-    private void ForChunks(long units, Action<int, long, long> action)
+    private void ForChunks(long units, int blocksPerUnit, Action<int, long, long> action)
     {
-        int chunks = Chunks(units);
+        int chunks = Chunks(units, blocksPerUnit);
         void Run(int chunk)
         {
             long first = units * chunk / chunks;
             action(chunk, first, (units * (chunk + 1) / chunks) - first);
         }
 
-        if (units * TSimd.Lanes * Shape.Features < ParallelThreshold)
+        if (units * blocksPerUnit * TSimd.Lanes * Shape.Features < ParallelThreshold)
         {
             for (int chunk = 0; chunk < chunks; chunk++)
                 Run(chunk);

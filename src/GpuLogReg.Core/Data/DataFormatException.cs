@@ -7,7 +7,7 @@ public sealed class DataFormatException : Exception
 {
     /// <summary>Creates the exception. The message becomes "path:line:column: problem"; a part that is 0 is left out.</summary>
     /// <param name="path">The file, as the caller named it.</param>
-    /// <param name="line">1-based physical line where the row starts; 0 where the problem is the whole file's or the file has no lines.</param>
+    /// <param name="line">1-based physical line where the row starts, or the 1-based row of a file without lines (.npy); 0 where the problem is the whole file's.</param>
     /// <param name="column">1-based field of the row, as a spreadsheet counts columns; 0 where it is the whole row's.</param>
     /// <param name="problem">What, got, allowed, mend, in one line.</param>
     /// <param name="inner">The cause, where there is one.</param>
@@ -23,7 +23,7 @@ public sealed class DataFormatException : Exception
     /// <summary>The file, as the caller named it.</summary>
     public string Path { get; }
 
-    /// <summary>1-based physical line where the row starts; 0 for none.</summary>
+    /// <summary>1-based physical line where the row starts, or row of a file without lines; 0 for none.</summary>
     public long Line { get; }
 
     /// <summary>1-based field of the row; 0 for none.</summary>
