@@ -25,13 +25,13 @@ internal static class Root
         {
             if (option is HelpOption)
             {
-                option.Action = new HelpAction(context);
+                option.Action = new HelpPrinter(context);
                 option.Description = "Show this help.";
             }
 
             if (option is VersionOption)
             {
-                option.Action = new VersionAction(context);
+                option.Action = new VersionPrinter(context);
                 option.Description = "Show the version.";
             }
         }

@@ -39,10 +39,22 @@ internal static class Number
     /// <param name="fallback">The default.</param>
     public static CliOption<int> Whole(string name, string value, string description, int least, int fallback) =>
         new(name, value, description, fallback.ToString(CultureInfo.InvariantCulture),
-            (string text, out int number) =>
-                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least
-                    ? null
-                    : string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {int.MaxValue}."), fallback);
+            (string text, out int number) => TryWhole(text, least, out number) ? null : WholeRange(least), fallback);
+
+    /// <summary>A whole number without a fixed default.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="value">What stands for it in help.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="least">The least number allowed.</param>
+    /// <param name="shownDefault">What happens without it, as help shows it.</param>
+    public static CliOption<int?> OptionalWhole(string name, string value, string description, int least, string shownDefault) =>
+        new(name, value, description, shownDefault,
+            (string text, out int? number) =>
+            {
+                bool right = TryWhole(text, least, out int parsed);
+                number = right ? parsed : null;
+                return right ? null : WholeRange(least);
+            }, null);
 
     /// <summary>A seed of random numbers.</summary>
     /// <param name="name">With its dashes.</param>
@@ -56,4 +68,9 @@ internal static class Number
 
     private static bool TryReal(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
+    private static bool TryWhole(string text, int least, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least;
+
+    private static string WholeRange(int least) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {int.MaxValue}.");
 }

@@ -26,6 +26,18 @@ internal sealed class TwoColumns(TextWriter writer, int width)
             writer.WriteLine(line);
     }
 
+    /// <summary>One entry of a list.</summary>
+    /// <param name="text">The text.</param>
+    public void Item(string text)
+    {
+        string mark = "- ";
+        foreach (string line in Wrap(text, _width - Indent - mark.Length))
+        {
+            writer.WriteLine(new string(' ', Indent) + mark + line);
+            mark = "  ";
+        }
+    }
+
     /// <summary>A term and what it means; a long term stands on its own line.</summary>
     /// <param name="term">The left column.</param>
     /// <param name="meaning">The right column.</param>

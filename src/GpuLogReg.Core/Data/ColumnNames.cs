@@ -1,12 +1,12 @@
 namespace GpuLogReg.Data;
 
-/// <summary>Finding columns by name, and saying so when they are not there.</summary>
-internal static class ColumnNames
+/// <summary>Finding columns (and words of a command line) by name, and saying so when they are not there.</summary>
+public static class ColumnNames
 {
     private const int MostListed = 20;
 
     /// <summary>The sentence parts "… columns are a, b, c. Did you mean 'b'?" for a name that is not there.</summary>
-    public static string Suggest(string wanted, IReadOnlyList<string> names)
+    internal static string Suggest(string wanted, IReadOnlyList<string> names)
     {
         string listed = string.Join(", ", names.Take(MostListed).Select(CellText.Quoted));
         string rest = names.Count > MostListed ? $" and {names.Count - MostListed} more" : "";
@@ -14,8 +14,13 @@ internal static class ColumnNames
     }
 
     /// <summary>The name that differs least, if it differs little: a third of its letters at most, or only in case and blanks.</summary>
+    /// <param name="wanted">What was asked for.</param>
+    /// <param name="names">What there is.</param>
+    /// <returns>One of the names, or null where none is near.</returns>
     public static string? Nearest(string wanted, IReadOnlyList<string> names)
     {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(names);
         string key = wanted.Trim().ToUpperInvariant();
         var (best, distance) = (default(string), Math.Max(1, key.Length / 3) + 1);
         foreach (string name in names)

@@ -8,7 +8,9 @@ public sealed class WordTable<T> where T : struct, Enum
 {
     private readonly (string Word, T Value)[] _entries;
 
-    internal WordTable(params (string Word, T Value)[] entries) => _entries = entries;
+    /// <summary>Creates a table.</summary>
+    /// <param name="entries">Each word and each value once, in the order in which help lists them.</param>
+    public WordTable(params (string Word, T Value)[] entries) => _entries = entries;
 
     /// <summary>The words, in the order in which help lists them.</summary>
     public IReadOnlyList<string> Words => [.. _entries.Select(entry => entry.Word)];

@@ -6,7 +6,7 @@ namespace GpuLogReg.Cli.Output;
 
 /// <summary>Prints help: what the verb does, its options in groups with defaults and allowed words, an example.</summary>
 /// <param name="context">Where help goes.</param>
-internal sealed class HelpAction(CommandContext context) : SynchronousCommandLineAction
+internal sealed class HelpPrinter(CommandContext context) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;

@@ -6,11 +6,11 @@ namespace GpuLogReg.Cli.Output;
 
 /// <summary>Prints the program's name and version.</summary>
 /// <param name="context">Where it goes.</param>
-internal sealed class VersionAction(CommandContext context) : SynchronousCommandLineAction
+internal sealed class VersionPrinter(CommandContext context) : SynchronousCommandLineAction
 {
     /// <summary>The version of this program, without the build's commit.</summary>
     public static string Version { get; } =
-        typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(VersionPrinter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
