@@ -9,6 +9,9 @@ internal static class ModelOption
     public static Option<string?> Required()
     {
         var option = Text.Optional("--model", "FILE", "A model file written by 'gpulogreg train'.");
+
+        // A default would count as given.
+        option.DefaultValueFactory = null;
         option.Required = true;
         return option;
     }

@@ -29,12 +29,11 @@ internal static class ParseErrors
         var first = result.Errors[0];
         return first.SymbolResult switch
         {
-            ArgumentResult { Argument: var argument, Tokens.Count: 0, Parent: CommandResult } => $"{argument.Name} is missing; expected {argument.Description?.TrimEnd('.')}. {help}",
+            ArgumentResult { Argument: var argument, Tokens.Count: 0, Parent: CommandResult } => $"{argument.Name} is missing; expected {Clause(argument.Description)}. {help}",
+            OptionResult { Option: var option, IdentifierTokenCount: 0 } => Missing(option, help),
             OptionResult { Option: var option, Tokens.Count: 0 } => $"{option.Name} has no value; expected {option.HelpName}. {help}",
             OptionResult { Option: var option, Tokens.Count: > 1 } => $"{option.Name} is given more than once; expected one value. {help}",
-            CommandResult => MissingOption(command, result) is { } option
-                ? $"{option.Name} is missing; expected {option.HelpName}: {option.Description?.TrimEnd('.')}. {help}"
-                : $"{first.Message} {help}",
+            CommandResult => $"{first.Message} {help}",
             _ => first.Message,
         };
     }
@@ -46,8 +45,10 @@ internal static class ParseErrors
         return result.UnmatchedTokens.Concat(arguments).FirstOrDefault(text => text.Length > 1 && text[0] == '-');
     }
 
-    private static Option? MissingOption(Command command, ParseResult result) =>
-        command.Options.FirstOrDefault(option => option.Required && result.GetResult(option) is null);
+    private static string Missing(Option option, string help) => $"{option.Name} is missing; expected {option.HelpName}, {Clause(option.Description)}. {help}";
+
+    private static string Clause(string? description) =>
+        string.IsNullOrEmpty(description) ? "a value" : char.ToLowerInvariant(description[0]) + description[1..].TrimEnd('.');
 
     private static string OfVerb(Command command, bool atRoot) => atRoot ? "" : $" of '{command.Name}'";
 

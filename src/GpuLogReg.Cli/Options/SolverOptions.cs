@@ -11,7 +11,7 @@ internal sealed class SolverOptions
     private static readonly LogisticRegressionOptions s_defaults = new();
 
     private readonly CliOption<Penalty> _penalty = Choice.Of("--penalty", "What keeps the coefficients small.", Vocabulary.Penalties, s_defaults.Penalty);
-    private readonly CliOption<double> _c = Number.Real("--C", "C", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.C);
+    private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.C);
     private readonly Option<bool> _noIntercept = Flag.Of("--no-intercept", "Fit no constant term.");
     private readonly CliOption<ClassWeights?> _classWeight = ClassWeightOption.Create();
     private readonly Option<bool> _standardize = Flag.Of("--standardize", "Bring every column to mean 0 and deviation 1 first; the model remembers the map.");

@@ -13,12 +13,12 @@ internal static class DeviceText
     /// <param name="devices">The devices.</param>
     public static Table Table(WriterStyle style, IReadOnlyList<DeviceDescription> devices)
     {
-        var table = Screen.Table(style, "name", "title", ">memory", ">units", "status");
+        var table = Screen.Table(style, "name", "kind", "title", ">memory", ">units", "f64", "status");
         foreach (var device in devices)
         {
             table.AddTexts(
-                device.Name, device.Title, device.MemoryBytes > 0 ? Show.Bytes(device.MemoryBytes) : "",
-                device.Units.ToString(CultureInfo.InvariantCulture), device.Unfit ?? "ready");
+                device.Name, Kind(device.Kind), device.Title, device.MemoryBytes > 0 ? Show.Bytes(device.MemoryBytes) : "",
+                device.Units.ToString(CultureInfo.InvariantCulture), Float64(device), device.Unfit ?? "ready");
         }
 
         return table;
@@ -38,6 +38,11 @@ internal static class DeviceText
         ["unfit"] = device.Unfit,
         ["details"] = new JsonObject(device.Details.DistinctBy(d => d.Key).Select(d => KeyValuePair.Create<string, JsonNode?>(d.Key, d.Value))),
     };
+
+    // The host has float64 always; an accelerator's provider says it among the details.
+    private static string Float64(DeviceDescription device) => device.Kind is DeviceKind.Reference or DeviceKind.Cpu
+        ? "yes"
+        : device.Details.FirstOrDefault(d => d.Key == "float64").Value ?? "";
 
     private static string Kind(DeviceKind kind) => kind switch
     {

@@ -21,7 +21,7 @@ internal static class DeviceTimes
     /// <param name="data">Labelled rows.</param>
     public static Table Table(CommandContext context, LogisticRegressionOptions options, Dataset data)
     {
-        var table = Screen.Table(context.OutStyle, "device", ">first fit", ">fit", ">iterations", ">J", "remark");
+        var table = Screen.Table(context.OutStyle, "device", ">first fit", ">fit", ">J", "remark");
         foreach (var device in CommandContext.Devices.Devices())
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -34,7 +34,7 @@ internal static class DeviceTimes
     private static string[] Row(DeviceDescription device, LogisticRegressionOptions options, Dataset data, CancellationToken cancellation)
     {
         if (device.Unfit is { } reason)
-            return [device.Name, "", "", "", "", reason];
+            return [device.Name, "", "", "", reason];
         try
         {
             var estimator = new LogisticRegression(options, CommandContext.Devices);
@@ -44,13 +44,13 @@ internal static class DeviceTimes
             return
             [
                 device.Name, Show.Seconds(first), Show.Seconds(times[times.Length / 2]),
-                model.Training.Iterations.ToString(CultureInfo.InvariantCulture), model.Training.Objective.ToString("G6", CultureInfo.InvariantCulture), device.Title,
+                model.Training.Objective.ToString("G6", CultureInfo.InvariantCulture), device.Title,
             ];
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Drivers fail in ways of their own; the demonstration goes on with the other devices, and the row says what happened.
-            return [device.Name, "", "", "", "", $"failed: {e.Message}"];
+            return [device.Name, "", "", "", $"failed: {e.Message}"];
         }
     }
 
