@@ -23,7 +23,8 @@ public static class AtomicFile
             return;
         }
 
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        bool isLink = new FileInfo(path).LinkTarget is not null;
+        string target = (isLink ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target) is { Length: > 0 } parent && Directory.Exists(parent)
             ? parent
             : throw new DirectoryNotFoundException($"There is no folder to write '{path}' into; expected one that exists. Make it first.");

@@ -169,6 +169,8 @@ internal sealed class CsvRows : IDisposable
     {
         if (Names.Count == 1 && Names[0].IndexOfAny([',', ';', '\t', '|']) is >= 0 and var at)
             throw Error(0, $"the header is one column, {CellText.Quoted(Names[0])}, when the separator is {CellText.Quoted(delimiter.ToString())}; expected several. Set the separator to {CellText.Quoted(Names[0][at].ToString())}.");
+        if (Names.Count == 1 && Names[0].StartsWith('#'))
+            throw Error(0, $"the header is {CellText.Quoted(Names[0])}, which looks like a comment; expected names of columns. Say that '#' starts a comment.");
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int j = 0; j < Names.Count; j++)
         {

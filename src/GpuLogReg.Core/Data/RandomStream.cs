@@ -26,6 +26,9 @@ internal struct RandomStream
         _s3 = Next(ref state);
     }
 
+    /// <summary>Starts from a given state, for the test against the published outputs.</summary>
+    internal RandomStream(ulong s0, ulong s1, ulong s2, ulong s3) => (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
+
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {
@@ -86,7 +89,8 @@ internal struct RandomStream
 
     private static ulong Next(ref ulong state) => Mix(state += 0x9E3779B97F4A7C15);
 
-    private static ulong Mix(ulong z)
+    /// <summary>SplitMix64's output function.</summary>
+    internal static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;

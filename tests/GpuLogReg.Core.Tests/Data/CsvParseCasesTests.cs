@@ -159,7 +159,7 @@ public sealed class CsvParseCasesTests
     {
         var data = CsvDatasetReader.Read(Case("c22_comments.csv"), new CsvOptions { Comment = '#' });
         Assert.Equal(2, data.Rows);
-        AssertRefused("c22_comments.csv", 2, 2, "the row has 2 columns; expected 1");
+        AssertRefused("c22_comments.csv", 1, 1, "looks like a comment");
     }
 
     [Fact]
