@@ -11,8 +11,8 @@ namespace GpuLogReg.Cli;
 /// <param name="Cancellation">Set by Ctrl-C.</param>
 internal sealed record CommandContext(TextWriter Out, TextWriter Error, WriterStyle OutStyle, WriterStyle ErrorStyle, CancellationToken Cancellation)
 {
-    /// <summary>The devices of this machine. Read late, as looking for accelerators costs more than a small prediction.</summary>
-    public static BackendRegistry Devices => BackendRegistry.Default;
+    /// <summary>The devices. Looking for accelerators costs more than a small prediction; the registry does it only when it is asked.</summary>
+    public BackendRegistry Devices { get; init; } = BackendRegistry.Default;
 
     /// <summary>The process's own console.</summary>
     /// <param name="cancellation">Set by Ctrl-C.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Data;
+using GpuLogReg.Devices;
 using GpuLogReg.Estimators;
 
 namespace GpuLogReg.Cli;
@@ -10,14 +11,15 @@ internal static class Trainer
 {
     /// <summary>Finds out before any data is read that an accelerator asked for is not there.</summary>
     /// <param name="device">The word for the device.</param>
+    /// <param name="registry">The devices there are.</param>
     /// <exception cref="Compute.BackendException">It is absent or unfit.</exception>
-    public static void EnsurePresent(string device)
+    public static void EnsurePresent(string device, BackendRegistry registry)
     {
         if (device is "auto" or "reference" or "cpu")
             return;
         string name = device is "cuda" or "opencl" ? device + ":0" : device;
-        if (!CommandContext.Devices.Devices().Any(d => d.Name == name && d.Unfit is null))
-            CommandContext.Devices.Open(name).Dispose();
+        if (!registry.Devices().Any(d => d.Name == name && d.Unfit is null))
+            registry.Open(name).Dispose();
     }
 
     /// <summary>Sets test rows apart.</summary>
@@ -44,7 +46,7 @@ internal static class Trainer
     /// <exception cref="UsageException">The data is not fit to train on.</exception>
     public static FitOutcome Fit(LogisticRegressionOptions options, Dataset data, CommandContext context)
     {
-        var estimator = new LogisticRegression(options, CommandContext.Devices);
+        var estimator = new LogisticRegression(options, context.Devices);
         var clock = Stopwatch.StartNew();
         try
         {

@@ -46,7 +46,7 @@ internal sealed class DemoCommand : Verb
 
         Context.Out.WriteLine("The same fit on every device of this machine, the median of a few after a first one:");
         Screen.Write(Context, DeviceTimes.Table(Context, s_options, train));
-        var choice = CommandContext.Devices.Choose("auto", train.Rows, train.Columns, Precision.Float32);
+        var choice = Context.Devices.Choose("auto", train.Rows, train.Columns, Precision.Float32);
         new TwoColumns(Context.Out, Context.OutStyle.Width).Paragraph($"'auto' takes {choice.Name}: {choice.Reason}.");
         Context.Out.WriteLine();
         Context.Out.WriteLine("Next: gpulogreg train YOUR.csv --standardize --test-size 0.2 --model model.json");

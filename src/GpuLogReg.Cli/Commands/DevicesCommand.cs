@@ -21,7 +21,7 @@ internal sealed class DevicesCommand : Verb
     /// <inheritdoc/>
     protected override int Run(ParseResult result)
     {
-        var devices = CommandContext.Devices.Devices();
+        var devices = Context.Devices.Devices();
         if (result.GetValue(_json))
             JsonOutput.Write(Context.Out, new JsonObject { ["devices"] = new JsonArray([.. devices.Select(DeviceText.Json)]) });
         else

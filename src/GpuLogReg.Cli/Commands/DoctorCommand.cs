@@ -21,7 +21,7 @@ internal sealed class DoctorCommand : Verb
     /// <inheritdoc/>
     protected override int Run(ParseResult result)
     {
-        var diagnosis = Diagnosis.Of(CommandContext.Devices);
+        var diagnosis = Diagnosis.Of(Context.Devices);
         if (result.GetValue(_json))
             JsonOutput.Write(Context.Out, diagnosis.ToJson());
         else

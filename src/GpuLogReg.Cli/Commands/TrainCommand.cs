@@ -39,7 +39,7 @@ internal sealed class TrainCommand : Verb
     {
         var settings = Settings(result);
         OutputPath.Ensure("--model", settings.ModelPath);
-        Trainer.EnsurePresent(settings.Estimator.Device);
+        Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
         var all = settings.Source.ReadTraining();
         var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
         Context.Cancellation.ThrowIfCancellationRequested();

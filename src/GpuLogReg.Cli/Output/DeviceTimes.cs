@@ -16,30 +16,30 @@ internal static class DeviceTimes
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The table.</summary>
-    /// <param name="context">The wish to stop, and what the writer can show.</param>
+    /// <param name="context">The devices, the wish to stop, and what the writer can show.</param>
     /// <param name="options">How to fit; the device is replaced.</param>
     /// <param name="data">Labelled rows.</param>
     public static Table Table(CommandContext context, LogisticRegressionOptions options, Dataset data)
     {
         var table = Screen.Table(context.OutStyle, "device", ">first fit", ">fit", ">J", "remark");
-        foreach (var device in CommandContext.Devices.Devices())
+        foreach (var device in context.Devices.Devices())
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            table.AddTexts(Row(device, options with { Device = device.Name }, data, context.Cancellation));
+            table.AddTexts(Row(device, options with { Device = device.Name }, data, context));
         }
 
         return table;
     }
 
-    private static string[] Row(DeviceDescription device, LogisticRegressionOptions options, Dataset data, CancellationToken cancellation)
+    private static string[] Row(DeviceDescription device, LogisticRegressionOptions options, Dataset data, CommandContext context)
     {
         if (device.Unfit is { } reason)
             return [device.Name, "", "", "", reason];
         try
         {
-            var estimator = new LogisticRegression(options, CommandContext.Devices);
-            var first = Time(() => estimator.Fit(data, null, cancellation), out var model);
-            TimeSpan[] times = first > s_patience ? [first] : [.. Enumerable.Range(0, Repeats).Select(_ => Time(() => estimator.Fit(data, null, cancellation), out model))];
+            var estimator = new LogisticRegression(options, context.Devices);
+            var first = Time(() => estimator.Fit(data, null, context.Cancellation), out var model);
+            TimeSpan[] times = first > s_patience ? [first] : [.. Enumerable.Range(0, Repeats).Select(_ => Time(() => estimator.Fit(data, null, context.Cancellation), out model))];
             Array.Sort(times);
             return
             [
