@@ -118,7 +118,8 @@ function Read-Lines([string] $file) {
 function Show-Log([string] $log) {
     $seen = @{}
     foreach ($line in (Read-Lines $log)) {
-        $text = ($line -replace '^.*: error NU', 'error NU') -replace ' \[[^\]]*\]$', ''
+        $text = $line
+        if ($line -match ': error NU') { $text = ($line -replace '^.*: error NU', 'error NU') -replace ' \[[^\]]*\]$', '' }
         if ($text -match '^ *Failed to restore ' -or $seen.ContainsKey($text)) { continue }
         $seen[$text] = $true
         [Console]::Error.WriteLine($text)
@@ -259,8 +260,8 @@ function Invoke-Tests([string] $name, [string] $results) {
         if ($match.Success) { $count[$key] = [int] $match.Groups[1].Value }
     }
     $bad = $count['failed'] + $count['errors']
-    Write-Host ("$($count['passed']) passed, $bad failed, $($count['skipped']) skipped " +
-        "($([Math]::Round($watch.Elapsed.TotalSeconds)) s)")
+    $seconds = [Math]::Round($watch.Elapsed.TotalSeconds)
+    Write-Host "$($count['passed']) passed, $bad failed, $($count['skipped']) skipped ($seconds s)"
     if ($bad -gt 0) { Show-Failures $log }
     elseif ($status -ne 0) {
         Write-Host "${name}: no test failed, but the program ended with exit status ${status}:"
@@ -285,8 +286,15 @@ function Invoke-AllTests {
     if (Test-Path -LiteralPath $results) { Remove-Item -Recurse -Force -LiteralPath $results }
     New-Item -ItemType Directory -Force -Path $results | Out-Null
     foreach ($name in @(Get-TestPrograms)) { Invoke-Tests $name $results }
-    $script:reasons | Group-Object | Sort-Object -Property @{ Expression = 'Count'; Descending = $true }, Name |
-        ForEach-Object { Write-Host "$($_.Count) skipped: $($_.Name)" }
+    # Reasons that differ only after a semicolon (each names its own file, say) are one reason.
+    $groups = @($script:reasons | Group-Object -Property { $_ -replace ';.*', '' } |
+        Sort-Object -Property @{ Expression = 'Count'; Descending = $true }, @{ Expression = 'Name' })
+    foreach ($group in $groups) {
+        $distinct = @($group.Group | Select-Object -Unique)
+        $reason = $group.Name
+        if ($distinct.Count -eq 1) { $reason = $distinct[0] }
+        Write-Host "$($group.Count) skipped: $reason"
+    }
     if ($script:passed + $script:failed -eq 0) {
         [Console]::Error.WriteLine('build.ps1: no test ran; check the filter after -- and the skipped tests')
     }
@@ -324,7 +332,8 @@ function Invoke-Publish {
             '-p:PublishDocumentationFiles=false')
         $program = Join-Path $folder $name
         if ($rid.StartsWith('win')) { $program = "$program.exe" }
-        Write-Host "$program ($([Math]::Round((Get-Item -LiteralPath $program).Length / 1MB)) MiB)"
+        $size = [Math]::Round((Get-Item -LiteralPath $program).Length / 1048576)
+        Write-Host "$program ($size MiB)"
     }
 }
 

@@ -83,7 +83,7 @@ need_sdk() {
 
 # show LOG: prints the log of a failed step. Every project repeats the errors it inherits; each is shown once.
 show() {
-  awk '{ sub(/^.*: error NU/, "error NU"); sub(/ \[[^]]*\]$/, "") } !/^ *Failed to restore / && !seen[$0]++' "$1" >&2
+  awk 'sub(/^.*: error NU/, "error NU") { sub(/ \[[^]]*\]$/, "") } !/^ *Failed to restore / && !seen[$0]++' "$1" >&2
 }
 
 # quietly STEP COMMAND...: the output goes to a log, and is shown whole if the command fails. (A log rather than a
@@ -217,8 +217,10 @@ run_test_programs() {
   mkdir -p "$results"
   for name in "$@"; do run_tests "$name" "$launcher"; done
   if [ -s "$results/skipped.txt" ]; then
-    LC_ALL=C sort "$results/skipped.txt" | uniq -c | LC_ALL=C sort -k 1,1nr |
-      awk '{ n = $1; sub(/^ *[0-9]+ /, ""); print n " skipped: " $0 }'
+    # Reasons that differ only after a semicolon (each names its own file, say) are one reason.
+    awk '{ key = $0; sub(/;.*/, "", key); if (!(key in n)) first[key] = $0; else if (first[key] != $0) first[key] = key
+           n[key]++ }
+         END { for (key in n) print n[key] " skipped: " first[key] }' "$results/skipped.txt" | LC_ALL=C sort -k 1,1nr -k 2
   fi
   if [ $((passed + failed)) -eq 0 ]; then echo "build.sh: no test ran; check the filter after -- and the skipped tests" >&2; fi
   echo "$passed passed, $failed failed, $skipped skipped"

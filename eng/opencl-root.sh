@@ -2,13 +2,13 @@
 # eng/opencl-root.sh COMMAND [ARG...]
 # eng/opencl-root.sh --check            says only whether this machine can: exit 0, or 69 and a line with the reason
 #
-# Runs COMMAND in the current folder, inside a private Debian 13 root whose OpenCL device is PoCL 6 on the CPU: the
-# oldest PoCL that ILGPU accepts, so that the OpenCL kernels are tested on machines without a GPU.
+# Runs COMMAND in the current folder, inside a private Debian 13 root whose OpenCL device is PoCL 6 on the CPU, so that
+# the OpenCL kernels are tested on machines without a GPU. (ILGPU refuses older ones, as Debian 12's 3.1.)
 #
 # The first call builds the root with mmdebstrap (about a minute, 540 MB); later calls start in under a second.
 # Inside, the repository is read-only but for artifacts/, /tmp is fresh, and `dotnet` is the machine's own. A folder
-# `shared` beside the repository (test data too large to ship) is visible too. The mounts live in a private namespace,
-# so nothing is left mounted afterwards.
+# `shared` above the repository (test data not shipped with it) is visible too. The mounts live in a private namespace, so
+# nothing is left mounted afterwards.
 #
 #   GPULOGREG_OPENCL_ROOT      where the root lives                      (default: artifacts/opencl-root)
 #   GPULOGREG_DEBIAN_MIRROR    the Debian mirror to build it from        (default: the one that apt uses here)
@@ -71,8 +71,13 @@ fi
 
 dotnet_folder=
 if command -v dotnet >/dev/null; then dotnet_folder=$(dirname "$(readlink -f "$(command -v dotnet)")"); fi
-shared=$(dirname "$repo")/shared
-[ -d "$shared" ] || shared=
+# The tests look for shared/data in every folder above the repository, nearest first.
+shared=''
+above=$repo
+while [ "$above" != / ] && [ -z "$shared" ]; do
+  above=$(dirname "$above")
+  if [ -d "${above%/}/shared/data" ]; then shared=${above%/}/shared; fi
+done
 mkdir -p "$repo/artifacts"
 
 export repo root shared dotnet_folder work="$PWD"
