@@ -50,7 +50,7 @@ if ($verbs -cnotcontains $verb) {
 
 for ($i = 1; $i -lt $args.Count; $i++) {
     $argument = "$($args[$i])"
-    if ($verb -eq 'has-ilgpu') { Stop-Build "has-ilgpu: unexpected argument '$argument'; it takes none" 64 }
+    if ($verb -eq 'has-ilgpu') { Stop-Build "has-ilgpu: unexpected argument '$argument'; allowed: none" 64 }
     elseif ($argument -eq '--without-ilgpu') { $withoutIlgpu = $true }
     elseif ($verb -eq 'demo') { $rest += $argument }
     elseif ($verb -eq 'test') {

@@ -19,8 +19,8 @@ usage: ./build.sh VERB [SWITCH...]
   help                 print this
 
   --without-ilgpu      leave ILGPU out as on a NuGet feed that lacks it (any verb but has-ilgpu)
-  --opencl             test only: run the parity tests on an OpenCL device (PoCL, on the CPU) in a private Debian root;
-                       needs Linux with apt, and root rights
+  --opencl             test only: run the kernel and parity tests in a private Debian root that has an OpenCL device
+                       (PoCL, on the CPU); needs Linux with apt, and root rights
   --rid RID            publish only: the platform to publish for (default: linux-x64)
 
 Where ILGPU cannot be restored, a line says what is left out and everything else is built and run.
@@ -39,7 +39,7 @@ without_ilgpu=false opencl=false rid=linux-x64
 rest=()
 while [ $# -gt 0 ]; do
   case $verb:$1 in
-    has-ilgpu:*) fail "has-ilgpu: unexpected argument '$1'; it takes none" 64 ;;
+    has-ilgpu:*) fail "has-ilgpu: unexpected argument '$1'; allowed: none" 64 ;;
     *:--without-ilgpu) without_ilgpu=true ;;
     test:--opencl) opencl=true ;;
     test:--) shift; rest=("$@"); break ;;
@@ -246,14 +246,13 @@ run_all_tests() {
 }
 
 run_opencl_tests() {
-  local project=tests/GpuLogReg.Parity.Tests/GpuLogReg.Parity.Tests.csproj
   eng/opencl-root.sh --check || exit 69
-  probe "$project"
+  probe GpuLogReg.sln
   $ilgpu || fail "--opencl: OpenCL devices are driven through ILGPU; add a NuGet feed that has ILGPU $ilgpu_version" 69
-  build "$project"
+  build GpuLogReg.sln
   eng/opencl-root.sh true || exit 69
   export GPULOGREG_REQUIRE=opencl
-  run_test_programs opencl "$repo/eng/opencl-root.sh" GpuLogReg.Parity.Tests
+  run_test_programs opencl "$repo/eng/opencl-root.sh" GpuLogReg.Ilgpu.Tests GpuLogReg.Parity.Tests
 }
 
 publish() {
