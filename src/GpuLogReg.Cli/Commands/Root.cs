@@ -20,6 +20,7 @@ internal static class Root
             new DoctorCommand(context),
             new DemoCommand(context),
             new SynthCommand(context),
+            new BenchCommand(context),
         };
         foreach (var option in root.Options)
         {

@@ -12,6 +12,18 @@ internal static class DeviceOption
         "--device", "auto|reference|cpu|cuda[:i]|opencl[:i]|ilgpu-cpu",
         "Where training runs. 'auto' takes an accelerator only where the data is large enough to pay for it.", "auto", Parse, "auto");
 
+    /// <summary>The word for every device that drives real hardware.</summary>
+    public const string All = "all";
+
+    /// <summary>Makes the one of benchmarks: a device, or all of them.</summary>
+    public static CliOption<string> CreateForBenchmark() => new(
+        "--device", "all|reference|cpu|cuda[:i]|opencl[:i]|ilgpu-cpu", "What to measure: one device, or all but the reference and the emulator.", All,
+        (string text, out string? value) =>
+        {
+            string? expected = Parse(text, out value);
+            return text == All ? null : text == "auto" ? "all or the name of a device." : expected;
+        }, All);
+
     private static string? Parse(string text, out string? value)
     {
         value = text;

@@ -56,6 +56,28 @@ internal static class Number
                 return right ? null : WholeRange(least);
             }, null);
 
+    /// <summary>Whole numbers with commas between.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="value">What stands for it in help.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="least">The least number allowed.</param>
+    /// <param name="fallback">The default.</param>
+    public static CliOption<IReadOnlyList<int>> List(string name, string value, string description, int least, IReadOnlyList<int> fallback) =>
+        new(name, value, description, string.Join(',', fallback),
+            (string text, out IReadOnlyList<int>? numbers) =>
+            {
+                var parsed = new List<int>();
+                numbers = parsed;
+                foreach (string part in text.Split(','))
+                {
+                    if (!TryWhole(part, least, out int number))
+                        return $"{WholeRange(least).TrimEnd('.')}, or several with commas between.";
+                    parsed.Add(number);
+                }
+
+                return null;
+            }, fallback);
+
     /// <summary>A seed of random numbers.</summary>
     /// <param name="name">With its dashes.</param>
     /// <param name="description">What it is the seed of.</param>

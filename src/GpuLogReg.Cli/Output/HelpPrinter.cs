@@ -18,14 +18,23 @@ internal sealed class HelpPrinter(CommandContext context) : SynchronousCommandLi
         var lines = new TwoColumns(context.Out, context.OutStyle.Width);
         lines.Paragraph(command.Description ?? "");
         lines.Blank();
-        if (command is Verb verb)
-            WriteVerb(lines, verb);
-        else
-            WriteRoot(lines, command);
+        switch (command)
+        {
+            case Verb verb:
+                WriteVerb(lines, verb);
+                break;
+            case RootCommand root:
+                WriteRoot(lines, root);
+                break;
+            default:
+                WriteGroup(lines, command);
+                break;
+        }
+
         return ExitCode.Done;
     }
 
-    private static void WriteRoot(TwoColumns lines, Command root)
+    private static void WriteRoot(TwoColumns lines, RootCommand root)
     {
         lines.Title("Usage:");
         lines.Row("gpulogreg VERB [OPTIONS]", "");
@@ -50,12 +59,27 @@ internal sealed class HelpPrinter(CommandContext context) : SynchronousCommandLi
         lines.Paragraph("'gpulogreg VERB --help' shows the options of a verb.");
     }
 
+    private static void WriteGroup(TwoColumns lines, Command group)
+    {
+        lines.Title("Usage:");
+        lines.Row($"gpulogreg {group.Name} WHAT [OPTIONS]", "");
+        lines.Blank();
+        lines.Title("What:");
+        foreach (var verb in group.Subcommands)
+            lines.Row(verb.Name, verb.Description ?? "");
+        lines.Blank();
+        lines.Paragraph($"'gpulogreg {group.Name} WHAT --help' shows the options.");
+    }
+
+    /// <summary>The words that select a verb: "bench pass".</summary>
+    private static string Words(Command verb) => string.Join(' ', verb.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name).Append(verb.Name));
+
     private static void WriteVerb(TwoColumns lines, Verb verb)
     {
         string arguments = string.Concat(verb.Arguments.Select(a => " " + a.Name));
         string required = string.Concat(verb.Options.Where(o => o.Required).Select(o => $" {o.Name} {o.HelpName}"));
         lines.Title("Usage:");
-        lines.Row($"gpulogreg {verb.Name}{arguments}{required} [OPTIONS]", "");
+        lines.Row($"gpulogreg {Words(verb)}{arguments}{required} [OPTIONS]", "");
         lines.Blank();
         if (verb.Arguments.Count > 0)
         {

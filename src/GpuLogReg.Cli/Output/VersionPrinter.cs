@@ -8,9 +8,12 @@ namespace GpuLogReg.Cli.Output;
 /// <param name="context">Where it goes.</param>
 internal sealed class VersionPrinter(CommandContext context) : SynchronousCommandLineAction
 {
+    /// <summary>The version of this program and, behind a '+', the commit that it was built from.</summary>
+    public static string FullVersion { get; } =
+        typeof(VersionPrinter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     /// <summary>The version of this program, without the build's commit.</summary>
-    public static string Version { get; } =
-        typeof(VersionPrinter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Version { get; } = FullVersion.Split('+')[0];
 
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
