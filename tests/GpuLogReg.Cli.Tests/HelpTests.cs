@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Runtime.CompilerServices;
 using GpuLogReg.Cli.Commands;
 using Xunit;
@@ -8,13 +9,13 @@ public sealed class HelpTests
 {
     private static readonly CommandContext s_context = CommandContext.ForWriters(TextWriter.Null, TextWriter.Null);
 
-    public static TheoryData<string> Verbs => [.. Root.Create(s_context).Subcommands.Select(v => v.Name)];
+    public static TheoryData<string> Verbs => [.. Leaves("", Root.Create(s_context)).Select(v => v.Words)];
 
     [Fact]
     public void The_root_lists_the_verbs_the_exit_codes_and_an_example()
     {
         var help = Cli.Run("--help").Done();
-        foreach (string verb in (string[])["train", "predict", "evaluate", "devices", "doctor", "demo", "synth"])
+        foreach (string verb in (string[])["train", "predict", "evaluate", "devices", "doctor", "demo", "synth", "bench"])
             Assert.Contains($"\n  {verb} ", help.Out, StringComparison.Ordinal);
         foreach (string part in (string[])["Exit codes:", "  0 ", "  1 ", "  2 ", "  130 ", "Example:", "--version"])
             Assert.Contains(part, help.Out, StringComparison.Ordinal);
@@ -22,12 +23,12 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Verbs))]
-    public void Every_verb_lists_its_options_with_defaults_and_an_example(string name)
+    public void Every_verb_lists_its_options_with_defaults_and_an_example(string words)
     {
-        var verb = Verb(name);
-        var help = Cli.Run(name, "--help").Done();
+        var verb = Verb(words);
+        var help = Cli.Run([.. words.Split(' '), "--help"]).Done();
         Assert.Equal("", help.Error);
-        Assert.Contains("Example:\n  gpulogreg " + name, help.Out, StringComparison.Ordinal);
+        Assert.Contains("Example:\n  gpulogreg " + words, help.Out, StringComparison.Ordinal);
         Assert.All(help.Out.Split('\n').Where(l => !l.StartsWith("  gpulogreg", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
         foreach (var option in verb.Options)
         {
@@ -38,12 +39,13 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Verbs))]
-    public void Every_option_has_a_test_that_uses_it(string name)
+    public void Every_option_has_a_test_that_uses_it(string words)
     {
-        string file = Path.Combine(SourceFolder(), "Commands", char.ToUpperInvariant(name[0]) + name[1..] + "CommandTests.cs");
+        string name = string.Concat(words.Split(' ').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        string file = Path.Combine(SourceFolder(), "Commands", name + "CommandTests.cs");
         Assert.SkipUnless(File.Exists(file), $"The sources of the tests are not here: {file}.");
         string tests = File.ReadAllText(file);
-        Assert.All(Verb(name).Options, option => Assert.Contains($"\"{option.Name}\"", tests, StringComparison.Ordinal));
+        Assert.All(Verb(words).Options, option => Assert.Contains($"\"{option.Name}\"", tests, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,7 +67,14 @@ public sealed class HelpTests
     [Fact]
     public void Version_is_one_line() => Assert.Matches(@"^gpulogreg \d+\.\d+\.\d+\S*\n$", Cli.Run("--version").Done().Out);
 
-    private static Verb Verb(string name) => (Verb)Root.Create(s_context).Subcommands.Single(v => v.Name == name);
+    [Fact]
+    public void A_group_of_verbs_lists_them() => Assert.Contains("\n  pass ", Cli.Run("bench", "--help").Done().Out, StringComparison.Ordinal);
+
+    private static Verb Verb(string words) => Leaves("", Root.Create(s_context)).Single(v => v.Words == words).Verb;
+
+    private static IEnumerable<(string Words, Verb Verb)> Leaves(string words, Command command) => command is Verb verb
+        ? [(words, verb)]
+        : command.Subcommands.SelectMany(sub => Leaves($"{words} {sub.Name}".Trim(), sub));
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

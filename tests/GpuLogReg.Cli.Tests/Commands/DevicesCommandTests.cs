@@ -18,7 +18,7 @@ public sealed class DevicesCommandTests
     public void Lists_accelerators_with_the_reason_where_they_are_unfit()
     {
         var run = Cli.Run(["devices"], FakeDevices.Registry, default).Done();
-        foreach (string part in (string[])["cuda:0", "Fake GPU", "8 GiB", "46", "ready", "opencl:0", "older"])
+        foreach (string part in (string[])["cuda:0", "Fake GPU", "8 GiB", "46", "ready", "opencl:0", "unfit", "cannot be used: the driver is older than 1.2"])
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
     }
 
