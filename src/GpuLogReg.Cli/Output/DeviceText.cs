@@ -1,27 +1,29 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GpuLogReg.Compute;
-using Spectre.Console;
 
 namespace GpuLogReg.Cli.Output;
 
 /// <summary>Devices as a table and as JSON.</summary>
 internal static class DeviceText
 {
-    /// <summary>A row a device.</summary>
-    /// <param name="style">What the writer can show.</param>
+    /// <summary>A row a device, and below the table why some cannot be used.</summary>
+    /// <param name="context">Where it goes.</param>
     /// <param name="devices">The devices.</param>
-    public static Table Table(WriterStyle style, IReadOnlyList<DeviceDescription> devices)
+    public static void Write(CommandContext context, IReadOnlyList<DeviceDescription> devices)
     {
-        var table = Screen.Table(style, "name", "kind", "title", ">memory", ">units", "f64", "status");
+        var table = Screen.Table(context.OutStyle, "name", "kind", "title", ">memory", ">units", "f64", "status");
         foreach (var device in devices)
         {
             table.AddTexts(
                 device.Name, Kind(device.Kind), device.Title, device.MemoryBytes > 0 ? Show.Bytes(device.MemoryBytes) : "",
-                device.Units.ToString(CultureInfo.InvariantCulture), Float64(device), device.Unfit ?? "ready");
+                device.Units.ToString(CultureInfo.InvariantCulture), Float64(device), device.Unfit is null ? "ready" : "unfit");
         }
 
-        return table;
+        Screen.Write(context, table);
+        var lines = new TwoColumns(context.Out, context.OutStyle.Width);
+        foreach (var device in devices.Where(d => d.Unfit is not null))
+            lines.Item($"{device.Name} cannot be used: {device.Unfit}");
     }
 
     /// <summary>All that is known of a device.</summary>
