@@ -5,7 +5,7 @@ using GpuLogReg.Data;
 namespace GpuLogReg.Cpu;
 
 /// <summary>"cpu": the vectorised engine on all cores, with the widest vectors that the machine has. The production engine where there is no GPU.</summary>
-public sealed class SimdBackend : IBackend
+public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
 {
     private readonly int _threads;
 
@@ -34,6 +34,19 @@ public sealed class SimdBackend : IBackend
         SignedWeights.EnsureBinary(data, loss);
         return Prepare(data, storage, VectorBits);
     }
+
+    /// <inheritdoc/>
+    public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage)
+    {
+        SignedWeights.EnsureBinary(data, loss);
+        return storage == Precision.Float32 ? new TwoPassObjective<float>(data, _threads) : new TwoPassObjective<double>(data, _threads);
+    }
+
+    /// <inheritdoc/>
+    public string BandwidthKind => "read";
+
+    /// <inheritdoc/>
+    public double MeasureBandwidth(long bytes) => new ReadProbe(_threads).Measure(bytes);
 
     /// <inheritdoc/>
     public void Dispose() { }
