@@ -1,0 +1,69 @@
+using System.Globalization;
+using GpuLogReg.Compute;
+using ILGPU;
+using ILGPU.Backends.OpenCL;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GpuLogReg.Ilgpu.Devices;
+
+/// <summary>Names and describes the devices of a context: CUDA devices in the driver's order, OpenCL devices in the loader's, the CPU accelerator last.</summary>
+internal static class DeviceCatalog
+{
+    /// <summary>The name of the CPU accelerator.</summary>
+    public const string EmulatorName = "ilgpu-cpu";
+
+    /// <summary>Lists the devices of a context.</summary>
+    public static IReadOnlyList<DeviceEntry> List(Context context)
+    {
+        var entries = new List<DeviceEntry>();
+        foreach (CudaDevice device in context.Devices.OfType<CudaDevice>().OrderBy(d => d.DeviceId))
+            entries.Add(Describe(device, $"cuda:{entries.Count}"));
+        int cuda = entries.Count;
+        foreach (CLDevice device in context.Devices.OfType<CLDevice>())
+            entries.Add(Describe(device, $"opencl:{entries.Count - cuda}"));
+        foreach (CPUDevice device in context.Devices.OfType<CPUDevice>())
+            entries.Add(Describe(device));
+        return entries;
+    }
+
+    private static DeviceEntry Describe(CudaDevice device, string name)
+    {
+        string? unfit = device.Architecture is null ? "its compute capability is one that ILGPU 1.5.3 does not know; use its OpenCL driver, or '--device cpu'"
+            : device.InstructionSet is not { } set || !PTXCodeGenerator.SupportedInstructionSets.Contains(set)
+                ? $"its driver ({device.DriverVersion}) takes no PTX that ILGPU 1.5.3 writes; update the NVIDIA driver"
+            : null;
+        return new DeviceEntry(device, new DeviceDescription(
+            name, DeviceKind.Cuda, device.Name, device.MemorySize, device.NumMultiprocessors, IsProcessor: false,
+            [
+                new("CUDA driver", Text(device.DriverVersion)), new("compute capability", Text(device.Architecture)), new("PTX ISA", Text(device.InstructionSet)),
+                new("warp size", Text(device.WarpSize)), new("largest group", Text(device.MaxNumThreadsPerGroup)), new("L2 cache bytes", Text(device.L2CacheSize)),
+            ],
+            unfit));
+    }
+
+    private static DeviceEntry Describe(CLDevice device, string name)
+    {
+        string? unfit = device.CLStdVersion < CLBackend.MinimumVersion ? $"it takes OpenCL C {device.CLStdVersion}; ILGPU writes {CLBackend.MinimumVersion} or later: update its driver"
+            : !device.Capabilities.GenericAddressSpace ? "it has no generic address space, which ILGPU needs: update its driver"
+            : !device.Capabilities.Float64 ? "it has no float64, in which solvers keep their state; use '--device cpu'"
+            : null;
+        return new DeviceEntry(device, new DeviceDescription(
+            name, DeviceKind.OpenCl, device.Name.Trim(), device.MemorySize, device.NumMultiprocessors, LaunchTraits.IsProcessor(device),
+            [
+                new("OpenCL", Text(device.DeviceVersion)), new("OpenCL C", Text(device.CVersion)), new("platform", $"{device.PlatformName} {device.PlatformVersion}"),
+                new("vendor", device.VendorName), new("float64", device.Capabilities.Float64 ? "yes" : "no"),
+                new("warp size", Text(device.WarpSize)), new("largest group", Text(device.MaxNumThreadsPerGroup)),
+            ],
+            unfit));
+    }
+
+    private static DeviceEntry Describe(CPUDevice device) => new(device, new DeviceDescription(
+        EmulatorName, DeviceKind.IlgpuCpu, "ILGPU CPU accelerator (an emulator, for tests of kernels)", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        device.NumMultiprocessors, IsProcessor: true, [new("warp size", Text(device.WarpSize)), new("largest group", Text(device.MaxNumThreadsPerGroup))], null));
+
+    private static string Text<T>(T value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
+}

@@ -1,0 +1,40 @@
+using GpuLogReg.Compute;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GpuLogReg.Ilgpu.Devices;
+
+/// <summary>Turns what drivers throw into one line that says what happened and how to go on.</summary>
+internal static class DeviceGuard
+{
+    /// <summary>Runs work that allocates or first touches device memory.</summary>
+    /// <param name="device">The device's name.</param>
+    /// <param name="bytes">What the work needs.</param>
+    /// <param name="work">The work.</param>
+    /// <exception cref="BackendException">The driver refused.</exception>
+    public static T Allocating<T>(string device, long bytes, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (IsOutOfMemory(e))
+        {
+            throw new BackendException(MemoryBudget.Refusal(device, bytes), e);
+        }
+        catch (AcceleratorException e)
+        {
+            throw new BackendException($"Device '{device}' failed: {e.Message}. Run 'gpulogreg doctor', or use '--device cpu'.", e);
+        }
+    }
+
+    private static bool IsOutOfMemory(Exception e) => e switch
+    {
+        OutOfMemoryException => true,
+        CudaException cuda => cuda.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY),
+        CLException cl => cl.Error is CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY
+            or CLError.CL_INVALID_BUFFER_SIZE,
+        _ => false,
+    };
+}

@@ -1,0 +1,33 @@
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.OpenCL;
+
+namespace GpuLogReg.Ilgpu.Devices;
+
+/// <summary>The facts about a device that launch shapes follow from. None depends on the machine's load, so neither do the bits of a sum.</summary>
+/// <param name="Family">What the device is good at.</param>
+/// <param name="GroupSize">Threads of a group: a power of two, the largest the kernels and the device take.</param>
+/// <param name="Units">Multiprocessors; a fixed number on processors.</param>
+internal sealed record LaunchTraits(DeviceFamily Family, int GroupSize, int Units)
+{
+    /// <summary>Groups of a processor: enough for its threads, few enough that sums over groups stay short.</summary>
+    private const int ProcessorGroupSize = 16;
+
+    private const int OpenClProcessorUnits = 32;
+
+    /// <summary>Reads the facts off a device.</summary>
+    public static LaunchTraits Of(Device device) => device switch
+    {
+        CPUDevice => new(DeviceFamily.Processor, PowerOfTwoUpTo(Math.Min(device.MaxNumThreadsPerGroup, ProcessorGroupSize)), device.NumMultiprocessors),
+        CLDevice cl when IsProcessor(cl) => new(
+            DeviceFamily.Processor, PowerOfTwoUpTo(Math.Min(device.MaxNumThreadsPerGroup, ProcessorGroupSize)), OpenClProcessorUnits),
+        CLDevice => new(DeviceFamily.OpenClGpu, PowerOfTwoUpTo(Math.Min(device.MaxNumThreadsPerGroup, GroupPartial<float>.MaxGroupSize)), device.NumMultiprocessors),
+        _ => new(DeviceFamily.Cuda, GroupPartial<float>.MaxGroupSize, device.NumMultiprocessors),
+    };
+
+    /// <summary>True for an OpenCL device that is the host's own processor.</summary>
+    public static bool IsProcessor(CLDevice device) => device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU);
+
+    private static int PowerOfTwoUpTo(int limit) => 1 << int.Log2(limit);
+}

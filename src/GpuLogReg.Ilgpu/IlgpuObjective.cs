@@ -1,0 +1,58 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Passes;
+using GpuLogReg.Ilgpu.Storage;
+using GpuLogReg.Ilgpu.Vectors;
+
+namespace GpuLogReg.Ilgpu;
+
+/// <summary>The loss over a data set on the device. It owns the device's copy of the data; the accelerator is the backend's.</summary>
+internal sealed class IlgpuObjective(
+    ObjectiveShape shape, IlgpuVectorSpace space, IDeviceRows data, IEvaluation evaluation, IMarginReader reader) : IObjective
+{
+    public IVectorSpace Space => space;
+
+    public ObjectiveShape Shape { get; } = shape;
+
+    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
+    {
+        Gradient(w, gradient, rows);
+        return evaluation.ReadLoss();
+    }
+
+    public void Gradient(Vector w, Vector gradient, RowRange rows)
+    {
+        rows.EnsureWithin(Shape.Rows);
+        evaluation.Enqueue(Coefficients(w, nameof(w)), Coefficients(gradient, nameof(gradient)), rows);
+    }
+
+    public void Margins(Vector w, Span<double> margins)
+    {
+        DeviceVector weights = Coefficients(w, nameof(w));
+        if (margins.Length != Shape.Rows)
+            throw new ArgumentException($"'margins' has length {margins.Length}; expected {Shape.Rows}, one a row.", nameof(margins));
+        reader.Read(weights, margins);
+    }
+
+    public void Order(ReadOnlySpan<int> order)
+    {
+        if (!order.IsEmpty && order.Length != Shape.Rows)
+            throw new ArgumentException($"'order' has length {order.Length}; expected {Shape.Rows}, one a row, or 0 for the order of the data.", nameof(order));
+        data.SetOrder(order);
+    }
+
+    public void Dispose()
+    {
+        reader.Dispose();
+        evaluation.Dispose();
+        space.Dispose();
+        data.Dispose();
+    }
+
+    private DeviceVector Coefficients(Vector vector, string name)
+    {
+        DeviceVector own = space.Own(vector, name);
+        if (own.Length != Shape.Coefficients)
+            throw new ArgumentException($"'{name}' has length {own.Length}; expected {Shape.Coefficients} = {Shape.Features} features + intercept.", name);
+        return own;
+    }
+}

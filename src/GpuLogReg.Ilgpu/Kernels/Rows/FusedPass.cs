@@ -1,0 +1,67 @@
+using System.Numerics;
+using GpuLogReg.Ilgpu.Kernels.Teams;
+using GpuLogReg.Ilgpu.Kernels.Tiles;
+using GpuLogReg.Losses;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>Loss and gradient of a range of rows, X read once: the row stays in registers between the dot product and the gradient update.</summary>
+internal static class FusedPass
+{
+    [KernelPage("fused-pass.md")]
+    public static void Run<T, TVector, TTile, TSum, TLoss, TNumber>(FusedPassArguments<TVector, T> a)
+        where T : unmanaged, INumber<T>
+        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TTile : unmanaged, ITile<TTile, TVector, T>
+        where TSum : struct, ITeamSum<T>
+        where TLoss : struct, IPointwiseLoss<T>
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        RowSource<TVector, T> rows = a.Rows;
+        ArrayView<TVector> x = rows.X.AsAligned(16);
+        int lane = Group.IdxX % rows.Lanes;
+        int team = Group.IdxX / rows.Lanes;
+        int last = rows.RowVectors - 1;
+        var partial = new GroupPartial<T>
+        {
+            Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
+            Partials = a.Partials,
+            Slot = (long)Grid.IdxX * a.SlotStride,
+            Features = a.Features,
+            Teams = Group.DimX / rows.Lanes,
+        };
+
+        TTile w = TTile.LoadWeights<TNumber>(a.Vectors, a.Weights, lane, rows.Lanes, a.Features);
+        T intercept = TNumber.From(a.Vectors[a.Weights + a.Features]);
+        long position = ((long)Grid.IdxX * partial.Teams) + team;
+        for (long done = 0; done < rows.Trips; done += a.RunLength)
+        {
+            TTile gradient = default;
+            T slopes = T.Zero;
+            T losses = T.Zero;
+            long end = rows.Trips - done < a.RunLength ? rows.Trips - done : a.RunLength;
+            for (long k = 0; k < end; k++)
+            {
+                long row = rows.RowAt(position);
+                T weight = position < rows.Count ? rows.SignedWeights[row] : T.Zero;
+                TTile tile = TTile.Load(x, row * rows.RowVectors, lane, rows.Lanes, last);
+                T margin = TSum.Sum(tile.Dot(w), rows.Lanes) + intercept;
+                TLoss.Evaluate(margin, weight, out T loss, out T slope);
+
+                // A row of weight zero adds nothing even where its margin is infinite (0·∞ is NaN).
+                bool counts = weight != T.Zero;
+                slope = counts ? slope : T.Zero;
+                losses += counts ? loss : T.Zero;
+                slopes += slope;
+                gradient = gradient.AddScaled(slope, tile);
+                position += rows.GridTeams;
+            }
+
+            partial.Accumulate = done > 0 ? 1 : 0;
+            gradient.Flush<TNumber>(partial, 0, rows.Lanes);
+            partial.AddScalars<TNumber>(lane == 0, team, slopes, losses);
+        }
+    }
+}

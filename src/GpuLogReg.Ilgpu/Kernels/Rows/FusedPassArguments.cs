@@ -1,0 +1,29 @@
+using System.Numerics;
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>What <see cref="FusedPass"/> takes.</summary>
+internal struct FusedPassArguments<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, INumber<T>
+{
+    public RowSource<TVector, T> Rows;
+
+    /// <summary>The arena of float64 vectors.</summary>
+    public ArrayView<double> Vectors;
+
+    /// <summary>Where w begins in <see cref="Vectors"/>; the intercept is element d of it.</summary>
+    public long Weights;
+
+    /// <summary>A slot a group, <see cref="SlotStride"/> apart.</summary>
+    public ArrayView<double> Partials;
+
+    public int SlotStride;
+
+    /// <summary>d.</summary>
+    public int Features;
+
+    /// <summary>Rows a team adds in T before its sums go to float64.</summary>
+    public int RunLength;
+}

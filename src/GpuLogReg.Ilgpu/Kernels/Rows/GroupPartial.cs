@@ -1,0 +1,79 @@
+using System.Numerics;
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>
+/// One group's own slot of partial sums, float64: d gradient sums, the intercept's, the loss. Teams are added in their order, so the bits do not
+/// depend on timing, and no other group writes the slot.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal struct GroupPartial<T>
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>Largest group the kernels are written for.</summary>
+    public const int MaxGroupSize = 256;
+
+    /// <summary>Elements of <see cref="Scratch"/>: four for each thread of the largest group, a 16-byte vector of float32.</summary>
+    public const int ScratchLength = 4 * MaxGroupSize;
+
+    /// <summary>Shared memory that the threads of the group exchange numbers through.</summary>
+    public ArrayView<T> Scratch;
+
+    public ArrayView<double> Partials;
+
+    /// <summary>Index of the slot in <see cref="Partials"/>.</summary>
+    public long Slot;
+
+    /// <summary>d: columns that tiles may write.</summary>
+    public int Features;
+
+    /// <summary>Teams of the group.</summary>
+    public int Teams;
+
+    /// <summary>0 for the first run of rows, which writes the slot; 1 for later ones, which add to it.</summary>
+    public int Accumulate;
+
+    /// <summary>Adds <paramref name="width"/> numbers a team, laid out team by team in <see cref="Scratch"/>, to the columns from <paramref name="column"/> on.</summary>
+    public readonly void AddColumns<TNumber>(int column, int width)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        for (int k = Group.IdxX; k < width; k += Group.DimX)
+        {
+            if (column + k < Features)
+                AddColumn<TNumber>(column + k, k, width);
+        }
+    }
+
+    /// <summary>Adds the teams' slope and loss sums, one of each a team, to the two columns after the features. All threads of the group must call it.</summary>
+    /// <param name="speaks">True for the one thread of a team whose sums count.</param>
+    /// <param name="team">The team.</param>
+    /// <param name="slope">Σ ∂ℓ/∂z over the team's rows.</param>
+    /// <param name="loss">Σ ℓ over the team's rows.</param>
+    public readonly void AddScalars<TNumber>(bool speaks, int team, T slope, T loss)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        if (speaks)
+        {
+            Scratch[team] = slope;
+            Scratch[Teams + team] = loss;
+        }
+
+        Group.Barrier();
+        if (Group.IdxX < 2)
+            AddColumn<TNumber>(Features + Group.IdxX, Group.IdxX * Teams, 1);
+        Group.Barrier();
+    }
+
+    private readonly void AddColumn<TNumber>(int column, int first, int step)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        double sum = 0;
+        for (int team = 0; team < Teams; team++)
+            sum += TNumber.ToDouble(Scratch[first + (team * step)]);
+        long at = Slot + column;
+        if (Accumulate != 0)
+            sum += Partials[at];
+        Partials[at] = sum;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Numerics;
+using GpuLogReg.Ilgpu.Kernels.Teams;
+using GpuLogReg.Ilgpu.Kernels.Tiles;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>The margins xᵢ·w + b of a range of rows, for any d.</summary>
+internal static class Margins
+{
+    [KernelPage("margins.md")]
+    public static void Run<T, TVector, TSum, TNumber>(MarginArguments<TVector, T> a)
+        where T : unmanaged, INumber<T>
+        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TSum : struct, ITeamSum<T>
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        RowSource<TVector, T> rows = a.Rows;
+        ArrayView<TVector> x = rows.X.AsAligned(16);
+        ArrayView<TVector> w = a.Packed.AsAligned(16);
+        int lane = Group.IdxX % rows.Lanes;
+        T intercept = TNumber.From(a.Vectors[a.Intercept]);
+        long position = ((long)Grid.IdxX * (Group.DimX / rows.Lanes)) + (Group.IdxX / rows.Lanes);
+        for (long trip = 0; trip < rows.Trips; trip++)
+        {
+            long start = rows.RowAt(position) * rows.RowVectors;
+            T sum = T.Zero;
+            for (int vector = lane; vector < rows.RowVectors; vector += rows.Lanes)
+                sum += x[start + vector].Dot(w[vector]);
+            sum = TSum.Sum(sum, rows.Lanes) + intercept;
+            if (lane == 0 && position < rows.Count)
+                a.Margins[position] = sum;
+            position += rows.GridTeams;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>Adds the groups' partial sums in a fixed order, straight into the gradient vector and the loss cell.</summary>
+internal static class PartialSums
+{
+    [KernelPage("partial-sums.md")]
+    public static void Run(PartialSumsArguments a)
+    {
+        ArrayView<double> sums = SharedMemory.Allocate<double>(GroupPartial<double>.MaxGroupSize);
+        int column = (Grid.IdxX * a.Columns) + (Group.IdxX % a.Columns);
+        int slice = Group.IdxX / a.Columns;
+        int slices = Group.DimX / a.Columns;
+        double sum = 0;
+        if (column <= a.Coefficients)
+        {
+            for (int slot = slice; slot < a.Slots; slot += slices)
+                sum += a.Partials[((long)slot * a.SlotStride) + column];
+        }
+
+        sums[Group.IdxX] = sum;
+        Group.Barrier();
+        for (int half = slices / 2; half > 0; half /= 2)
+        {
+            if (slice < half)
+                sums[Group.IdxX] += sums[Group.IdxX + (half * a.Columns)];
+            Group.Barrier();
+        }
+
+        if (slice == 0 && column < a.Coefficients)
+            a.Vectors[a.Gradient + column] = sums[Group.IdxX];
+        if (slice == 0 && column == a.Coefficients)
+            a.Loss[0] = sums[Group.IdxX];
+    }
+}

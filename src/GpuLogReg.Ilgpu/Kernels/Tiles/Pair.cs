@@ -1,0 +1,45 @@
+using System.Numerics;
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Tiles;
+
+/// <summary>Two tiles as one, the second a whole run of vectors after the first: doubles a tile.</summary>
+internal struct Pair<TTile, TVector, T> : ITile<Pair<TTile, TVector, T>, TVector, T>
+    where TTile : unmanaged, ITile<TTile, TVector, T>
+    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where T : unmanaged, INumber<T>
+{
+    public TTile Low;
+    public TTile High;
+
+    public static int Vectors => 2 * TTile.Vectors;
+
+    public static Pair<TTile, TVector, T> Load(ArrayView<TVector> source, long row, int vector, int step, int last) => new()
+    {
+        Low = TTile.Load(source, row, vector, step, last),
+        High = TTile.Load(source, row, vector + (TTile.Vectors * step), step, last),
+    };
+
+    public static Pair<TTile, TVector, T> LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features)
+        where TNumber : struct, IDeviceNumber<T> => new()
+    {
+        Low = TTile.LoadWeights<TNumber>(source, start, vector, step, features),
+        High = TTile.LoadWeights<TNumber>(source, start, vector + (TTile.Vectors * step), step, features),
+    };
+
+    public readonly T Dot(Pair<TTile, TVector, T> other) => Low.Dot(other.Low) + High.Dot(other.High);
+
+    public readonly Pair<TTile, TVector, T> AddScaled(T scale, Pair<TTile, TVector, T> x) => new()
+    {
+        Low = Low.AddScaled(scale, x.Low),
+        High = High.AddScaled(scale, x.High),
+    };
+
+    public readonly void Flush<TNumber>(GroupPartial<T> target, int vector, int step)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        Low.Flush<TNumber>(target, vector, step);
+        High.Flush<TNumber>(target, vector + (TTile.Vectors * step), step);
+    }
+}

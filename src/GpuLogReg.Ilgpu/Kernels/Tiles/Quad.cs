@@ -1,0 +1,54 @@
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Tiles;
+
+/// <summary>Four float32: 16 bytes, one vector load.</summary>
+internal struct Quad : ITile<Quad, Quad, float>
+{
+    public float A;
+    public float B;
+    public float C;
+    public float D;
+
+    public static int Vectors => 1;
+
+    public static Quad Load(ArrayView<Quad> source, long row, int vector, int step, int last) => source[row + IntrinsicMath.Min(vector, last)];
+
+    public static Quad LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features)
+        where TNumber : struct, IDeviceNumber<float>
+    {
+        int feature = vector * 4;
+        long at = start + feature;
+        return new Quad
+        {
+            A = feature < features ? TNumber.From(source[at]) : 0,
+            B = feature + 1 < features ? TNumber.From(source[at + 1]) : 0,
+            C = feature + 2 < features ? TNumber.From(source[at + 2]) : 0,
+            D = feature + 3 < features ? TNumber.From(source[at + 3]) : 0,
+        };
+    }
+
+    public readonly float Dot(Quad other) => (A * other.A) + (B * other.B) + (C * other.C) + (D * other.D);
+
+    public readonly Quad AddScaled(float scale, Quad x) => new()
+    {
+        A = (scale * x.A) + A,
+        B = (scale * x.B) + B,
+        C = (scale * x.C) + C,
+        D = (scale * x.D) + D,
+    };
+
+    public readonly void Flush<TNumber>(GroupPartial<float> target, int vector, int step)
+        where TNumber : struct, IDeviceNumber<float>
+    {
+        int at = Group.IdxX * 4;
+        target.Scratch[at] = A;
+        target.Scratch[at + 1] = B;
+        target.Scratch[at + 2] = C;
+        target.Scratch[at + 3] = D;
+        Group.Barrier();
+        target.AddColumns<TNumber>(vector * 4, step * 4);
+        Group.Barrier();
+    }
+}

@@ -1,0 +1,41 @@
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Vectors;
+
+/// <summary>Dot products and ∞-norms, a group each: strided partial sums in a fixed order, then a tree in shared memory.</summary>
+internal static class VectorReduction
+{
+    [KernelPage("vector-reduction.md")]
+    public static void Run(VectorReductionArguments a)
+    {
+        ArrayView<double> numbers = SharedMemory.Allocate<double>(GroupPartial<double>.MaxGroupSize);
+        DeviceReduction item = a.Items[Grid.IdxX];
+        double result = 0;
+        for (int k = Group.IdxX; k < item.Extent; k += Group.DimX)
+        {
+            double value = a.Vectors[item.A + k];
+            result = item.IsMaxAbs != 0 ? Larger(result, value < 0 ? -value : value) : result + (value * a.Vectors[item.B + k]);
+        }
+
+        numbers[Group.IdxX] = result;
+        Group.Barrier();
+        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        {
+            if (Group.IdxX < half)
+            {
+                double other = numbers[Group.IdxX + half];
+                result = item.IsMaxAbs != 0 ? Larger(result, other) : result + other;
+                numbers[Group.IdxX] = result;
+            }
+
+            Group.Barrier();
+        }
+
+        if (Group.IdxX == 0)
+            a.Results[Grid.IdxX] = result;
+    }
+
+    /// <summary>The larger of two numbers; NaN where either is.</summary>
+    private static double Larger(double a, double b) => b > a || double.IsNaN(b) ? b : a;
+}

@@ -1,0 +1,28 @@
+using System.Reflection;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Launch;
+
+/// <summary>The loaded kernels of one accelerator: each is compiled once, on first use (0.2 to 1 s), and its typed launcher kept.</summary>
+internal sealed class KernelCache(Accelerator accelerator)
+{
+    private readonly Dictionary<MethodInfo, Delegate> _launchers = [];
+
+    /// <summary>The accelerator that the launchers are for.</summary>
+    public Accelerator Accelerator { get; } = accelerator;
+
+    /// <summary>The launcher of a kernel, on the accelerator's default stream.</summary>
+    /// <param name="kernel">A static method over one argument struct.</param>
+    public Action<KernelConfig, TArguments> Get<TArguments>(Action<TArguments> kernel)
+        where TArguments : struct
+    {
+        if (!_launchers.TryGetValue(kernel.Method, out Delegate? launcher))
+        {
+            launcher = Accelerator.LoadStreamKernel(kernel);
+            _launchers.Add(kernel.Method, launcher);
+        }
+
+        return (Action<KernelConfig, TArguments>)launcher;
+    }
+}

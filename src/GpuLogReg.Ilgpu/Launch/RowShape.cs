@@ -1,0 +1,56 @@
+using System.Numerics;
+using GpuLogReg.Ilgpu.Devices;
+
+namespace GpuLogReg.Ilgpu.Launch;
+
+/// <summary>How threads share a row that is held in registers: <paramref name="Lanes"/> threads a row, <paramref name="TileVectors"/> 16-byte vectors a thread.</summary>
+/// <param name="Lanes">Threads a row: a power of two.</param>
+/// <param name="TileVectors">Vectors a thread: 1, 2, 4 or 8.</param>
+/// <param name="Team">How the lanes add.</param>
+/// <remarks>
+/// <para>The table, by the length of a row in vectors (4 float32 or 2 float64 each):</para>
+/// <code>
+/// GPU         1: 1 lane    2: 2 lanes    3…8: 4 lanes    9…32: 8 lanes    33…256: 32 lanes    257…2048: 256 lanes
+/// processor   1…8: 1 lane    9…32: 4 lanes    33…128: 16 lanes
+/// </code>
+/// <para>
+/// Few lanes a row mean that fewer threads repeat the exponential and the logarithm of a row, more lanes that a wide row still fits into
+/// registers. Neighbouring teams read neighbouring rows, so each warp reads whole 32-byte sectors at any of these widths. On processors every
+/// exchange between lanes is a barrier of real threads, so a thread keeps as much of a row as it can. Longer rows take two passes.
+/// </para>
+/// </remarks>
+internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Team)
+{
+    private static readonly (int Lanes, int MaxTileVectors)[] GpuRungs = [(1, 1), (2, 1), (4, 2), (8, 4), (32, 8), (256, 8)];
+
+    private static readonly (int Lanes, int MaxTileVectors)[] ProcessorRungs = [(1, 8), (4, 8), (16, 8)];
+
+    /// <summary>The shape for rows of a length; null where no team holds such a row.</summary>
+    /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
+    /// <param name="traits">The device.</param>
+    public static RowShape? For(int rowVectors, LaunchTraits traits)
+    {
+        foreach (var (lanes, maxTileVectors) in traits.Family == DeviceFamily.Processor ? ProcessorRungs : GpuRungs)
+        {
+            if (lanes <= traits.GroupSize && rowVectors <= lanes * maxTileVectors)
+                return new RowShape(lanes, CeilingPowerOfTwo(rowVectors, lanes), TeamFor(lanes, traits));
+        }
+
+        return null;
+    }
+
+    /// <summary>The shape for kernels that loop over a row: as many lanes as it has vectors, at most a warp.</summary>
+    /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
+    /// <param name="traits">The device.</param>
+    public static RowShape Looping(int rowVectors, LaunchTraits traits)
+    {
+        int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(32, traits.GroupSize);
+        int lanes = Math.Min(most, CeilingPowerOfTwo(rowVectors, 1));
+        return new RowShape(lanes, 1, TeamFor(lanes, traits));
+    }
+
+    private static int CeilingPowerOfTwo(int rowVectors, int lanes) => (int)BitOperations.RoundUpToPowerOf2((uint)((rowVectors + lanes - 1) / lanes));
+
+    private static TeamKind TeamFor(int lanes, LaunchTraits traits) => lanes == 1 ? TeamKind.SingleLane
+        : traits.Family == DeviceFamily.Cuda ? TeamKind.Shuffle : TeamKind.Shared;
+}

@@ -1,0 +1,55 @@
+using System.Numerics;
+using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using GpuLogReg.Ilgpu.Kernels.Tiles;
+using GpuLogReg.Ilgpu.Launch;
+using GpuLogReg.Ilgpu.Storage;
+using GpuLogReg.Ilgpu.Vectors;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Passes;
+
+/// <summary>Margins of a range of rows, on the device.</summary>
+internal sealed class MarginPass<T, TVector, TNumber>(KernelCache kernels, LaunchTraits traits, DeviceRows<T, TVector> rows, int features) : IDisposable
+    where T : unmanaged, INumber<T>
+    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TNumber : struct, IDeviceNumber<T>
+{
+    private readonly RowShape _shape = RowShape.Looping(rows.RowVectors, traits);
+    private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed = kernels.Accelerator.Allocate1D<TVector>(rows.RowVectors);
+
+    /// <summary>Converts the coefficients for the launches of <see cref="Enqueue"/> that follow.</summary>
+    public void Pack(DeviceVector weights) => kernels.Get<PackedWeightsArguments<TVector>>(PackedWeights.Run<T, TVector, TNumber>)(
+        new KernelConfig((rows.RowVectors + traits.GroupSize - 1) / traits.GroupSize, traits.GroupSize),
+        new PackedWeightsArguments<TVector>
+        {
+            Vectors = weights.Arena.View,
+            Weights = weights.Offset,
+            Features = features,
+            RowVectors = rows.RowVectors,
+            Packed = _packed.View,
+        });
+
+    /// <summary>Enqueues the margins of a range.</summary>
+    /// <param name="weights">What <see cref="Pack"/> was given.</param>
+    /// <param name="range">Positions.</param>
+    /// <param name="inOrder">True counts positions in the current order, false in the order of the data.</param>
+    /// <param name="margins">One number a position.</param>
+    public void Enqueue(DeviceVector weights, RowRange range, bool inOrder, ArrayView<T> margins)
+    {
+        RowGrid grid = RowGrid.Over(range.Count, _shape.Lanes, RowGrid.MaxGroups(traits, _shape.TileVectors), traits);
+        kernels.Get(MarginKernels<T, TVector, TNumber>.For(_shape))(grid.Config, new MarginArguments<TVector, T>
+        {
+            Rows = inOrder ? rows.InOrder(range, grid) : rows.AsStored(range, grid),
+            Packed = _packed.View,
+            Vectors = weights.Arena.View,
+            Intercept = weights.Offset + features,
+            Margins = margins,
+        });
+    }
+
+    public void Dispose() => _packed.Dispose();
+}

@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using GpuLogReg.Ilgpu.Kernels.Tiles;
+using GpuLogReg.Ilgpu.Launch;
+using GpuLogReg.Ilgpu.Storage;
+using GpuLogReg.Ilgpu.Vectors;
+using GpuLogReg.Losses;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Passes;
+
+/// <summary>
+/// The plain evaluation: margins, residuals, Xᵀ·residuals, sums; X is read twice. For rows too long for registers, and as the baseline that
+/// benchmarks measure the fused pass against.
+/// </summary>
+internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IEvaluation
+    where T : unmanaged, INumber<T>
+    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TNumber : struct, IDeviceNumber<T>
+{
+    private readonly KernelCache _kernels;
+    private readonly LaunchTraits _traits;
+    private readonly DeviceRows<T, TVector> _rows;
+    private readonly PartialSlots _slots;
+    private readonly MarginPass<T, TVector, TNumber> _margins;
+    private readonly MemoryBuffer1D<T, Stride1D.Dense> _slopes;
+    private readonly int _features;
+
+    public TwoPassEvaluation(
+        KernelCache kernels, LaunchTraits traits, DeviceRows<T, TVector> rows, PartialSlots slots, MarginPass<T, TVector, TNumber> margins, int features, string device)
+    {
+        _kernels = kernels;
+        _traits = traits;
+        _rows = rows;
+        _slots = slots;
+        _margins = margins;
+        _features = features;
+        long bytes = rows.Rows * Unsafe.SizeOf<T>();
+        MemoryBudget.Ensure(device, bytes, MemoryBudget.Available(kernels.Accelerator));
+        _slopes = DeviceGuard.Allocating(device, bytes, () => kernels.Accelerator.Allocate1D<T>(Math.Max(rows.Rows, 1)));
+    }
+
+    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
+    {
+        int maxGroups = RowGrid.MaxGroups(_traits, tileVectors: 1);
+        _margins.Pack(weights);
+        _margins.Enqueue(weights, range, inOrder: true, _slopes.View);
+
+        int lanes = TransposedLanes();
+        int columnTiles = (_rows.RowVectors + lanes - 1) / lanes;
+        RowGrid shares = RowGrid.Over(range.Count, lanes, Math.Max(1, maxGroups / columnTiles), _traits);
+
+        // The residuals run on as many groups as there are shares of rows, so that both write the same slots.
+        RowGrid threads = RowGrid.Of(shares.Groups, range.Count, 1, _traits);
+        _kernels.Get<TwoPassArguments<TVector, T>>(Residuals.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>)(
+            threads.Config, Arguments(range, threads, columnTiles));
+        _kernels.Get<TwoPassArguments<TVector, T>>(TransposedProduct.Run<T, TVector, TNumber>)(
+            new KernelConfig(shares.Groups * columnTiles, shares.GroupSize), Arguments(range, shares, columnTiles));
+        _slots.SumInto(gradient, shares.Groups);
+    }
+
+    public double ReadLoss() => _slots.ReadLoss();
+
+    public void Dispose()
+    {
+        _slopes.Dispose();
+        _slots.Dispose();
+    }
+
+    private TwoPassArguments<TVector, T> Arguments(RowRange range, RowGrid grid, int columnTiles) => new()
+    {
+        Rows = _rows.InOrder(range, grid),
+        Slopes = _slopes.View,
+        Partials = _slots.View,
+        SlotStride = _slots.Stride,
+        Features = _features,
+        RunLength = RowGrid.RunLength,
+        ColumnTiles = columnTiles,
+    };
+
+    private int TransposedLanes() => Math.Min(_traits.GroupSize, (int)BitOperations.RoundUpToPowerOf2((uint)_rows.RowVectors));
+}

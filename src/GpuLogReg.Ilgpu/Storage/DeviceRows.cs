@@ -1,0 +1,121 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using GpuLogReg.Ilgpu.Launch;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Storage;
+
+/// <summary>
+/// A data set on the device: X row-major, each row padded with zeros to whole 16-byte vectors; labels and weights as one signed weight a row;
+/// the order of the rows where one is set.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TVector">16 bytes of T.</typeparam>
+internal sealed class DeviceRows<T, TVector> : IDeviceRows
+    where T : unmanaged, INumber<T>
+    where TVector : unmanaged
+{
+    private readonly Accelerator _accelerator;
+    private readonly string _device;
+    private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _x;
+    private readonly MemoryBuffer1D<T, Stride1D.Dense> _signedWeights;
+    private MemoryBuffer1D<int, Stride1D.Dense> _order;
+    private bool _hasOrder;
+
+    private DeviceRows(Accelerator accelerator, string device, long rows, int rowVectors)
+    {
+        _accelerator = accelerator;
+        _device = device;
+        Rows = rows;
+        RowVectors = rowVectors;
+        long capacity = Math.Max(rows, 1);
+        _x = accelerator.Allocate1D<TVector>(capacity * rowVectors);
+        _signedWeights = accelerator.Allocate1D<T>(capacity);
+        _order = accelerator.Allocate1D<int>(1);
+    }
+
+    /// <summary>n.</summary>
+    public long Rows { get; }
+
+    /// <summary>Length of a row in 16-byte vectors.</summary>
+    public int RowVectors { get; }
+
+    /// <summary>Elements of T in a vector.</summary>
+    public static int VectorLength => Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>();
+
+    /// <summary>Length in vectors of a row of d features.</summary>
+    public static int VectorsFor(int features) => (features + VectorLength - 1) / VectorLength;
+
+    /// <summary>Bytes that a data set takes on the device.</summary>
+    public static long BytesFor(long rows, int features) => rows * (((long)VectorsFor(features) * Unsafe.SizeOf<TVector>()) + Unsafe.SizeOf<T>());
+
+    /// <summary>Copies a data set to the device, converted and scaled.</summary>
+    /// <typeparam name="TNumber">Conversions of T.</typeparam>
+    public static DeviceRows<T, TVector> Upload<TNumber>(Accelerator accelerator, string device, Dataset data)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        long bytes = BytesFor(data.Rows, data.Columns);
+        MemoryBudget.Ensure(device, bytes, MemoryBudget.Available(accelerator));
+        return DeviceGuard.Allocating(device, bytes, () =>
+        {
+            var rows = new DeviceRows<T, TVector>(accelerator, device, data.Rows, VectorsFor(data.Columns));
+            using var staging = new RowStaging<T, TVector, TNumber>(accelerator, data, rows.RowVectors);
+            staging.CopyFeatures(rows._x.View);
+            staging.CopySignedWeights(rows._signedWeights.View);
+            return rows;
+        });
+    }
+
+    /// <summary>Sets the row at each position; empty for the order of the data.</summary>
+    public unsafe void SetOrder(ReadOnlySpan<int> order)
+    {
+        _hasOrder = !order.IsEmpty;
+        if (!_hasOrder)
+            return;
+        int length = order.Length;
+        if (_order.Length < length)
+        {
+            long bytes = (long)length * sizeof(int);
+            MemoryBudget.Ensure(_device, bytes, MemoryBudget.Available(_accelerator));
+            var larger = DeviceGuard.Allocating(_device, bytes, () => _accelerator.Allocate1D<int>(length));
+            _order.Dispose();
+            _order = larger;
+        }
+
+        fixed (int* pointer = order)
+            _order.View.SubView(0, length).CopyFromCPU(_accelerator.DefaultStream, ref *pointer, length);
+    }
+
+    /// <summary>The rows of a range in the current order, as kernels take them.</summary>
+    public RowSource<TVector, T> InOrder(RowRange range, RowGrid grid) => Source(range, grid, _hasOrder);
+
+    /// <summary>The rows of a range in the order of the data, as kernels take them.</summary>
+    public RowSource<TVector, T> AsStored(RowRange range, RowGrid grid) => Source(range, grid, false);
+
+    public void Dispose()
+    {
+        _order.Dispose();
+        _signedWeights.Dispose();
+        _x.Dispose();
+    }
+
+    private RowSource<TVector, T> Source(RowRange range, RowGrid grid, bool ordered) => new()
+    {
+        X = _x.View,
+        SignedWeights = _signedWeights.View,
+        Order = _order.View,
+        Start = range.Start,
+        Count = range.Count,
+        Trips = grid.Trips,
+        GridTeams = grid.Teams,
+        HasOrder = ordered ? 1 : 0,
+        RowVectors = RowVectors,
+        Lanes = grid.Lanes,
+    };
+}

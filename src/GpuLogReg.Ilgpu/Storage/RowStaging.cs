@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GpuLogReg.Data;
+using GpuLogReg.Ilgpu.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Storage;
+
+/// <summary>Converts, scales and pads rows into one page-locked buffer, a few MB at a time, and copies it to the device: never a second whole copy on the host.</summary>
+internal sealed class RowStaging<T, TVector, TNumber> : IDisposable
+    where T : unmanaged, INumber<T>
+    where TVector : unmanaged
+    where TNumber : struct, IDeviceNumber<T>
+{
+    private const int StagingBytes = 16 << 20;
+
+    private readonly Accelerator _accelerator;
+    private readonly Dataset _data;
+    private readonly int _rowLength;
+    private readonly PageLockedArray1D<TVector> _staging;
+
+    public RowStaging(Accelerator accelerator, Dataset data, int rowVectors)
+    {
+        _accelerator = accelerator;
+        _data = data;
+        _rowLength = rowVectors * (Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
+        long rows = Math.Max(1, Math.Min(data.Rows, StagingBytes / ((long)rowVectors * Unsafe.SizeOf<TVector>())));
+        _staging = accelerator.AllocatePageLocked1D<TVector>(rows * rowVectors, uninitialized: false);
+    }
+
+    private Span<T> Elements => MemoryMarshal.Cast<TVector, T>(_staging.Span);
+
+    /// <summary>Fills X on the device.</summary>
+    public void CopyFeatures(ArrayView<TVector> target)
+    {
+        int rowVectors = _rowLength * Unsafe.SizeOf<T>() / Unsafe.SizeOf<TVector>();
+        int chunkRows = (int)(_staging.Length / rowVectors);
+        for (long start = 0; start < _data.Rows; start += chunkRows)
+        {
+            int rows = (int)Math.Min(chunkRows, _data.Rows - start);
+            Convert(start, rows);
+            int vectors = rows * rowVectors;
+            target.SubView(start * rowVectors, vectors).CopyFromCPU(_accelerator.DefaultStream, ref _staging.Span[0], vectors);
+        }
+    }
+
+    /// <summary>Fills the signed weights on the device: +s for y = 1, −s for y = 0.</summary>
+    public void CopySignedWeights(ArrayView<T> target)
+    {
+        for (long start = 0; start < _data.Rows; start += Elements.Length)
+        {
+            int rows = (int)Math.Min(Elements.Length, _data.Rows - start);
+            Span<T> chunk = Elements[..rows];
+            for (int i = 0; i < rows; i++)
+            {
+                int row = (int)start + i;
+                double weight = _data.WeightOf(row);
+                chunk[i] = TNumber.From(_data.Labels.Span[row] == 1 ? weight : -weight);
+            }
+
+            target.SubView(start, rows).CopyFromCPU(_accelerator.DefaultStream, ref chunk[0], rows);
+        }
+    }
+
+    public void Dispose() => _staging.Dispose();
+
+    private void Convert(long start, int rows)
+    {
+        bool asIs = _data.Scaling is null && (_data.Features.ElementType == ElementType.Float32) == (typeof(T) == typeof(float));
+        Parallel.For(
+            0, rows, () => new double[asIs ? 0 : _data.Columns],
+            (i, _, buffer) =>
+            {
+                // The rest of the staged row is padding and stays zero.
+                Span<T> target = Elements.Slice(i * _rowLength, _data.Columns);
+                if (asIs)
+                    _data.Features.Row<T>(start + i).CopyTo(target);
+                else
+                    Narrow(start + i, buffer, target);
+                return buffer;
+            },
+            _ => { });
+    }
+
+    private void Narrow(long row, double[] buffer, Span<T> target)
+    {
+        _data.CopyRow(row, buffer);
+        for (int j = 0; j < target.Length; j++)
+            target[j] = TNumber.From(buffer[j]);
+    }
+}

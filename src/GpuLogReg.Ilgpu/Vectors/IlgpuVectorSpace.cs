@@ -1,0 +1,162 @@
+using System.Runtime.InteropServices;
+using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels.Vectors;
+using GpuLogReg.Ilgpu.Launch;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Vectors;
+
+/// <summary>Float64 vectors on the device. Combine is one launch and reads nothing back; Reduce is one launch and one readback.</summary>
+internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
+{
+    private readonly KernelCache _kernels;
+    private readonly LaunchTraits _traits;
+    private readonly ReductionBuffers _reductions;
+
+    public IlgpuVectorSpace(KernelCache kernels, LaunchTraits traits, string device)
+    {
+        _kernels = kernels;
+        _traits = traits;
+        Arena = new VectorArena(kernels.Accelerator, device);
+        _reductions = new ReductionBuffers(kernels.Accelerator);
+    }
+
+    /// <summary>Where the vectors live.</summary>
+    public VectorArena Arena { get; }
+
+    /// <inheritdoc/>
+    public Vector Allocate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        DeviceVector vector = Arena.Take(length);
+        Combine(vector, []);
+        return vector;
+    }
+
+    /// <inheritdoc/>
+    public unsafe void Upload(ReadOnlySpan<double> source, Vector target)
+    {
+        DeviceVector vector = Own(target, nameof(target));
+        EnsureLength(source.Length, vector.Length, nameof(source), nameof(target));
+        fixed (double* pointer = source)
+            Slice(vector).CopyFromCPU(ref *pointer, source.Length);
+    }
+
+    /// <inheritdoc/>
+    public unsafe void Download(Vector source, Span<double> target)
+    {
+        DeviceVector vector = Own(source, nameof(source));
+        EnsureLength(target.Length, vector.Length, nameof(target), nameof(source));
+        fixed (double* pointer = target)
+            Slice(vector).CopyToCPU(ref *pointer, target.Length);
+    }
+
+    /// <inheritdoc/>
+    public void Reduce(ReadOnlySpan<Reduction> items, Span<double> results)
+    {
+        if (results.Length < items.Length)
+            throw new ArgumentException($"'results' has length {results.Length}; expected at least {items.Length}, one an item.", nameof(results));
+        if (items.IsEmpty)
+            return;
+        Span<DeviceReduction> descriptors = _reductions.Items(items.Length);
+        for (int i = 0; i < items.Length; i++)
+            descriptors[i] = Describe(items[i]);
+        _reductions.UploadItems();
+        _kernels.Get<VectorReductionArguments>(VectorReduction.Run)(
+            new KernelConfig(items.Length, _traits.GroupSize),
+            new VectorReductionArguments { Vectors = Arena.View, Items = _reductions.ItemsView, Results = _reductions.ResultsView });
+        _reductions.DownloadResults(results[..items.Length]);
+    }
+
+    /// <inheritdoc/>
+    public void Combine(Vector target, ReadOnlySpan<Term> terms)
+    {
+        DeviceVector vector = Own(target, nameof(target));
+        foreach (Term term in terms)
+            EnsureTerm(term, vector);
+        if (terms.Length <= TermPair<TermPair<DeviceTerm>>.Capacity)
+            Launch<TermPair<TermPair<DeviceTerm>>>(vector, terms);
+        else if (terms.Length <= TermPair<TermPair<TermPair<TermPair<TermPair<DeviceTerm>>>>>.Capacity)
+            Launch<TermPair<TermPair<TermPair<TermPair<TermPair<DeviceTerm>>>>>>(vector, terms);
+        else
+            CombineInSteps(vector, terms);
+    }
+
+    public void Dispose()
+    {
+        _reductions.Dispose();
+        Arena.Dispose();
+    }
+
+    /// <summary>The vector as one of this space's.</summary>
+    /// <exception cref="ArgumentException">It is another space's.</exception>
+    public DeviceVector Own(Vector vector, string name) => vector is DeviceVector own && own.Arena == Arena
+        ? own
+        : throw new ArgumentException($"'{name}' is a vector of another space; expected one that this objective's Space allocated.", name);
+
+    /// <summary>More terms than one launch takes: the sum so far goes through a scratch vector, because the target may be one of the later terms.</summary>
+    private void CombineInSteps(DeviceVector target, ReadOnlySpan<Term> terms)
+    {
+        int capacity = TermPair<TermPair<TermPair<TermPair<TermPair<DeviceTerm>>>>>.Capacity;
+        using DeviceVector scratch = Arena.Take(target.Length);
+        Combine(scratch, terms[..capacity]);
+        ReadOnlySpan<Term> rest = terms[capacity..];
+        var step = new Term[capacity];
+        step[0] = new Term(1, scratch);
+        while (rest.Length > 0)
+        {
+            int count = Math.Min(rest.Length, capacity - 1);
+            rest[..count].CopyTo(step.AsSpan(1));
+            rest = rest[count..];
+            Combine(rest.IsEmpty ? target : scratch, step.AsSpan(0, count + 1));
+        }
+    }
+
+    private void Launch<TTerms>(DeviceVector target, ReadOnlySpan<Term> terms)
+        where TTerms : unmanaged, ITermList<TTerms>
+    {
+        TTerms list = default;
+        Span<DeviceTerm> descriptors = MemoryMarshal.Cast<TTerms, DeviceTerm>(new Span<TTerms>(ref list));
+        for (int i = 0; i < terms.Length; i++)
+        {
+            var (coefficient, vector, extent) = terms[i];
+            descriptors[i] = new DeviceTerm { Coefficient = coefficient, Offset = ((DeviceVector)vector).Offset, Extent = extent };
+        }
+
+        int groups = Math.Min((target.Length + _traits.GroupSize - 1) / _traits.GroupSize, RowGrid.MaxGroups(_traits, 1));
+        _kernels.Get<VectorCombinationArguments<TTerms>>(VectorCombination.Run)(
+            new KernelConfig(groups, _traits.GroupSize),
+            new VectorCombinationArguments<TTerms> { Vectors = Arena.View, Target = target.Offset, Length = target.Length, Terms = list });
+    }
+
+    private ArrayView<double> Slice(DeviceVector vector) => Arena.View.SubView(vector.Offset, vector.Length);
+
+    private DeviceReduction Describe(Reduction item)
+    {
+        DeviceVector a = Own(item.A, nameof(item));
+        DeviceVector b = Own(item.B, nameof(item));
+        if (item.Extent < 0 || item.Extent > Math.Min(a.Length, b.Length))
+        {
+            throw new ArgumentException(
+                $"The extent of a reduction is {item.Extent}; expected 0 to {Math.Min(a.Length, b.Length)}, the length of its vectors.", nameof(item));
+        }
+
+        return new DeviceReduction { A = a.Offset, B = b.Offset, Extent = item.Extent, IsMaxAbs = item.Kind == ReductionKind.MaxAbs ? 1 : 0 };
+    }
+
+    private void EnsureTerm(Term term, DeviceVector target)
+    {
+        DeviceVector vector = Own(term.Vector, nameof(term));
+        EnsureLength(vector.Length, target.Length, "term", "target");
+        if (term.Extent < 0 || term.Extent > vector.Length)
+            throw new ArgumentException($"The extent of a term is {term.Extent}; expected 0 to {vector.Length}, the length of its vector.", nameof(term));
+    }
+
+    private static void EnsureLength(int got, int expected, string name, string other)
+    {
+        if (got != expected)
+            throw new ArgumentException($"'{name}' has length {got}; expected {expected}, the length of '{other}'.", name);
+    }
+}

@@ -1,0 +1,56 @@
+using GpuLogReg.Ilgpu.Kernels.Vectors;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Vectors;
+
+/// <summary>Descriptors and results of <see cref="VectorReduction"/>, on the device and page-locked on the host. Grown to the largest batch seen.</summary>
+internal sealed class ReductionBuffers(Accelerator accelerator) : IDisposable
+{
+    private const int FirstCapacity = 64;
+
+    private PageLockedArray1D<DeviceReduction>? _hostItems;
+    private PageLockedArray1D<double>? _hostResults;
+    private MemoryBuffer1D<DeviceReduction, Stride1D.Dense>? _items;
+    private MemoryBuffer1D<double, Stride1D.Dense>? _results;
+    private int _count;
+
+    public ArrayView<DeviceReduction> ItemsView => _items!.View.AsContiguous();
+
+    public ArrayView<double> ResultsView => _results!.View.AsContiguous();
+
+    /// <summary>Room for the descriptors of a batch.</summary>
+    public Span<DeviceReduction> Items(int count)
+    {
+        if (_items is null || _items.Length < count)
+        {
+            Dispose();
+            int capacity = Math.Max(count, FirstCapacity);
+            _hostItems = accelerator.AllocatePageLocked1D<DeviceReduction>(capacity, uninitialized: true);
+            _hostResults = accelerator.AllocatePageLocked1D<double>(capacity, uninitialized: true);
+            _items = accelerator.Allocate1D<DeviceReduction>(capacity);
+            _results = accelerator.Allocate1D<double>(capacity);
+        }
+
+        _count = count;
+        return _hostItems!.Span[..count];
+    }
+
+    /// <summary>Starts the copy of the descriptors. <see cref="DownloadResults"/> waits for it.</summary>
+    public void UploadItems() => ItemsView.SubView(0, _count).CopyFromCPUUnsafeAsync(accelerator.DefaultStream, ref _hostItems!.Span[0], _count);
+
+    /// <summary>Waits for the kernel and copies its results.</summary>
+    public void DownloadResults(Span<double> results)
+    {
+        ResultsView.SubView(0, _count).CopyToCPU(accelerator.DefaultStream, ref _hostResults!.Span[0], _count);
+        _hostResults.Span[.._count].CopyTo(results);
+    }
+
+    public void Dispose()
+    {
+        _results?.Dispose();
+        _items?.Dispose();
+        _hostResults?.Dispose();
+        _hostItems?.Dispose();
+    }
+}
