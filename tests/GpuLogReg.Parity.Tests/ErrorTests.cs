@@ -126,7 +126,7 @@ public sealed class ErrorTests(OpenedBackends backends)
     public void A_device_number_beyond_the_last_is_a_backend_exception_that_names_the_device(string device)
     {
         var fault = Assert.Throws<BackendException>(() => BackendRegistry.Default.Open(device).Dispose());
-        Assert.StartsWith($"Device '{device}' ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{device}'", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
     }
 }

@@ -55,18 +55,17 @@ internal sealed class Problem : IDisposable
         return new Problem(data, w);
     }
 
-    /// <summary>Features that are the margins themselves, d copies of them with coefficients that add up to one.</summary>
+    /// <summary>Rows that are zero but for one feature, the margin itself, at another place in each row; coefficients one: margins are exact.</summary>
     /// <param name="margins">zᵢ, each used with both labels.</param>
-    /// <param name="columns">d, a power of two so that the coefficients 1/d are exact.</param>
+    /// <param name="columns">d.</param>
     /// <param name="elements">Type of the matrix.</param>
     public static Problem OfMargins(double[] margins, int columns, ElementType elements)
     {
         int rows = 2 * margins.Length;
         var values = new double[rows * columns];
         for (int i = 0; i < rows; i++)
-            Array.Fill(values, margins[i / 2], i * columns, columns);
-        var w = new double[columns + 1];
-        Array.Fill(w, 1.0 / columns, 0, columns);
+            values[(i * columns) + (7 * i % columns)] = margins[i / 2];
+        double[] w = [.. Enumerable.Repeat(1.0, columns), 0];
         int[] labels = [.. Enumerable.Range(0, rows).Select(i => i % 2)];
         return new Problem(new Dataset(Matrix(values, rows, columns, elements, false), labels), w);
     }

@@ -18,7 +18,7 @@ internal static class Tolerance
     /// <summary>Units of the storage's epsilon for a sum and the functions of its terms.</summary>
     private const double Units = 4;
 
-    /// <summary>What flushing subnormal float32 numbers to zero, or clamping eˣ at the smallest normal number, may cost a term.</summary>
+    /// <summary>What flushing subnormal float32 numbers to zero, or holding eˣ at the smallest normal number, may cost a product, a loss or a slope.</summary>
     private const double Smallest = 1e-37;
 
     private const double DoubleEpsilon = 2.220446049250313e-16;
@@ -38,13 +38,14 @@ internal static class Tolerance
     /// <summary>What an error of a margin does to a loss: at most the largest slope within reach.</summary>
     /// <param name="slope">s·σ(t).</param>
     /// <param name="marginError">The margin's tolerance δ; σ grows by at most e^δ over it.</param>
-    public static double LossFromMargin(double slope, double marginError) => slope * Math.Min(Math.Exp(marginError), 2) * marginError;
+    public static double LossFromMargin(double slope, double marginError) => (slope * Math.Min(Math.Exp(marginError), 2) * marginError) + Smallest;
 
     /// <summary>What an error of a margin does to a slope: s·σ′ ≤ s·σ(t)·(1 − σ(t)), which also grows by at most e^δ.</summary>
     /// <param name="weight">s.</param>
     /// <param name="sigma">σ(t).</param>
     /// <param name="marginError">δ.</param>
-    public static double SlopeFromMargin(double weight, double sigma, double marginError) => weight * Math.Min(0.25, sigma * (1 - sigma) * Math.Exp(marginError)) * marginError;
+    public static double SlopeFromMargin(double weight, double sigma, double marginError) =>
+        weight * ((Math.Min(0.25, sigma * (1 - sigma) * Math.Exp(marginError)) * marginError) + Smallest);
 
     /// <summary>For float64 work on vectors, whatever the storage of X.</summary>
     /// <param name="magnitude">Σ|terms|.</param>
