@@ -167,7 +167,8 @@ internal sealed class CsvRows : IDisposable
 
     private void EnsureNames(char delimiter)
     {
-        if (Names.Count == 1 && Names[0].IndexOfAny([',', ';', '\t', '|']) is >= 0 and var at)
+        // A name that holds the separator itself was quoted, and meant.
+        if (Names.Count == 1 && !Names[0].Contains(delimiter) && Names[0].IndexOfAny([',', ';', '\t', '|']) is >= 0 and var at)
             throw Error(0, $"the header is one column, {CellText.Quoted(Names[0])}, when the separator is {CellText.Quoted(delimiter.ToString())}; expected several. Set the separator to {CellText.Quoted(Names[0][at].ToString())}.");
         if (Names.Count == 1 && Names[0].StartsWith('#'))
             throw Error(0, $"the header is {CellText.Quoted(Names[0])}, which looks like a comment; expected names of columns. Say that '#' starts a comment.");

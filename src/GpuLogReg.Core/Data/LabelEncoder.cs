@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace GpuLogReg.Data;
 
@@ -101,14 +100,17 @@ public sealed class LabelEncoder
             throw Error(_firstLine, $"{found}; expected two classes. Add rows of the other class, or name another label column.");
         }
 
-        if (!_known && LabelClass.Compare(_classes[0], _classes[1]) > 0)
+        bool swap = !_known && LabelClass.Compare(_classes[0], _classes[1]) > 0;
+        int[] labels = [.. _labels];
+        string[] names = [.. _classes.Select(c => c.Name)];
+        if (swap)
         {
-            _classes.Reverse();
-            foreach (ref int label in CollectionsMarshal.AsSpan(_labels))
+            Array.Reverse(names);
+            foreach (ref int label in labels.AsSpan())
                 label = 1 - label;
         }
 
-        return new EncodedLabels(_labels.ToArray(), [.. _classes.Select(c => c.Name)]);
+        return new EncodedLabels(labels, names);
     }
 
     private void Append(int index, long line)

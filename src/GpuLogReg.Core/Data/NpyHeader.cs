@@ -20,6 +20,8 @@ internal sealed partial record NpyHeader(string Descr, bool FortranOrder, long[]
     /// <summary>Reads the head and checks that the file holds as many bytes as it promises.</summary>
     public static NpyHeader Read(string path)
     {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("This machine is big-endian; .npy files are mapped on little-endian machines only. Use CSV.");
         using var stream = DataFile.OpenRead(path);
         if (stream.Length == 0)
             throw Error(path, "the file is empty; expected a .npy file.");

@@ -77,7 +77,7 @@ public static class NpyReader
         return values;
     }
 
-    // Only little-endian machines run .NET on the platforms supported; the bytes are the numbers.
+    // The bytes are the numbers: NpyHeader has refused big-endian machines.
     private static void Convert(string descr, ReadOnlySpan<byte> bytes, Span<double> target)
     {
         switch (descr)

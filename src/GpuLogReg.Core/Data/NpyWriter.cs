@@ -45,7 +45,7 @@ public static class NpyWriter
     });
 
     // The header is padded with blanks and ends in a line feed, so that magic, version, length and header are a multiple of 64 bytes.
-    private static void WriteHeader(Stream stream, string descr, string shape)
+    internal static void WriteHeader(Stream stream, string descr, string shape)
     {
         string header = $"{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}";
         int total = (10 + header.Length + 1 + Alignment - 1) / Alignment * Alignment;

@@ -193,6 +193,13 @@ public sealed class CsvDatasetReaderTests : IDisposable
     }
 
     [Fact]
+    public void Name_of_a_single_column_may_hold_the_separator_in_quotes()
+    {
+        using var features = CsvDatasetReader.ReadFeatures(_folder.Write("data.csv", "\"weight, kg\"\n70\n"), ["weight, kg"]);
+        Assert.Equal([70.0], features.Row<double>(0).ToArray());
+    }
+
+    [Fact]
     public void Features_without_header_must_be_as_many_as_the_model_has()
     {
         string path = _folder.Write("data.csv", "1,2,3,4\n");
