@@ -21,16 +21,15 @@ public sealed class RowRangeTests(OpenedBackends backends)
     {
         using var problem = Problem.Create(Rows, int.Parse(columns, System.Globalization.CultureInfo.InvariantCulture), Problem.Native(storage), weighted: true);
         using var objective = backends.Prepare(backend, problem.Data, storage);
-        Check([]);
-        Check(Orders.Shuffled(Rows, 0));
-        Check(Orders.Shuffled(Rows, 1));
-        Check([.. Enumerable.Range(0, Rows).Reverse()]);
-        Check([]);
+        Check([], _ranges);
+        Check(Orders.Shuffled(Rows, 0), _ranges);
+        Check([.. Enumerable.Range(0, Rows).Reverse()], _ranges.Take(5));
+        Check([], _ranges.Take(5));
 
-        void Check(int[] order)
+        void Check(int[] order, IEnumerable<(int Start, int Count)> ranges)
         {
             objective.Order(order);
-            foreach (var (start, count) in _ranges)
+            foreach (var (start, count) in ranges)
             {
                 var range = new RowRange(start, count);
                 objective.EnsureLossAndGradient(Expectation.Of(problem, storage, range, order), problem.W, range);
