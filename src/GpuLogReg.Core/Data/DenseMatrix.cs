@@ -116,6 +116,21 @@ public sealed unsafe class DenseMatrix : IDisposable
     /// <summary>Gives the memory back; a wrapped array is unpinned, a mapped file closed.</summary>
     public void Dispose() => _memory.Dispose();
 
+    /// <summary>Memory that is not zeroed: for callers that write every row.</summary>
+    internal static DenseMatrix AllocateUncleared(long rows, int columns, ElementType elementType)
+    {
+        EnsureShape(rows, columns);
+        long size = elementType == ElementType.Float32 ? sizeof(float) : sizeof(double);
+        return new DenseMatrix(new MatrixMemory.Native(checked(rows * columns * size), clear: false), rows, columns, elementType);
+    }
+
+    /// <summary>Copies the first rows to another matrix of the same columns and type, from one of its rows on.</summary>
+    internal void CopyRowsTo(DenseMatrix target, long firstTargetRow, long count)
+    {
+        long rowBytes = (long)Columns * ElementSize;
+        Buffer.MemoryCopy(Pointer, target.Pointer + (firstTargetRow * rowBytes), (target.Rows - firstTargetRow) * rowBytes, count * rowBytes);
+    }
+
     internal Span<T> WritableRow<T>(long row) where T : unmanaged
     {
         if ((ulong)row >= (ulong)Rows)

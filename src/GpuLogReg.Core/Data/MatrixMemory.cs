@@ -27,10 +27,10 @@ internal abstract unsafe class MatrixMemory : IDisposable
             Release();
     }
 
-    /// <summary>Zeroed native memory, aligned to a cache line; offsets past 2³¹ are fine.</summary>
+    /// <summary>Native memory, zeroed unless said otherwise, aligned to a cache line; offsets past 2³¹ are fine.</summary>
     public sealed class Native : MatrixMemory
     {
-        public Native(long bytes)
+        public Native(long bytes, bool clear = true)
         {
             try
             {
@@ -41,7 +41,8 @@ internal abstract unsafe class MatrixMemory : IDisposable
                 throw new InsufficientMemoryException($"The matrix needs {bytes:N0} bytes, more than this machine gives. Use float32, fewer rows, or a .npy file, which is mapped and not loaded.", e);
             }
 
-            NativeMemory.Clear(Pointer, (nuint)bytes);
+            if (clear)
+                NativeMemory.Clear(Pointer, (nuint)bytes);
         }
 
         protected override void Release() => NativeMemory.AlignedFree(Pointer);

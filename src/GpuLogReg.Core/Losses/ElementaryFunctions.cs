@@ -26,6 +26,8 @@ public static class ElementaryFunctions
 
     internal const double InverseLn2 = 1.4426950408889634, Ln2High = 0.6931471803691238, Ln2Low = 1.9082149292705877e-10;
 
+    internal const float Ln2HighSingle = 0.693359375f, Ln2LowSingle = -2.12194440e-4f;
+
     /// <summary>Below this the float64 result is no longer a normal number and 0 is returned.</summary>
     internal const double ExpFloorDouble = -708.0;
 

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace GpuLogReg.Cli.Commands;
+
+/// <summary>bench: tables of speed beside the machine's own limit. Each benchmark is a verb below it.</summary>
+internal sealed class BenchCommand : Command
+{
+    /// <summary>Describes the group.</summary>
+    /// <param name="context">Where output goes.</param>
+    public BenchCommand(CommandContext context) : base("bench", "Measure this machine: how fast GpuLogReg is, and what the memory allows.") =>
+        Add(new BenchPassCommand(context));
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using GpuLogReg.Cli.Options;
+using GpuLogReg.Cli.Output;
+using GpuLogReg.Data;
+using GpuLogReg.Metrics;
+using GpuLogReg.Persistence;
+using GpuLogReg.Solvers;
+
+namespace GpuLogReg.Cli.Commands;
+
+/// <summary>train: rows in, a model file and its metrics out.</summary>
+internal sealed class TrainCommand : Verb
+{
+    private readonly DataOptions _data = new();
+    private readonly SolverOptions _solver = new();
+    private readonly CliOption<double?> _testSize = Number.OptionalReal(
+        "--test-size", "SHARE", "Set this share of each class apart, and report on it, too.", s => s is > 0 and < 1, "a share between 0 and 1, both excluded");
+
+    private readonly CliOption<string?> _model = Text.Optional("--model", "FILE", "Write the model to this file.", "no file");
+    private readonly Option<bool> _json = Flag.Json();
+
+    /// <summary>Describes the verb.</summary>
+    /// <param name="context">Where output goes.</param>
+    public TrainCommand(CommandContext context) : base("train", "Fit a model to labelled rows of two classes.", context)
+    {
+        Add(_data.Data);
+        AddGroup("Data", [.. _data.Labelled, _testSize]);
+        AddGroup("Model", _solver.Model);
+        AddGroup("Solver", _solver.Solver);
+        AddGroup("Device", _solver.Device);
+        AddGroup("Output", _model, _json);
+    }
+
+    /// <inheritdoc/>
+    public override string Example => "gpulogreg train data/breast_cancer.csv --standardize --test-size 0.2 --model model.json";
+
+    /// <inheritdoc/>
+    protected override int Run(ParseResult result)
+    {
+        var settings = Settings(result);
+        OutputPath.Ensure("--model", settings.ModelPath);
+        Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
+        var all = settings.Source.ReadTraining();
+        var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
+        Context.Cancellation.ThrowIfCancellationRequested();
+
+        var fit = Trainer.Fit(settings.Estimator, train, Context);
+        if (settings.ModelPath is { } path)
+            ModelFile.Save(fit.Model, path);
+        Report(settings, fit, train, test);
+        return fit.Model.Training.StopReason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
+    private TrainSettings Settings(ParseResult result)
+    {
+        double? testSize = result.GetValue(_testSize);
+        return new TrainSettings(
+            _data.Read(result), _solver.Read(result, testSize is not null), testSize, result.GetValue(_model), result.GetValue(_json));
+    }
+
+    private void Report(TrainSettings settings, FitOutcome fit, Dataset train, Dataset? test)
+    {
+        var sets = new List<(string Name, BinaryMetrics Metrics)> { ("train", Evaluation.Of(fit.Model, train)) };
+        if (test is not null)
+            sets.Add(("test", Evaluation.Of(fit.Model, test)));
+
+        if (settings.Json)
+            TrainReport.WriteJson(Context.Out, fit, sets);
+        else
+            TrainReport.WriteText(Context, settings, fit, train, sets);
+        if (StopAdvice.For(fit.Model.Training, settings) is { } advice)
+            Context.Warn(advice);
+    }
+}

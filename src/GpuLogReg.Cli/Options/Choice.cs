@@ -1,0 +1,27 @@
+using GpuLogReg.Data;
+using GpuLogReg.Persistence;
+
+namespace GpuLogReg.Cli.Options;
+
+/// <summary>Options whose value is one of a few words.</summary>
+internal static class Choice
+{
+    /// <summary>An option over an enumeration.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="words">The words allowed.</param>
+    /// <param name="fallback">The default.</param>
+    public static CliOption<T> Of<T>(string name, string description, WordTable<T> words, T fallback) where T : struct, Enum =>
+        new(name, string.Join('|', words.Words), description, words[fallback],
+            (string text, out T value) => words.TryParse(text, out value) ? null : Expected(text, words.Words), fallback);
+
+    /// <summary>The words allowed, and the nearest one to what was typed.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="words">The words.</param>
+    public static string Expected(string typed, IReadOnlyList<string> words)
+    {
+        string listed = words.Count == 1 ? words[0] : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
+        return ColumnNames.Nearest(typed, words) is { } near ? $"{listed}. Did you mean '{near}'?" : listed + ".";
+    }
+}

@@ -1,0 +1,22 @@
+using GpuLogReg.Data;
+using GpuLogReg.Estimators;
+
+namespace GpuLogReg.Cli.Options;
+
+/// <summary>A file of rows and how to read it.</summary>
+/// <param name="Path">The file, as the user named it.</param>
+/// <param name="LabelsPath">The file of labels; null where DATA holds them.</param>
+/// <param name="Csv">How text is read.</param>
+internal sealed record DataSource(string Path, string? LabelsPath, CsvOptions Csv)
+{
+    /// <summary>Labelled rows to train on.</summary>
+    public Dataset ReadTraining() => DatasetReader.Read(Path, Csv, LabelsPath);
+
+    /// <summary>Labelled rows to compare a model with.</summary>
+    /// <param name="model">The model, whose features and classes count.</param>
+    public Dataset ReadLabelled(LogisticModel model) => DatasetReader.ReadLabelled(Path, model.FeatureNames, model.Classes, Csv, LabelsPath);
+
+    /// <summary>Rows to predict, labelled or not.</summary>
+    /// <param name="model">The model, whose features count.</param>
+    public DenseMatrix ReadFeatures(LogisticModel model) => DatasetReader.ReadFeatures(Path, model.FeatureNames, Csv);
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using GpuLogReg.Compute;
+using GpuLogReg.Estimators;
+using GpuLogReg.Persistence;
+
+namespace GpuLogReg.Cli.Options;
+
+/// <summary>What is fitted, how, and where: the options that become <see cref="LogisticRegressionOptions"/>.</summary>
+internal sealed class SolverOptions
+{
+    private static readonly LogisticRegressionOptions s_defaults = new();
+
+    private readonly CliOption<Penalty> _penalty = Choice.Of("--penalty", "What keeps the coefficients small.", Vocabulary.Penalties, s_defaults.Penalty);
+    private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.C);
+    private readonly Option<bool> _noIntercept = Flag.Of("--no-intercept", "Fit no constant term.");
+    private readonly CliOption<ClassWeights?> _classWeight = ClassWeightOption.Create();
+    private readonly Option<bool> _standardize = Flag.Of("--standardize", "Bring every column to mean 0 and deviation 1 first; the model remembers the map.");
+
+    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
+    private readonly CliOption<double> _tolerance = Number.Real("--tol", "T", "Stop when no component of the gradient is larger.", t => t >= 0, "a finite number, 0 or more", s_defaults.Tolerance);
+    private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, gd).", 1, s_defaults.MaxIterations);
+    private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides.", a => a > 0, "a finite number above 0");
+    private readonly CliOption<int> _batchSize = Number.Whole("--batch-size", "B", "Rows of a mini-batch (minibatch).", 1, s_defaults.BatchSize);
+    private readonly CliOption<int> _epochs = Number.Whole("--epochs", "E", "Passes over the data (minibatch).", 1, s_defaults.Epochs);
+    private readonly CliOption<double> _momentum = Number.Real("--momentum", "M", "Share of the last step that is kept (minibatch).", m => m is >= 0 and < 1, "a number from 0, below 1", s_defaults.Momentum);
+    private readonly CliOption<ulong> _seed = Number.Seed("--seed", "Seed of the row order (minibatch) and of the split (--test-size).", s_defaults.Seed);
+
+    private readonly CliOption<string> _device = DeviceOption.Create();
+    private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How the device stores the data.", Vocabulary.Precisions, s_defaults.Precision);
+
+    /// <summary>The options about the function that is minimised.</summary>
+    public IReadOnlyList<Option> Model => [_penalty, _c, _noIntercept, _classWeight, _standardize];
+
+    /// <summary>The options about how it is minimised.</summary>
+    public IReadOnlyList<Option> Solver => [_solver, _tolerance, _maxIterations, _learningRate, _batchSize, _epochs, _momentum, _seed];
+
+    /// <summary>The options about where.</summary>
+    public IReadOnlyList<Option> Device => [_device, _precision];
+
+    /// <summary>The options as the estimator takes them.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="splits">Whether the seed is used to split the data.</param>
+    /// <exception cref="UsageException">An option is given that the others leave without effect.</exception>
+    public LogisticRegressionOptions Read(ParseResult result, bool splits)
+    {
+        var solver = result.GetValue(_solver);
+        RefuseForeign(result, solver, splits);
+        if (result.GetValue(_penalty) == Penalty.None && result.IsGiven(_c))
+            throw new UsageException("--C has no effect with --penalty none; expected one of the two. Remove --C, or choose --penalty l2.");
+        return new LogisticRegressionOptions
+        {
+            Penalty = result.GetValue(_penalty),
+            C = result.GetValue(_c),
+            FitIntercept = !result.GetValue(_noIntercept),
+            Solver = solver,
+            Device = result.GetValue(_device)!,
+            Precision = result.GetValue(_precision),
+            ClassWeights = result.GetValue(_classWeight),
+            Standardize = result.GetValue(_standardize),
+            Tolerance = result.GetValue(_tolerance),
+            MaxIterations = result.GetValue(_maxIterations),
+            LearningRate = result.GetValue(_learningRate),
+            BatchSize = result.GetValue(_batchSize),
+            Epochs = result.GetValue(_epochs),
+            Momentum = result.GetValue(_momentum),
+            Seed = result.GetValue(_seed),
+        };
+    }
+
+    // An option without effect is a misunderstanding that would otherwise be found out after the training, if ever.
+    private void RefuseForeign(ParseResult result, SolverKind solver, bool splits)
+    {
+        (Option Option, SolverKind[] For)[] owners =
+        [
+            (_maxIterations, [SolverKind.Auto, SolverKind.Lbfgs, SolverKind.GradientDescent]),
+            (_learningRate, [SolverKind.GradientDescent, SolverKind.MiniBatch]),
+            (_batchSize, [SolverKind.MiniBatch]),
+            (_epochs, [SolverKind.MiniBatch]),
+            (_momentum, [SolverKind.MiniBatch]),
+        ];
+        foreach (var (option, kinds) in owners)
+        {
+            if (!result.IsGiven(option) || kinds.Contains(solver))
+                continue;
+            string allowed = string.Join(" or ", kinds.Where(k => k != SolverKind.Auto).Select(k => "--solver " + Vocabulary.Solvers[k]));
+            string mend = option == _maxIterations ? "Use --epochs instead." : $"Remove {option.Name}, or add {allowed}.";
+            throw new UsageException($"{option.Name} has no effect with solver {Vocabulary.Solvers[solver]}; expected {allowed} with it. {mend}");
+        }
+
+        if (result.IsGiven(_seed) && !splits && solver != SolverKind.MiniBatch)
+            throw new UsageException($"--seed has no effect with solver {Vocabulary.Solvers[solver]} without --test-size: nothing is random. Remove --seed.");
+    }
+}

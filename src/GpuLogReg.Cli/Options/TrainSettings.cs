@@ -1,0 +1,11 @@
+using GpuLogReg.Estimators;
+
+namespace GpuLogReg.Cli.Options;
+
+/// <summary>What 'train' was asked to do.</summary>
+/// <param name="Source">The rows.</param>
+/// <param name="Estimator">How to fit.</param>
+/// <param name="TestShare">The share of rows set apart; null for none.</param>
+/// <param name="ModelPath">The model file; null for none.</param>
+/// <param name="Json">Whether to print JSON.</param>
+internal sealed record TrainSettings(DataSource Source, LogisticRegressionOptions Estimator, double? TestShare, string? ModelPath, bool Json);

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using GpuLogReg.Cli.Options;
+using GpuLogReg.Data;
+using GpuLogReg.Metrics;
+using GpuLogReg.Persistence;
+
+namespace GpuLogReg.Cli.Output;
+
+/// <summary>What 'train' says of a model.</summary>
+internal static class TrainReport
+{
+    /// <summary>The fields of the model file without preprocessing, the metrics of each set, and the seconds of the fit.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="fit">The model.</param>
+    /// <param name="sets">Metrics by set.</param>
+    public static void WriteJson(TextWriter writer, FitOutcome fit, IReadOnlyList<(string Name, BinaryMetrics Metrics)> sets)
+    {
+        var json = JsonNode.Parse(ModelFile.ToJson(fit.Model))!.AsObject();
+        json.Remove("preprocessing");
+        json["metrics"] = new JsonObject(sets.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Name, MetricsJson.Of(s.Metrics))));
+        json["seconds"] = fit.Elapsed.TotalSeconds;
+        JsonOutput.Write(writer, json);
+    }
+
+    /// <summary>A few lines and a table.</summary>
+    /// <param name="context">Where it goes.</param>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="fit">The model.</param>
+    /// <param name="train">The rows trained on.</param>
+    /// <param name="sets">Metrics by set.</param>
+    public static void WriteText(
+        CommandContext context, TrainSettings settings, FitOutcome fit, Dataset train, IReadOnlyList<(string Name, BinaryMetrics Metrics)> sets)
+    {
+        WriteFit(context.Out, settings.Source.Path, fit, train);
+        Screen.Write(context, MetricsTable.Of(context.OutStyle, sets));
+        context.Out.WriteLine(settings.ModelPath is { } path
+            ? $"Model written to {path}"
+            : "The model was not written: --model FILE keeps it.");
+    }
+
+    /// <summary>What was fitted, where, and how it ended.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="source">The name of the data.</param>
+    /// <param name="fit">The model.</param>
+    /// <param name="train">The rows trained on.</param>
+    public static void WriteFit(TextWriter writer, string source, FitOutcome fit, Dataset train)
+    {
+        var (model, training) = (fit.Model, fit.Model.Training);
+        var counts = new long[model.Classes.Count];
+        foreach (int label in train.Labels.Span)
+            counts[label]++;
+        string classes = string.Join(", ", model.Classes.Select((name, k) => $"{counts[k]} of class {name}"));
+        writer.WriteLine(FormattableString.Invariant($"Data    {source}: {train.Rows} rows x {train.Columns} features to train on ({classes})"));
+        writer.WriteLine(FormattableString.Invariant(
+            $"Fit     {training.Solver} on {training.Device}, {Vocabulary.Precisions[training.Precision]}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data, {Show.Seconds(fit.Elapsed)}"));
+        writer.WriteLine(FormattableString.Invariant($"Result  J = {training.Objective:G7}, gradient norm {training.GradientNorm:G3}"));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using GpuLogReg.Cli.Output;
+using GpuLogReg.Data;
+using GpuLogReg.Devices;
+using GpuLogReg.Estimators;
+
+namespace GpuLogReg.Cli;
+
+/// <summary>Fitting as verbs do it: the user's mistakes told apart from ours, progress shown, time taken.</summary>
+internal static class Trainer
+{
+    /// <summary>Finds out before any data is read that an accelerator asked for is not there.</summary>
+    /// <param name="device">The word for the device.</param>
+    /// <param name="registry">The devices there are.</param>
+    /// <exception cref="Compute.BackendException">It is absent or unfit.</exception>
+    public static void EnsurePresent(string device, BackendRegistry registry)
+    {
+        if (device is "auto" or "reference" or "cpu")
+            return;
+        string name = device is "cuda" or "opencl" ? device + ":0" : device;
+        if (!registry.Devices().Any(d => d.Name == name && d.Unfit is null))
+            registry.Open(name).Dispose();
+    }
+
+    /// <summary>Sets test rows apart.</summary>
+    /// <param name="data">All rows.</param>
+    /// <param name="testShare">The share of each class.</param>
+    /// <param name="seed">Chooses the rows.</param>
+    /// <exception cref="UsageException">A class has too few rows.</exception>
+    public static (Dataset Train, Dataset? Test) Split(Dataset data, double testShare, ulong seed)
+    {
+        try
+        {
+            return TrainTestSplit.Split(data, testShare, seed);
+        }
+        catch (ArgumentException e) when (e.ParamName == "labels")
+        {
+            throw new UsageException("--test-size: " + Sentence(e));
+        }
+    }
+
+    /// <summary>Fits.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="data">Labelled rows.</param>
+    /// <param name="context">Where progress goes.</param>
+    /// <exception cref="UsageException">The data is not fit to train on.</exception>
+    public static FitOutcome Fit(LogisticRegressionOptions options, Dataset data, CommandContext context)
+    {
+        var estimator = new LogisticRegression(options, context.Devices);
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            var model = FitProgress.Show(context, progress => estimator.Fit(data, progress, context.Cancellation));
+            return new FitOutcome(model, clock.Elapsed);
+        }
+        catch (ArgumentException e) when (e.ParamName == "data")
+        {
+            // The estimator names 'data' where the rows or the classes are at fault, and other arguments where the caller is.
+            throw new UsageException(Sentence(e));
+        }
+    }
+
+    // .NET appends the name of the parameter, which means nothing on a command line.
+    private static string Sentence(ArgumentException e) => e.Message.Split(" (Parameter '")[0];
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Benchmarks;
+
+/// <summary>
+/// Times one evaluation of loss and gradient on a backend against the plain two-pass loop and the memory's own speed. The three take turns in every
+/// round, so that a machine that slows down slows all of them and the ratios hold.
+/// </summary>
+public static class PassBenchmark
+{
+    private const long LeastBytes = 1 << 20;
+
+    /// <summary>Measures every d of the options on one backend.</summary>
+    /// <param name="backend">An open backend.</param>
+    /// <param name="options">What to measure.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1 MiB, there are no rounds, or a d is below 1.</exception>
+    public static IEnumerable<PassMeasurement> Run(IBackend backend, PassBenchmarkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Bytes < LeastBytes)
+            throw new ArgumentOutOfRangeException(nameof(options), $"'Bytes' is {options.Bytes}; expected at least {LeastBytes}.");
+        if (options.Rounds < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), $"'Rounds' is {options.Rounds}; expected 1 or more.");
+        if (options.Features.Any(d => d < 1))
+            throw new ArgumentOutOfRangeException(nameof(options), $"'Features' holds {options.Features.Min()}; expected numbers of 1 or more.");
+        return options.Features.Select(d => Measure(backend, d, options));
+    }
+
+    private static PassMeasurement Measure(IBackend backend, int d, PassBenchmarkOptions options)
+    {
+        int size = options.Precision == Precision.Float32 ? sizeof(float) : sizeof(double);
+        long n = Math.Max(1, options.Bytes / size / d);
+        using var features = SyntheticFeatures(n, d, options.Precision);
+        var labels = new int[n];
+        for (int i = 0; i < n; i++)
+            labels[i] = i & 1;
+        var data = new Dataset(features, labels);
+
+        using var fused = backend.Prepare(data, LossKind.Logistic, options.Precision);
+        using var twoPass = (backend as ITwoPassBaseline)?.PrepareTwoPass(data, LossKind.Logistic, options.Precision);
+        var probe = backend as IBandwidthProbe;
+        double bytes = ((double)n * d * size) + ((double)n * size);
+
+        using var fusedTimer = new Timer(fused);
+        using var twoPassTimer = twoPass is null ? null : new Timer(twoPass);
+        List<double> fusedTimes = [], twoPassTimes = [], limits = [];
+        for (int round = -1; round < options.Rounds; round++)
+        {
+            double once = fusedTimer.Seconds();
+            double? twice = twoPassTimer?.Seconds();
+            double? limit = probe?.MeasureBandwidth((long)bytes);
+            if (round < 0)
+                continue;
+            fusedTimes.Add(once);
+            if (twice is { } t)
+                twoPassTimes.Add(t);
+            if (limit is { } l)
+                limits.Add(l);
+        }
+
+        double seconds = Median(fusedTimes);
+        return new PassMeasurement(
+            backend.Name, options.Precision, n, d, seconds,
+            twoPassTimes.Count > 0 ? Median(twoPassTimes) : null,
+            bytes / seconds,
+            limits.Count > 0 ? Median(limits) : null,
+            limits.Count > 0 ? probe!.BandwidthKind : null,
+            limits.Count > 0 ? Median([.. limits.Select((limit, i) => bytes / fusedTimes[i] / limit)]) : null,
+            twoPassTimes.Count > 0 ? Median([.. twoPassTimes.Select((time, i) => time / fusedTimes[i])]) : null);
+    }
+
+    /// <summary>Numbers in [−1, 1) that no compressor or page sharing can shorten, from a counter hash: fast, and the same on every machine.</summary>
+    private static DenseMatrix SyntheticFeatures(long n, int d, Precision precision)
+    {
+        var matrix = DenseMatrix.Allocate(n, d, precision == Precision.Float32 ? ElementType.Float32 : ElementType.Float64);
+        Parallel.For(0, n, i =>
+        {
+            ulong state = ((ulong)i + 1) * 0x9E3779B97F4A7C15UL;
+            for (int j = 0; j < d; j++)
+            {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                double value = ((state >> 11) * (2.0 / (1L << 53))) - 1;
+                if (precision == Precision.Float32)
+                    matrix.WritableRow<float>(i)[j] = (float)value;
+                else
+                    matrix.WritableRow<double>(i)[j] = value;
+            }
+        });
+        return matrix;
+    }
+
+    private static double Median(List<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    /// <summary>Times evaluations of one objective; each ends with a number read back, so device work is done when the clock stops.</summary>
+    private sealed class Timer : IDisposable
+    {
+        private readonly IObjective _objective;
+        private readonly Vector _w, _gradient;
+
+        public Timer(IObjective objective)
+        {
+            _objective = objective;
+            _w = objective.Space.Allocate(objective.Shape.Coefficients);
+            _gradient = objective.Space.Allocate(objective.Shape.Coefficients);
+            objective.Space.Upload([.. Enumerable.Range(0, _w.Length).Select(j => 0.1 * Math.Sin(j + 1))], _w);
+        }
+
+        public double Seconds()
+        {
+            long start = Stopwatch.GetTimestamp();
+            _objective.ValueAndGradient(_w, _gradient, RowRange.All(_objective.Shape.Rows));
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        public void Dispose()
+        {
+            _w.Dispose();
+            _gradient.Dispose();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using GpuLogReg.Compute;
+
+namespace GpuLogReg.Benchmarks;
+
+/// <summary>What <see cref="PassBenchmark"/> measures.</summary>
+public sealed record PassBenchmarkOptions
+{
+    /// <summary>The d to measure; default 28, 128 and 1000.</summary>
+    public IReadOnlyList<int> Features { get; init; } = [28, 128, 1000];
+
+    /// <summary>Size of X in bytes, at least 1 MiB; n follows from d. Default 256 MiB, several times the cache of most machines.</summary>
+    public long Bytes { get; init; } = 256L << 20;
+
+    /// <summary>How X is stored; default float32.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>Measured rounds after one warm-up; the medians are reported. Default 15.</summary>
+    public int Rounds { get; init; } = 15;
+}

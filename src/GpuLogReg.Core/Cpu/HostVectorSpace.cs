@@ -1,0 +1,71 @@
+using GpuLogReg.Compute;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>Vectors in managed arrays. The two engines differ in their inner loops only.</summary>
+internal abstract class HostVectorSpace : IVectorSpace
+{
+    public Vector Allocate(int length) => new HostVector(length);
+
+    public void Upload(ReadOnlySpan<double> source, Vector target)
+    {
+        EnsureLength(source.Length, target.Length, nameof(source));
+        source.CopyTo(HostVector.Of(target));
+    }
+
+    public void Download(Vector source, Span<double> target)
+    {
+        EnsureLength(target.Length, source.Length, nameof(target));
+        HostVector.Of(source).CopyTo(target);
+    }
+
+    public void Reduce(ReadOnlySpan<Reduction> items, Span<double> results)
+    {
+        if (results.Length < items.Length)
+            throw new ArgumentException($"'results' has length {results.Length}; expected at least {items.Length}, one an item.", nameof(results));
+        for (int i = 0; i < items.Length; i++)
+        {
+            var item = items[i];
+            if ((uint)item.Extent > (uint)item.A.Length || item.Extent > item.B.Length)
+                throw new ArgumentException($"Item {i} has extent {item.Extent}; expected at most {Math.Min(item.A.Length, item.B.Length)}, the length of its vectors.", nameof(items));
+            var a = HostVector.Of(item.A).AsSpan(0, item.Extent);
+            results[i] = item.Kind switch
+            {
+                ReductionKind.Dot => Dot(a, HostVector.Of(item.B).AsSpan(0, item.Extent)),
+                ReductionKind.MaxAbs => MaxAbs(a),
+                _ => throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} has kind {item.Kind}; expected Dot or MaxAbs."),
+            };
+        }
+    }
+
+    public void Combine(Vector target, ReadOnlySpan<Term> terms)
+    {
+        // A sum is built aside when the target is also a term, so that every term still reads its old values.
+        var values = HostVector.Of(target);
+        Span<double> sum = values.Length <= 1024 ? stackalloc double[values.Length] : new double[values.Length];
+        sum.Clear();
+        for (int i = 0; i < terms.Length; i++)
+        {
+            var term = terms[i];
+            EnsureLength(term.Vector.Length, values.Length, nameof(terms));
+            if ((uint)term.Extent > (uint)values.Length)
+                throw new ArgumentException($"Term {i} has extent {term.Extent}; expected at most {values.Length}, the length of its vector.", nameof(terms));
+            AddScaled(term.Coefficient, HostVector.Of(term.Vector).AsSpan(0, term.Extent), sum);
+        }
+
+        sum.CopyTo(values);
+    }
+
+    protected abstract double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b);
+
+    protected abstract double MaxAbs(ReadOnlySpan<double> a);
+
+    /// <summary>target[i] += coefficient·source[i] over the source's length.</summary>
+    protected abstract void AddScaled(double coefficient, ReadOnlySpan<double> source, Span<double> target);
+
+    private static void EnsureLength(int got, int expected, string name)
+    {
+        if (got != expected)
+            throw new ArgumentException($"'{name}' has length {got}; expected {expected}.", name);
+    }
+}

@@ -1,0 +1,38 @@
+namespace GpuLogReg.Cpu;
+
+/// <summary>The operations of one vector width on one element type: the kernels are written once against these and compiled for each.</summary>
+/// <typeparam name="TVector">The hardware vector.</typeparam>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal unsafe interface ISimd<TVector, T> where T : unmanaged
+{
+    /// <summary>Elements of a vector.</summary>
+    static abstract int Lanes { get; }
+
+    static abstract TVector Load(T* source);
+
+    static abstract void Store(TVector value, T* destination);
+
+    static abstract TVector Broadcast(T value);
+
+    static abstract TVector Add(TVector a, TVector b);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>a·b + c, rounded once where the machine can.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    static abstract TVector Abs(TVector a);
+
+    static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>Flips the sign of a where the sign bit of b is set.</summary>
+    static abstract TVector FlipSign(TVector a, TVector b);
+
+    /// <summary>a where t ≥ 0, else b.</summary>
+    static abstract TVector SelectNonNegative(TVector t, TVector a, TVector b);
+
+    /// <summary>a·2ᵏ, where k stands in the low mantissa bits of <paramref name="shifted"/> (k + 1.5·2^mantissa), |k| within the normal range.</summary>
+    static abstract TVector ScaleByPowerOfTwo(TVector a, TVector shifted);
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>The machine's read bandwidth: all cores walk over one buffer and fold every vector into a few accumulators, nothing else.</summary>
+internal sealed unsafe class ReadProbe(int threads)
+{
+    private const long PieceBytes = 1 << 20;
+
+    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads };
+    private ulong[] _folded = [];
+
+    /// <summary>Bytes read a second, walking once over a buffer of about this size.</summary>
+    /// <param name="bytes">Size of the buffer; rounded up to whole MiB.</param>
+    public double Measure(long bytes)
+    {
+        int pieces = (int)Math.Max(1, (bytes + PieceBytes - 1) / PieceBytes);
+        byte* buffer = (byte*)NativeMemory.AlignedAlloc((nuint)(pieces * PieceBytes), 64);
+        try
+        {
+            _folded = new ulong[pieces];
+
+            // Pages that were never written are all one page of zeros: fill first, so that the read goes to memory.
+            Parallel.For(0, pieces, _parallel, piece => new Span<byte>(buffer + (piece * PieceBytes), (int)PieceBytes).Fill((byte)(piece + 1)));
+            long start = Stopwatch.GetTimestamp();
+            Parallel.For(0, pieces, _parallel, piece => _folded[piece] = Fold((ulong*)(buffer + (piece * PieceBytes))));
+            return pieces * (double)PieceBytes / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(buffer);
+        }
+    }
+
+    private static ulong Fold(ulong* source)
+    {
+        int width = Vector<ulong>.Count;
+        Vector<ulong> a = default, b = default, c = default, d = default;
+        ulong* end = source + (PieceBytes / sizeof(ulong));
+        for (; source < end; source += 4 * width)
+        {
+            a ^= Vector.Load(source);
+            b ^= Vector.Load(source + width);
+            c ^= Vector.Load(source + (2 * width));
+            d ^= Vector.Load(source + (3 * width));
+        }
+
+        return Vector.Sum(a ^ b ^ c ^ d);
+    }
+}

@@ -1,0 +1,25 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>"reference": scalar float64 on one core, written to be read. The oracle that every other backend is tested against.</summary>
+public sealed class ReferenceBackend : IBackend
+{
+    /// <inheritdoc/>
+    public string Name => "reference";
+
+    /// <inheritdoc/>
+    public BackendLimits Limits { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, [Precision.Float64, Precision.Float32]);
+
+    /// <summary>Prepares the data; float32 storage rounds each (scaled) value of X to float32, sums stay float64.</summary>
+    /// <inheritdoc/>
+    public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
+    {
+        SignedWeights.EnsureBinary(data, loss);
+        return new ReferenceObjective(data, storage);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() { }
+}

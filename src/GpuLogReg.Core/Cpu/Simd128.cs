@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>Vectors of 128 bits.</summary>
+internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : unmanaged
+{
+    public static int Lanes => Vector128<T>.Count;
+
+    public static Vector128<T> Load(T* source) => Vector128.Load(source);
+
+    public static void Store(Vector128<T> value, T* destination) => value.Store(destination);
+
+    public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
+
+    public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
+
+    public static Vector128<T> Multiply(Vector128<T> a, Vector128<T> b) => a * b;
+
+    public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
+        ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    public static Vector128<T> Abs(Vector128<T> a) => Vector128.Abs(a);
+
+    public static Vector128<T> Max(Vector128<T> a, Vector128<T> b) => Vector128.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> FlipSign(Vector128<T> a, Vector128<T> b) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() ^ (b.AsUInt32() & Vector128.Create(0x8000_0000u))).As<uint, T>()
+        : (a.AsUInt64() ^ (b.AsUInt64() & Vector128.Create(0x8000_0000_0000_0000ul))).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> SelectNonNegative(Vector128<T> t, Vector128<T> a, Vector128<T> b) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(t, Vector128<T>.Zero), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> ScaleByPowerOfTwo(Vector128<T> a, Vector128<T> shifted) => typeof(T) == typeof(float)
+        ? (a.AsInt32() + (shifted.AsInt32() << 23)).As<int, T>()
+        : (a.AsInt64() + (shifted.AsInt64() << 52)).As<long, T>();
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>Vectors of 256 bits.</summary>
+internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : unmanaged
+{
+    public static int Lanes => Vector256<T>.Count;
+
+    public static Vector256<T> Load(T* source) => Vector256.Load(source);
+
+    public static void Store(Vector256<T> value, T* destination) => value.Store(destination);
+
+    public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
+
+    public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
+
+    public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
+
+    public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
+        ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    public static Vector256<T> Abs(Vector256<T> a) => Vector256.Abs(a);
+
+    public static Vector256<T> Max(Vector256<T> a, Vector256<T> b) => Vector256.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> FlipSign(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() ^ (b.AsUInt32() & Vector256.Create(0x8000_0000u))).As<uint, T>()
+        : (a.AsUInt64() ^ (b.AsUInt64() & Vector256.Create(0x8000_0000_0000_0000ul))).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SelectNonNegative(Vector256<T> t, Vector256<T> a, Vector256<T> b) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(t, Vector256<T>.Zero), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ScaleByPowerOfTwo(Vector256<T> a, Vector256<T> shifted) => typeof(T) == typeof(float)
+        ? (a.AsInt32() + (shifted.AsInt32() << 23)).As<int, T>()
+        : (a.AsInt64() + (shifted.AsInt64() << 52)).As<long, T>();
+}

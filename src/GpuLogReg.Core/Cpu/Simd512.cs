@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>Vectors of 512 bits.</summary>
+internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : unmanaged
+{
+    public static int Lanes => Vector512<T>.Count;
+
+    public static Vector512<T> Load(T* source) => Vector512.Load(source);
+
+    public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
+
+    public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
+
+    public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
+
+    public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
+
+    public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
+        ? Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    public static Vector512<T> Abs(Vector512<T> a) => Vector512.Abs(a);
+
+    public static Vector512<T> Max(Vector512<T> a, Vector512<T> b) => Vector512.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> FlipSign(Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() ^ (b.AsUInt32() & Vector512.Create(0x8000_0000u))).As<uint, T>()
+        : (a.AsUInt64() ^ (b.AsUInt64() & Vector512.Create(0x8000_0000_0000_0000ul))).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SelectNonNegative(Vector512<T> t, Vector512<T> a, Vector512<T> b) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(t, Vector512<T>.Zero), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ScaleByPowerOfTwo(Vector512<T> a, Vector512<T> shifted) => typeof(T) == typeof(float)
+        ? (a.AsInt32() + (shifted.AsInt32() << 23)).As<int, T>()
+        : (a.AsInt64() + (shifted.AsInt64() << 52)).As<long, T>();
+}

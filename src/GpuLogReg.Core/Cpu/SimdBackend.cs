@@ -1,0 +1,65 @@
+using System.Runtime.Intrinsics;
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>"cpu": the vectorised engine on all cores, with the widest vectors that the machine has. The production engine where there is no GPU.</summary>
+public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
+{
+    private readonly int _threads;
+
+    /// <summary>Creates the engine.</summary>
+    /// <param name="threads">Most threads of a pass; −1 for one a core. Results do not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is zero or below −1.</exception>
+    public SimdBackend(int threads = -1)
+    {
+        if (threads is 0 or < -1)
+            throw new ArgumentOutOfRangeException(nameof(threads), $"'threads' is {threads}; expected 1 or more, or -1 for one a core.");
+        _threads = threads;
+    }
+
+    /// <summary>Width of the vectors in bits: 512, 256 or 128.</summary>
+    public static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <inheritdoc/>
+    public string Name => "cpu";
+
+    /// <inheritdoc/>
+    public BackendLimits Limits { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, [Precision.Float32, Precision.Float64]);
+
+    /// <inheritdoc/>
+    public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
+    {
+        SignedWeights.EnsureBinary(data, loss);
+        return Prepare(data, storage, VectorBits);
+    }
+
+    /// <inheritdoc/>
+    public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage)
+    {
+        SignedWeights.EnsureBinary(data, loss);
+        return storage == Precision.Float32 ? new TwoPassObjective<float>(data, _threads) : new TwoPassObjective<double>(data, _threads);
+    }
+
+    /// <inheritdoc/>
+    public string BandwidthKind => "read";
+
+    /// <inheritdoc/>
+    public double MeasureBandwidth(long bytes) => new ReadProbe(_threads).Measure(bytes);
+
+    /// <inheritdoc/>
+    public void Dispose() { }
+
+    /// <summary>Prepares with vectors of a given width, so that tests reach every width on any machine.</summary>
+    internal IObjective Prepare(Dataset data, Precision storage, int vectorBits) => (storage, vectorBits) switch
+    {
+        (Precision.Float32, 512) => new SimdObjective<Simd512<float>, Vector512<float>, float>(data, _threads),
+        (Precision.Float32, 256) => new SimdObjective<Simd256<float>, Vector256<float>, float>(data, _threads),
+        (Precision.Float32, 128) => new SimdObjective<Simd128<float>, Vector128<float>, float>(data, _threads),
+        (Precision.Float64, 512) => new SimdObjective<Simd512<double>, Vector512<double>, double>(data, _threads),
+        (Precision.Float64, 256) => new SimdObjective<Simd256<double>, Vector256<double>, double>(data, _threads),
+        (Precision.Float64, 128) => new SimdObjective<Simd128<double>, Vector128<double>, double>(data, _threads),
+        _ => throw new BackendException($"The cpu engine has no storage {storage} with vectors of {vectorBits} bits; expected Float32 or Float64 with 512, 256 or 128."),
+    };
+}

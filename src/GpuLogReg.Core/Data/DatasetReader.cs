@@ -1,0 +1,58 @@
+namespace GpuLogReg.Data;
+
+/// <summary>Reads data from files of every format there is, chosen by the extension: .csv, .tsv, .tab, .txt and .data as text, .npy mapped.</summary>
+public static class DatasetReader
+{
+    private const string Formats = ".csv, .tsv, .tab, .txt, .data or .npy";
+
+    /// <summary>Reads labelled rows of two classes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How text is read; null for the defaults. A .npy file keeps its own element type.</param>
+    /// <param name="labelsPath">For .npy: a file of labels; null where the last column holds them.</param>
+    /// <exception cref="DataFormatException">The extension is not known, or the file does not hold such rows.</exception>
+    /// <exception cref="ArgumentException">Labels are in a second file and the data is text, or a column is named and the file has no names.</exception>
+    public static Dataset Read(string path, CsvOptions? options = null, string? labelsPath = null)
+    {
+        if (!IsNpy(path, options, labelsPath))
+            return CsvDatasetReader.Read(path, options);
+        return NpyDatasetReader.Read(path, labelsPath);
+    }
+
+    /// <summary>Reads labelled rows for a known model: its features in its order, its classes in its order.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="featureNames">d names; found by name where the file has names, else by position.</param>
+    /// <param name="classes">The classes; another label is an error.</param>
+    /// <param name="options">How text is read; null for the defaults.</param>
+    /// <param name="labelsPath">For .npy: a file of labels.</param>
+    /// <exception cref="DataFormatException">The extension is not known, or the file does not hold such rows.</exception>
+    /// <exception cref="ArgumentException">Labels are in a second file and the data is text, or a column is named and the file has no names.</exception>
+    public static Dataset ReadLabelled(
+        string path, IReadOnlyList<string> featureNames, IReadOnlyList<string> classes, CsvOptions? options = null, string? labelsPath = null)
+    {
+        if (!IsNpy(path, options, labelsPath))
+            return CsvDatasetReader.ReadLabelled(path, featureNames, classes, options);
+        return NpyDatasetReader.ReadLabelled(path, featureNames, classes, labelsPath);
+    }
+
+    /// <summary>Reads the features of a known model from a file with or without labels.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="featureNames">d names; found by name where the file has names, else by position.</param>
+    /// <param name="options">How text is read; null for the defaults.</param>
+    /// <returns>n × d.</returns>
+    /// <exception cref="DataFormatException">The extension is not known, a feature is missing, or the file does not hold such rows.</exception>
+    public static DenseMatrix ReadFeatures(string path, IReadOnlyList<string> featureNames, CsvOptions? options = null) =>
+        IsNpy(path, null, null) ? NpyDatasetReader.ReadFeatures(path, featureNames) : CsvDatasetReader.ReadFeatures(path, featureNames, options);
+
+    private static bool IsNpy(string path, CsvOptions? options, string? labelsPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string extension = Path.GetExtension(path).ToUpperInvariant();
+        if (extension is not (".CSV" or ".TSV" or ".TAB" or ".TXT" or ".DATA" or ".NPY"))
+            throw new DataFormatException(path, 0, 0, $"the extension is {CellText.Quoted(Path.GetExtension(path))}; expected {Formats}. Rename or convert the file.");
+        if (extension != ".NPY" && labelsPath is not null)
+            throw new ArgumentException($"A file of labels, {CellText.Quoted(labelsPath)}, is given beside text data; expected the labels in a column of '{path}'. Name the column.", nameof(labelsPath));
+        if (extension == ".NPY" && (options?.Label ?? options?.SampleWeight) is { } name)
+            throw new ArgumentException($"Column {CellText.Quoted(name)} is named, and '{path}' has no column names; expected the labels in the last column or in a second .npy file.", nameof(options));
+        return extension == ".NPY";
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace GpuLogReg.Data;
+
+/// <summary>Rows set apart for testing, each class in proportion.</summary>
+/// <param name="Train">0-based rows to train on, ascending.</param>
+/// <param name="Test">0-based rows to test on, ascending.</param>
+public sealed record TrainTestSplit(IReadOnlyList<int> Train, IReadOnlyList<int> Test)
+{
+    /// <summary>
+    /// Draws the test rows of each class at random. Class k with nₖ rows gives test share·nₖ rows, rounded to the nearest (a half
+    /// upwards), yet at least one and at most nₖ − 1, so that every class is on both sides.
+    /// </summary>
+    /// <param name="labels">n class indices.</param>
+    /// <param name="testShare">In (0, 1).</param>
+    /// <param name="seed">Chooses the rows; the same seed gives the same split on every machine.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not in (0, 1).</exception>
+    /// <exception cref="ArgumentException">A class has one row only.</exception>
+    public static TrainTestSplit Stratified(ReadOnlySpan<int> labels, double testShare, ulong seed = 0)
+    {
+        if (!(testShare > 0 && testShare < 1))
+            throw new ArgumentOutOfRangeException(nameof(testShare), string.Create(CultureInfo.InvariantCulture, $"'testShare' is {testShare}; expected a share between 0 and 1, both excluded."));
+        var byClass = new SortedDictionary<int, List<int>>();
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (!byClass.TryGetValue(labels[i], out var rows))
+                byClass.Add(labels[i], rows = []);
+            rows.Add(i);
+        }
+
+        if (byClass.Count == 0)
+            throw new ArgumentException("'labels' is empty; expected at least two rows of each class.", nameof(labels));
+
+        var test = new List<int>();
+        foreach (var (label, rows) in byClass)
+        {
+            if (rows.Count < 2)
+                throw new ArgumentException($"Class index {label} has one row; expected at least two, one to train on and one to test on. Add rows of the class, or do not split.", nameof(labels));
+            int[] order = [.. rows];
+            new RandomStream(seed, (ulong)label).Shuffle(order);
+            int count = (int)Math.Clamp(Math.Round(testShare * rows.Count, MidpointRounding.AwayFromZero), 1, rows.Count - 1);
+            test.AddRange(order.AsSpan(0, count));
+        }
+
+        test.Sort();
+        var inTest = new bool[labels.Length];
+        foreach (int row in test)
+            inTest[row] = true;
+        return new TrainTestSplit([.. Enumerable.Range(0, labels.Length).Where(i => !inTest[i])], test);
+    }
+
+    /// <summary>Splits a data set, each class in proportion. The rows are copied, in their order.</summary>
+    /// <param name="data">At least two rows of each class that it holds.</param>
+    /// <param name="testShare">In (0, 1).</param>
+    /// <param name="seed">Chooses the rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not in (0, 1).</exception>
+    /// <exception cref="ArgumentException">A class has one row only.</exception>
+    public static (Dataset Train, Dataset Test) Split(Dataset data, double testShare, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var split = Stratified(data.Labels.Span, testShare, seed);
+        return (data.Subset([.. split.Train]), data.Subset([.. split.Test]));
+    }
+}

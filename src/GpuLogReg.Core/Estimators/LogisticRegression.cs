@@ -1,0 +1,117 @@
+using System.Globalization;
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+using GpuLogReg.Devices;
+using GpuLogReg.Preprocessing;
+using GpuLogReg.Solvers;
+
+namespace GpuLogReg.Estimators;
+
+/// <summary>
+/// Binary logistic regression: minimises J(w, b) = (1/S)·[Σ sᵢ·ℓ(xᵢ·w + b, yᵢ) + (1/(2C))·‖w‖²] on the device that the options name.
+/// The same calls serve every device.
+/// </summary>
+public sealed class LogisticRegression
+{
+    private readonly LogisticRegressionOptions _options;
+    private readonly BackendRegistry _backends;
+
+    /// <summary>Creates an estimator.</summary>
+    /// <param name="options">How to fit; null for the defaults.</param>
+    /// <param name="backends">Where devices come from; null for those of this process.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public LogisticRegression(LogisticRegressionOptions? options = null, BackendRegistry? backends = null)
+    {
+        _options = options ?? new LogisticRegressionOptions();
+        _backends = backends ?? BackendRegistry.Default;
+        OptionChecks.Ensure(_options);
+    }
+
+    /// <summary>Fits X (n × d) to labels 0 and 1.</summary>
+    /// <param name="features">n × d, every value finite.</param>
+    /// <param name="labels">n numbers, 0 or 1.</param>
+    /// <param name="progress">Told after every iteration.</param>
+    /// <param name="cancellation">Cancelling returns the best iterate so far with <see cref="StopReason.Cancelled"/>; nothing is thrown.</param>
+    public LogisticModel Fit(DenseMatrix features, ReadOnlyMemory<int> labels, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default) =>
+        Fit(new Dataset(features, labels), progress, cancellation);
+
+    /// <summary>Fits a data set of two classes, the second being the positive one.</summary>
+    /// <param name="data">Labelled rows; both classes must occur.</param>
+    /// <param name="progress">Told after every iteration.</param>
+    /// <param name="cancellation">Cancelling returns the best iterate so far with <see cref="StopReason.Cancelled"/>; nothing is thrown.</param>
+    /// <exception cref="ArgumentException">The data has not exactly two classes with rows that count.</exception>
+    /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
+    public LogisticModel Fit(Dataset data, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var weighted = _options.ClassWeights?.Apply(data) ?? data;
+        EnsureBothClasses(weighted);
+        if (_options.Standardize)
+            weighted = weighted.WithScaling(StandardScaler.Fit(data.Features));
+
+        var choice = _backends.Choose(_options.Device, data.Rows, data.Columns, _options.Precision);
+        using var backend = _backends.Open(choice.Name);
+        double l2 = _options.Penalty == Penalty.L2 ? 1 / _options.C : 0;
+        using var objective = new PenalizedObjective(backend.Prepare(weighted, LossKind.Logistic, _options.Precision), l2, _options.FitIntercept);
+        using var w = objective.Space.Allocate(objective.Shape.Coefficients);
+        var solver = CreateSolver();
+        var result = solver.Minimize(objective, w, progress, cancellation);
+
+        var coefficients = new double[w.Length];
+        objective.Space.Download(w, coefficients);
+        var training = new TrainingSummary
+        {
+            Penalty = _options.Penalty,
+            C = _options.C,
+            Solver = solver.Name,
+            Device = choice.Name,
+            Precision = _options.Precision,
+            Objective = result.Value,
+            GradientNorm = result.GradientNorm,
+            Iterations = result.Iterations,
+            Evaluations = result.Evaluations,
+            StopReason = result.StopReason,
+            CostHistory = result.CostHistory,
+        };
+        return new LogisticModel(data.Classes, data.FeatureNames, coefficients[..^1], coefficients[^1], weighted.Scaling, training);
+    }
+
+    private ISolver CreateSolver() => _options.Solver switch
+    {
+        SolverKind.GradientDescent => new GradientDescent
+        {
+            LearningRate = _options.LearningRate,
+            MaxIterations = _options.MaxIterations,
+            Tolerance = _options.Tolerance,
+        },
+        SolverKind.MiniBatch => new MiniBatchDescent
+        {
+            LearningRate = _options.LearningRate,
+            Momentum = _options.Momentum,
+            BatchSize = _options.BatchSize,
+            Epochs = _options.Epochs,
+            Seed = _options.Seed,
+            Tolerance = _options.Tolerance,
+        },
+        _ => new Lbfgs
+        {
+            MaxIterations = _options.MaxIterations,
+            Tolerance = _options.Tolerance,
+            RelativeNoise = _options.Precision == Precision.Float32 ? 1e-7 : 1e-13,
+        },
+    };
+
+    private static void EnsureBothClasses(Dataset data)
+    {
+        if (data.Classes.Count != 2)
+            throw new ArgumentException($"The data has {data.Classes.Count} classes ({string.Join(", ", data.Classes)}); expected 2. Merge or drop classes.", nameof(data));
+        Span<double> weight = [0, 0];
+        for (int i = 0; i < data.Labels.Length; i++)
+            weight[data.Labels.Span[i]] += data.WeightOf(i);
+        for (int k = 0; k < 2; k++)
+        {
+            if (!(weight[k] > 0))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Class '{data.Classes[k]}' has no row that counts among {data.Rows}; expected at least one row of each class."), nameof(data));
+        }
+    }
+}

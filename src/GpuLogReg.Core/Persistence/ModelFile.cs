@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Json;
+using GpuLogReg.Data;
+using GpuLogReg.Estimators;
+
+namespace GpuLogReg.Persistence;
+
+/// <summary>Models as JSON files: UTF-8, invariant numbers whose digits give the same bits back, written whole or not at all.</summary>
+/// <remarks>
+/// Fields: format ("gpulogreg-model"), version (1), classes, features, coefficients (one row of d for a binary model), intercept (one
+/// number a row), penalty, C, solver, device, precision ("f32", "f64"), objective, gradientNorm, iterations, evaluations, stopReason,
+/// preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are passed over when a file is read.
+/// </remarks>
+public static class ModelFile
+{
+    /// <summary>What the field "format" says.</summary>
+    public const string Format = "gpulogreg-model";
+
+    /// <summary>The version written, and the newest one read.</summary>
+    public const int Version = 1;
+
+    /// <summary>Writes a model under a temporary name and renames it, so that a reader finds the old file or the whole new one.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file, replaced where it exists.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Save(LogisticModel model, string path)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(ToJson(model) + "\n");
+        AtomicFile.Write(path, stream => stream.Write(text));
+    }
+
+    /// <summary>The text of a model file.</summary>
+    /// <param name="model">The model.</param>
+    public static string ToJson(LogisticModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var training = model.Training;
+        var document = new ModelDocument
+        {
+            Format = Format,
+            Version = Version,
+            Classes = [.. model.Classes],
+            Features = [.. model.FeatureNames],
+            Coefficients = [[.. model.Coefficients]],
+            Intercept = [model.Intercept],
+            Penalty = Vocabulary.Penalties[training.Penalty],
+            C = training.C,
+            Solver = training.Solver,
+            Device = training.Device,
+            Precision = Vocabulary.Precisions[training.Precision],
+            Objective = training.Objective,
+            GradientNorm = training.GradientNorm,
+            Iterations = training.Iterations,
+            Evaluations = training.Evaluations,
+            StopReason = Vocabulary.StopReasons[training.StopReason],
+            Preprocessing = model.Scaling is { } scaling
+                ? new PreprocessingDocument { Scaler = new ScalerDocument { Mean = [.. scaling.Mean], Scale = [.. scaling.Scale] } }
+                : null,
+        };
+        return JsonSerializer.Serialize(document, ModelJsonContext.Default.ModelDocument);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataFormatException">There is no such file, or it is not JSON, cut short, of another format or a newer version, or a
+    /// field is missing, of the wrong length or not finite.</exception>
+    public static LogisticModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] text;
+        try
+        {
+            text = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataFormatException(path, 0, 0, "there is no such file; expected a model file. 'gpulogreg train DATA --model FILE' writes one.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFormatException(path, 0, 0, "the file cannot be read; expected a model file that may be read.", e);
+        }
+
+        return new ModelReader(path).Read(text);
+    }
+}

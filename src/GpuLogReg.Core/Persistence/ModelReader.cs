@@ -1,0 +1,144 @@
+using System.Text.Json;
+using GpuLogReg.Data;
+using GpuLogReg.Estimators;
+
+namespace GpuLogReg.Persistence;
+
+/// <summary>Turns the bytes of a model file into a model, or says in one line what is wrong with them and how to mend it.</summary>
+/// <param name="path">The file, for messages.</param>
+internal sealed class ModelReader(string path)
+{
+    private const string Mend = "Train the model again, or take a copy that is whole.";
+
+    public LogisticModel Read(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("\uFEFF"u8))
+            text = text[3..];
+        EnsureWhole(text);
+        var document = Parse(text);
+
+        if (document.Format != ModelFile.Format)
+            throw Fault($"'format' is {Quoted(document.Format)}; expected \"{ModelFile.Format}\". This is not a model file of gpulogreg.");
+        int version = Required(document.Version, "version");
+        if (version > ModelFile.Version)
+            throw Fault($"'version' is {version}; expected at most {ModelFile.Version}. Use a newer gpulogreg, or train the model again with this one.");
+        if (version < 1)
+            throw Fault($"'version' is {version}; expected 1 to {ModelFile.Version}. {Mend}");
+        return Build(document);
+    }
+
+    private LogisticModel Build(ModelDocument document)
+    {
+        var classes = Required(document.Classes, "classes");
+        if (classes.Length != 2)
+            throw Fault($"'classes' has length {classes.Length}; expected 2, the positive class second. {Mend}");
+        if (Array.IndexOf(classes, null) >= 0)
+            throw Fault($"'classes' holds null; expected 2 texts. {Mend}");
+        var features = Required(document.Features, "features");
+        if (features.Length == 0 || Array.IndexOf(features, null) >= 0)
+            throw Fault($"'features' {(features.Length == 0 ? "is empty" : "holds null")}; expected one text a feature. {Mend}");
+
+        var rows = Required(document.Coefficients, "coefficients");
+        if (rows.Length != 1)
+            throw Fault($"'coefficients' has {rows.Length} rows; expected 1, as the model has two classes. {Mend}");
+        var coefficients = Numbers(rows[0], "coefficients", features.Length, "one a feature");
+        double intercept = Numbers(document.Intercept, "intercept", 1, "one a row of 'coefficients'")[0];
+        return new LogisticModel(classes, features, coefficients, intercept, Scaling(document.Preprocessing, features.Length), Training(document));
+    }
+
+    private ColumnScaling? Scaling(PreprocessingDocument? preprocessing, int length)
+    {
+        if (preprocessing is null)
+            return null;
+        var scaler = Required(preprocessing.Scaler, "preprocessing.scaler");
+        var mean = Numbers(scaler.Mean, "preprocessing.scaler.mean", length, "one a feature");
+        var scale = Numbers(scaler.Scale, "preprocessing.scaler.scale", length, "one a feature");
+        if (Array.IndexOf(scale, 0) is var zero and >= 0)
+            throw Fault($"'preprocessing.scaler.scale' number {zero} is 0; expected a finite number other than zero. {Mend}");
+        return new ColumnScaling(mean, scale);
+    }
+
+    private TrainingSummary Training(ModelDocument document) => new()
+    {
+        Penalty = Value(Vocabulary.Penalties, document.Penalty, "penalty"),
+        C = Number(document.C, "C"),
+        Solver = Required(document.Solver, "solver"),
+        Device = Required(document.Device, "device"),
+        Precision = Value(Vocabulary.Precisions, document.Precision, "precision"),
+        Objective = Number(document.Objective, "objective"),
+        GradientNorm = Number(document.GradientNorm, "gradientNorm"),
+        Iterations = Required(document.Iterations, "iterations"),
+        Evaluations = Number(document.Evaluations, "evaluations"),
+        StopReason = Value(Vocabulary.StopReasons, document.StopReason, "stopReason"),
+    };
+
+    // Reading on as if more were to come tells a file that stops in the middle (no fault found, end not reached) from one that is not JSON.
+    private void EnsureWhole(ReadOnlySpan<byte> text)
+    {
+        if (text.Trim(" \t\r\n"u8).IsEmpty)
+            throw Fault($"the file is empty; expected a model file. {Mend}");
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
+        try
+        {
+            bool any = false;
+            while (reader.Read())
+                any = true;
+            if (!any || reader.CurrentDepth > 0)
+                throw Fault($"the file is cut short after {text.Length} bytes; expected a whole model file. {Mend}");
+        }
+        catch (JsonException e)
+        {
+            throw new DataFormatException(path, (e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1,
+                "the text is not JSON; expected a model file written by 'gpulogreg train'.", e);
+        }
+    }
+
+    private ModelDocument Parse(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, ModelJsonContext.Default.ModelDocument)
+                ?? throw Fault($"the file holds null; expected a model file. {Mend}");
+        }
+        catch (JsonException e)
+        {
+            string field = e.Path is { Length: > 2 } place ? $"'{place[2..]}' is not of the kind expected" : "the file does not hold a JSON object";
+            throw new DataFormatException(path, (e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1,
+                $"{field}; expected the fields of a model file. {Mend}", e);
+        }
+    }
+
+    private T Value<T>(WordTable<T> words, string? word, string field) where T : struct, Enum =>
+        words.TryParse(Required(word, field), out T value)
+            ? value
+            : throw Fault($"'{field}' is {Quoted(word)}; expected {string.Join(", ", words.Words)}. {Mend}");
+
+    private double[] Numbers(double[]? values, string field, int length, string why)
+    {
+        var numbers = Required(values, field);
+        if (numbers.Length != length)
+            throw Fault($"'{field}' has length {numbers.Length}; expected {length}, {why}. {Mend}");
+        for (int j = 0; j < numbers.Length; j++)
+        {
+            if (!double.IsFinite(numbers[j]))
+                throw Fault($"'{field}' number {j} is not finite; expected finite numbers. {Mend}");
+        }
+
+        return numbers;
+    }
+
+    private double Number(double? value, string field) =>
+        Required(value, field) is var number && double.IsFinite(number)
+            ? number
+            : throw Fault($"'{field}' is not finite; expected a finite number. {Mend}");
+
+    private T Required<T>(T? value, string field) where T : class => value ?? throw Missing(field);
+
+    private T Required<T>(T? value, string field) where T : struct => value ?? throw Missing(field);
+
+    private DataFormatException Missing(string field) => Fault($"'{field}' is missing; expected every field of a model file. {Mend}");
+
+    private DataFormatException Fault(string problem) => new(path, 0, 0, problem);
+
+    private static string Quoted(string? text) => text is null ? "missing" : $"\"{text}\"";
+}

@@ -1,0 +1,24 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Estimators;
+using GpuLogReg.Solvers;
+
+namespace GpuLogReg.Persistence;
+
+/// <summary>The words of model files and of the command line: written once, so that the two cannot drift apart.</summary>
+public static class Vocabulary
+{
+    /// <summary>none, l2.</summary>
+    public static WordTable<Penalty> Penalties { get; } = new(("none", Penalty.None), ("l2", Penalty.L2));
+
+    /// <summary>auto, gd, minibatch, lbfgs.</summary>
+    public static WordTable<SolverKind> Solvers { get; } = new(
+        ("auto", SolverKind.Auto), ("gd", SolverKind.GradientDescent), ("minibatch", SolverKind.MiniBatch), ("lbfgs", SolverKind.Lbfgs));
+
+    /// <summary>f32, f64.</summary>
+    public static WordTable<Precision> Precisions { get; } = new(("f32", Precision.Float32), ("f64", Precision.Float64));
+
+    /// <summary>converged, iteration-limit, line-search-failed, diverged, cancelled.</summary>
+    public static WordTable<StopReason> StopReasons { get; } = new(
+        ("converged", StopReason.Converged), ("iteration-limit", StopReason.IterationLimit),
+        ("line-search-failed", StopReason.LineSearchFailed), ("diverged", StopReason.Diverged), ("cancelled", StopReason.Cancelled));
+}

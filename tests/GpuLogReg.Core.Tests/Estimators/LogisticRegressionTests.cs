@@ -1,0 +1,151 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+using GpuLogReg.Estimators;
+using GpuLogReg.Solvers;
+
+namespace GpuLogReg.Core.Tests.Estimators;
+
+public class LogisticRegressionTests
+{
+    private static LogisticRegressionOptions Exact => new() { Precision = Precision.Float64, Tolerance = 1e-10, Device = "cpu" };
+
+    [Fact]
+    public void Without_features_that_tell_the_intercept_is_the_log_odds()
+    {
+        // x is the same in both classes; three of four rows are positive: b = ln 3, w = 0.
+        var x = DenseMatrix.From(new double[,] { { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 } });
+        var model = new LogisticRegression(Exact).Fit(x, new[] { 1, 1, 1, 1, 1, 1, 0, 0 });
+        Assert.Equal(Math.Log(3), model.Intercept, 1e-9);
+        Assert.Equal(0, model.Coefficients[0], 1e-9);
+        Assert.Equal(StopReason.Converged, model.Training.StopReason);
+    }
+
+    [Fact]
+    public void Without_an_intercept_the_intercept_is_zero()
+    {
+        var model = new LogisticRegression(Exact with { FitIntercept = false }).Fit(TestSets.Random(200, 3, 5));
+        Assert.Equal(0, model.Intercept);
+    }
+
+    [Fact]
+    public void Every_solver_and_device_finds_the_same_optimum()
+    {
+        var data = TestSets.Random(300, 4, 6, weighted: true);
+        var best = new LogisticRegression(Exact).Fit(data);
+        foreach (string device in new[] { "cpu", "reference" })
+        {
+            var model = new LogisticRegression(Exact with { Device = device, Solver = SolverKind.GradientDescent, MaxIterations = 20000, Tolerance = 1e-8 }).Fit(data);
+            for (int j = 0; j < 4; j++)
+                Assert.Equal(best.Coefficients[j], model.Coefficients[j], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Standardising_equals_scaling_by_hand()
+    {
+        var data = TestSets.Random(100, 3, 2);
+        var model = new LogisticRegression(Exact with { Standardize = true }).Fit(data);
+        Assert.NotNull(model.Scaling);
+        var scaled = new double[100, 3];
+        var row = new double[3];
+        for (int i = 0; i < 100; i++)
+        {
+            data.CopyRow(i, row);
+            model.Scaling.Apply(row);
+            for (int j = 0; j < 3; j++)
+                scaled[i, j] = row[j];
+        }
+
+        var byHand = new LogisticRegression(Exact).Fit(DenseMatrix.From(scaled), data.Labels);
+        for (int j = 0; j < 3; j++)
+            Assert.Equal(byHand.Coefficients[j], model.Coefficients[j], 1e-12);
+        double[] margins = model.DecisionFunction(data.Features), expected = byHand.DecisionFunction(DenseMatrix.From(scaled));
+        for (int i = 0; i < 100; i++)
+            Assert.Equal(expected[i], margins[i], 1e-11);
+    }
+
+    [Fact]
+    public void Balanced_weights_move_the_threshold_of_a_90_10_set_to_the_middle()
+    {
+        // With no telling feature the balanced intercept is 0, the plain one ln(1/9).
+        var x = DenseMatrix.From(new double[,] { { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 } });
+        int[] y = [1, 1, .. new int[18]];
+        Assert.Equal(-Math.Log(9), new LogisticRegression(Exact).Fit(x, y).Intercept, 1e-8);
+        Assert.Equal(0, new LogisticRegression(Exact with { ClassWeights = ClassWeights.Balanced }).Fit(x, y).Intercept, 1e-8);
+    }
+
+    [Fact]
+    public void Float32_comes_close_to_float64()
+    {
+        var data = TestSets.Random(5000, 10, 12);
+        var exact = new LogisticRegression(Exact).Fit(data);
+        var single = new LogisticRegression(new LogisticRegressionOptions { Tolerance = 1e-6, Device = "cpu" }).Fit(data);
+        Assert.Equal(exact.Training.Objective, single.Training.Objective, 1e-6);
+        for (int j = 0; j < 10; j++)
+            Assert.Equal(exact.Coefficients[j], single.Coefficients[j], 1e-3);
+    }
+
+    [Fact]
+    public void Progress_is_told_and_cancelling_keeps_the_model()
+    {
+        var data = TestSets.Random(100, 3, 9);
+        using var source = new CancellationTokenSource();
+        var seen = new List<SolverProgress>();
+        var model = new LogisticRegression(Exact).Fit(data, new Recorder(seen, source, 2), source.Token);
+        Assert.Equal([0, 1, 2], seen.Select(p => p.Iteration));
+        Assert.Equal(StopReason.Cancelled, model.Training.StopReason);
+        Assert.Equal(seen[^1].Value, model.Training.Objective);
+    }
+
+    [Fact]
+    public void One_class_only_is_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new LogisticRegression(Exact).Fit(TestSets.FourRows().Features, new[] { 1, 1, 1, 1 }));
+        Assert.Contains("Class '0' has no row that counts among 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_whose_rows_all_weigh_zero_is_refused()
+    {
+        var data = TestSets.FourRows().WithWeights(new double[] { 1, 1, 0, 1 });
+        Assert.Contains("Class '1' has no row that counts", Assert.Throws<ArgumentException>(() => new LogisticRegression(Exact).Fit(data)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Three_classes_are_refused()
+    {
+        var x = DenseMatrix.From(new double[,] { { 1 }, { 2 }, { 3 } });
+        Assert.Contains("3 classes (0, 1, 2); expected 2", Assert.Throws<ArgumentException>(() => new LogisticRegression(Exact).Fit(x, new[] { 0, 1, 2 })).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<LogisticRegressionOptions, string> Unfit => new()
+    {
+        { new() { C = 0 }, "'C' is 0; expected a finite number above 0" },
+        { new() { C = double.NaN }, "'C' is NaN" },
+        { new() { Tolerance = -1 }, "'Tolerance' is -1" },
+        { new() { MaxIterations = 0 }, "'MaxIterations' is 0; expected 1 or more" },
+        { new() { LearningRate = 0 }, "'LearningRate' is 0" },
+        { new() { BatchSize = 0 }, "'BatchSize' is 0" },
+        { new() { Epochs = 0 }, "'Epochs' is 0" },
+        { new() { Momentum = 1 }, "'Momentum' is 1; expected at least 0 and below 1" },
+        { new() { Device = "" }, "'Device' is" },
+        { new() { Penalty = (Penalty)9 }, "'Penalty' is 9" },
+        { new() { Solver = (SolverKind)9 }, "'Solver' is 9" },
+        { new() { Precision = (Precision)9 }, "'Precision' is 9" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unfit))]
+    public void Options_out_of_range_are_refused_by_name(LogisticRegressionOptions options, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(options)).Message, StringComparison.Ordinal);
+
+    private sealed class Recorder(List<SolverProgress> seen, CancellationTokenSource source, int stopAt) : IProgress<SolverProgress>
+    {
+        public void Report(SolverProgress value)
+        {
+            seen.Add(value);
+            if (value.Iteration == stopAt)
+                source.Cancel();
+        }
+    }
+}

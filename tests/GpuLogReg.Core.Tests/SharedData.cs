@@ -1,0 +1,37 @@
+using Xunit;
+
+namespace GpuLogReg.Tests;
+
+/// <summary>
+/// Finds the data sets that lie beside the repository, in shared/data of a folder above it. They are not part of the project; where they are
+/// absent, the tests that need them skip and say so.
+/// </summary>
+public static class SharedData
+{
+    private static readonly string? s_root = Locate();
+
+    /// <summary>The path of a file below shared/data, or a skip of the calling test where there is none.</summary>
+    public static string File(params string[] parts)
+    {
+        string relative = Path.Combine(parts);
+        Assert.SkipWhen(s_root is null, $"The data sets beside the repository (shared/data) are absent; {relative} is needed.");
+        string path = Path.Combine(s_root!, relative);
+        Assert.SkipUnless(System.IO.File.Exists(path), $"shared/data has no {relative}.");
+        return path;
+    }
+
+    private static string? Locate()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "GpuLogReg.sln")))
+            folder = folder.Parent;
+        for (folder = folder?.Parent; folder is not null; folder = folder.Parent)
+        {
+            string candidate = Path.Combine(folder.FullName, "shared", "data");
+            if (Directory.Exists(candidate))
+                return candidate;
+        }
+
+        return null;
+    }
+}
