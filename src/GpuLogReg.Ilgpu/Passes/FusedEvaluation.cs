@@ -12,7 +12,7 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Passes;
 
-/// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial _slots.</summary>
+/// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial slots.</summary>
 internal sealed class FusedEvaluation<T, TVector, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, int features, RowShape shape) : IEvaluation
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
