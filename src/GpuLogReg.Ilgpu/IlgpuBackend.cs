@@ -16,19 +16,20 @@ namespace GpuLogReg.Ilgpu;
 internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline
 {
     private readonly Accelerator _accelerator;
-    private readonly LaunchTraits _traits;
-    private readonly KernelCache _kernels;
+    private readonly OpenDevice _device;
 
-    public IlgpuBackend(string name, Accelerator accelerator)
+    /// <summary>Takes over an accelerator.</summary>
+    /// <param name="name">The name that selects it.</param>
+    /// <param name="accelerator">Disposed with this object.</param>
+    /// <param name="traits">Its launch facts, as <see cref="LaunchTraits.Of"/> reads them; tests give others.</param>
+    public IlgpuBackend(string name, Accelerator accelerator, LaunchTraits traits)
     {
-        Name = name;
         _accelerator = accelerator;
-        _traits = LaunchTraits.Of(accelerator.Device);
-        _kernels = new KernelCache(accelerator);
-        Limits = new BackendLimits(MemoryBudget.Available(accelerator), [Precision.Float32, Precision.Float64]);
+        _device = new OpenDevice(name, accelerator, traits);
+        Limits = new BackendLimits(_device.AvailableBytes, [Precision.Float32, Precision.Float64]);
     }
 
-    public string Name { get; }
+    public string Name => _device.Name;
 
     public BackendLimits Limits { get; }
 
@@ -43,8 +44,7 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline
         ArgumentNullException.ThrowIfNull(data);
         if (loss != LossKind.Logistic)
             throw new BackendException($"Device '{Name}' has no loss '{loss}'; it has {nameof(LossKind.Logistic)}.");
-        if (data.Classes.Count > 2)
-            throw new ArgumentException($"'data' has {data.Classes.Count} classes; expected 2: split it one class against the rest.", nameof(data));
+        SignedWeights.EnsureBinary(data, loss);
         return storage switch
         {
             Precision.Float32 => Prepare<float, Quad, DeviceSingle>(data, twoPasses),
@@ -59,16 +59,15 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline
         where TNumber : struct, IDeviceNumber<T>
     {
         using var parts = new DisposalStack();
-        var rows = parts.Push(DeviceRows<T, TVector>.Upload<TNumber>(_accelerator, Name, data));
-        var space = parts.Push(new IlgpuVectorSpace(_kernels, _traits, Name));
-        var margins = parts.Push(new MarginPass<T, TVector, TNumber>(_kernels, _traits, rows, data.Columns));
-        RowShape? shape = twoPasses ? null : RowShape.For(rows.RowVectors, _traits);
-        var slots = parts.Push(new PartialSlots(_kernels, _traits, Name, data.Columns, RowGrid.MaxGroups(_traits, shape?.TileVectors ?? 1)));
+        var rows = parts.Push(DeviceRows<T, TVector>.Upload<TNumber>(_device, data));
+        var space = parts.Push(new IlgpuVectorSpace(_device));
+        var margins = parts.Push(new MarginPass<T, TVector, TNumber>(_device, rows, data.Columns));
+        RowShape? shape = twoPasses ? null : RowShape.For(rows.RowVectors, _device.Traits);
         IEvaluation evaluation = shape is { } fits
-            ? new FusedEvaluation<T, TVector, TNumber>(_kernels, _traits, rows, slots, data.Columns, fits)
-            : new TwoPassEvaluation<T, TVector, TNumber>(_kernels, _traits, rows, slots, margins, data.Columns, Name);
-        var reader = new MarginReader<T, TVector, TNumber>(_kernels, margins, rows.Rows);
+            ? new FusedEvaluation<T, TVector, TNumber>(_device, rows, data.Columns, fits)
+            : new TwoPassEvaluation<T, TVector, TNumber>(_device, rows, margins, data.Columns);
         parts.Release();
+        var reader = new MarginReader<T, TVector, TNumber>(_device, margins, data.Rows);
         return new IlgpuObjective(new ObjectiveShape(data.Rows, data.Columns, 1, data.WeightSum()), space, rows, evaluation, reader);
     }
 }

@@ -42,7 +42,7 @@ public sealed class IlgpuBackendProvider : IBackendProvider, IDisposable
             throw new BackendException($"Device '{name}' ({entry.Description.Title}) cannot be used: {reason}.");
         try
         {
-            return new IlgpuBackend(name, Create(entry.Device));
+            return new IlgpuBackend(name, Create(entry.Device), LaunchTraits.Of(entry.Device));
         }
         catch (Exception e) when (e is AcceleratorException or NotSupportedException)
         {

@@ -16,12 +16,12 @@ public readonly struct LogisticLoss<T, TMath> : IPointwiseLoss<T>
     public static void Evaluate(T margin, T signedWeight, out T loss, out T slope)
     {
         bool positive = signedWeight > T.Zero;
-        T t = positive ? -margin : margin;
-        T s = positive ? signedWeight : -signedWeight;
+        T t = TMath.Choose(positive, -margin, margin);
+        T s = TMath.Choose(positive, signedWeight, -signedWeight);
         bool wrong = t > T.Zero;
-        T e = TMath.Exp(wrong ? -t : t);
-        loss = s * ((wrong ? t : T.Zero) + TMath.Log1P(e));
-        T magnitude = s * ((wrong ? T.One : e) / (T.One + e));
-        slope = positive ? -magnitude : magnitude;
+        T e = TMath.Exp(TMath.Choose(wrong, -t, t));
+        loss = s * (TMath.Choose(wrong, t, T.Zero) + TMath.Log1P(e));
+        T magnitude = s * (TMath.Choose(wrong, T.One, e) / (T.One + e));
+        slope = TMath.Choose(positive, -magnitude, magnitude);
     }
 }

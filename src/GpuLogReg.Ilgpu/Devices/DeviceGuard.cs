@@ -8,12 +8,12 @@ namespace GpuLogReg.Ilgpu.Devices;
 /// <summary>Turns what drivers throw into one line that says what happened and how to go on.</summary>
 internal static class DeviceGuard
 {
-    /// <summary>Runs work that allocates or first touches device memory.</summary>
+    /// <summary>Runs work that allocates device memory or first touches it: drivers may put off the allocation until then.</summary>
     /// <param name="device">The device's name.</param>
     /// <param name="bytes">What the work needs.</param>
     /// <param name="work">The work.</param>
     /// <exception cref="BackendException">The driver refused.</exception>
-    public static T Allocating<T>(string device, long bytes, Func<T> work)
+    public static T Run<T>(string device, long bytes, Func<T> work)
     {
         try
         {

@@ -1,4 +1,5 @@
 using GpuLogReg.Losses;
+using ILGPU.Util;
 
 namespace GpuLogReg.Ilgpu.Kernels;
 
@@ -12,4 +13,6 @@ internal readonly struct DeviceDouble : IDeviceNumber<double>
     public static double Exp(double x) => ElementaryFunctions.Exp(x);
 
     public static double Log1P(double e) => ElementaryFunctions.Log1P(e);
+
+    public static double Choose(bool condition, double first, double second) => Utilities.Select(condition, first, second);
 }

@@ -1,5 +1,6 @@
 using GpuLogReg.Losses;
 using ILGPU.Algorithms;
+using ILGPU.Util;
 
 namespace GpuLogReg.Ilgpu.Kernels;
 
@@ -13,4 +14,6 @@ internal readonly struct DeviceSingle : IDeviceNumber<float>
     public static float Exp(float x) => XMath.Exp(x);
 
     public static float Log1P(float e) => ElementaryFunctions.Log1P(e);
+
+    public static float Choose(bool condition, float first, float second) => Utilities.Select(condition, first, second);
 }

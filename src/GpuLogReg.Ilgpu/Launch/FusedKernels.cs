@@ -17,7 +17,8 @@ internal static class FusedKernels<T, TVector, TNumber>
     public static Action<FusedPassArguments<TVector, T>> For(RowShape shape) => shape.Team switch
     {
         TeamKind.SingleLane => WithTeam<SingleLane<T>>(shape.TileVectors),
-        TeamKind.Shuffle => WithTeam<ShuffleSum<T>>(shape.TileVectors),
+        TeamKind.Warp => WithTeam<WarpSum<T>>(shape.TileVectors),
+        TeamKind.Warps => WithTeam<WarpsSum<T>>(shape.TileVectors),
         _ => WithTeam<SharedSum<T>>(shape.TileVectors),
     };
 

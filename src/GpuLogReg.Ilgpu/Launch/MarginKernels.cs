@@ -16,7 +16,7 @@ internal static class MarginKernels<T, TVector, TNumber>
     public static Action<MarginArguments<TVector, T>> For(RowShape shape) => shape.Team switch
     {
         TeamKind.SingleLane => Margins.Run<T, TVector, SingleLane<T>, TNumber>,
-        TeamKind.Shuffle => Margins.Run<T, TVector, ShuffleSum<T>, TNumber>,
+        TeamKind.Warp => Margins.Run<T, TVector, WarpSum<T>, TNumber>,
         _ => Margins.Run<T, TVector, SharedSum<T>, TNumber>,
     };
 }

@@ -8,10 +8,13 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// <param name="GroupSize">Threads a group.</param>
 /// <param name="Lanes">Threads a row.</param>
 /// <param name="Trips">Rows a team takes.</param>
-internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, long Trips)
+internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, int Trips)
 {
     /// <summary>Rows a team adds in the type of the pass before its sums go to float64: float32 then errs by at most 256·2⁻²⁴ of Σ|terms|.</summary>
     public const int RunLength = 256;
+
+    /// <summary>Groups a multiprocessor holds of the kernels that keep at most one vector of a row: they take at most 32 registers, so its threads are the limit.</summary>
+    public const int ResidentSmallGroups = 8;
 
     /// <summary>Teams of the whole grid.</summary>
     public long Teams => (long)Groups * (GroupSize / Lanes);
@@ -19,16 +22,25 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, lo
     /// <summary>How to launch it.</summary>
     public KernelConfig Config => new(Groups, GroupSize);
 
-    /// <summary>Most groups of a fused pass: those that a multiprocessor holds at once, by the registers the tile takes.</summary>
+    /// <summary>Most groups of a launch: as many as the multiprocessors hold at once.</summary>
     /// <param name="traits">The device.</param>
+    /// <param name="resident">Groups of 256 threads that a multiprocessor holds, by the registers the kernel takes.</param>
+    public static int MaxGroups(LaunchTraits traits, int resident) => (traits.Family == DeviceFamily.Processor ? 2 : resident) * traits.Units;
+
+    /// <summary>Groups of 256 threads of the fused pass that a multiprocessor with 65,536 registers holds; kernels-docs/fused-pass.md lists the registers.</summary>
     /// <param name="tileVectors">Vectors a thread keeps of a row.</param>
-    public static int MaxGroups(LaunchTraits traits, int tileVectors)
+    /// <param name="elementBytes">4 for float32, 8 for float64.</param>
+    public static int ResidentGroups(int tileVectors, int elementBytes) => (tileVectors, elementBytes) switch
     {
-        if (traits.Family == DeviceFamily.Processor)
-            return 2 * traits.Units;
-        int resident = tileVectors switch { 1 => 8, 2 => 6, 4 => 4, _ => 2 };
-        return resident * traits.Units;
-    }
+        (1, 4) => 6,
+        (2, 4) => 5,
+        (4, 4) => 3,
+        (_, 4) => 2,
+        (1, _) => 4,
+        (2, _) => 4,
+        (4, _) => 2,
+        _ => 1,
+    };
 
     /// <summary>The grid over <paramref name="count"/> rows: a row a team, until <paramref name="maxGroups"/> groups are full.</summary>
     public static RowGrid Over(long count, int lanes, int maxGroups, LaunchTraits traits)
@@ -41,6 +53,6 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, lo
     public static RowGrid Of(int groups, long count, int lanes, LaunchTraits traits)
     {
         long gridTeams = (long)groups * (traits.GroupSize / lanes);
-        return new RowGrid(groups, traits.GroupSize, lanes, (count + gridTeams - 1) / gridTeams);
+        return new RowGrid(groups, traits.GroupSize, lanes, checked((int)((count + gridTeams - 1) / gridTeams)));
     }
 }

@@ -21,6 +21,9 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// </remarks>
 internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Team)
 {
+    /// <summary>Lanes of a warp on every CUDA device.</summary>
+    public const int WarpLanes = 32;
+
     private static readonly (int Lanes, int MaxTileVectors)[] GpuRungs = [(1, 1), (2, 1), (4, 2), (8, 4), (32, 8), (256, 8)];
 
     private static readonly (int Lanes, int MaxTileVectors)[] ProcessorRungs = [(1, 8), (4, 8), (16, 8)];
@@ -44,7 +47,7 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     /// <param name="traits">The device.</param>
     public static RowShape Looping(int rowVectors, LaunchTraits traits)
     {
-        int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(32, traits.GroupSize);
+        int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(WarpLanes, traits.GroupSize);
         int lanes = Math.Min(most, CeilingPowerOfTwo(rowVectors, 1));
         return new RowShape(lanes, 1, TeamFor(lanes, traits));
     }
@@ -52,5 +55,6 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     private static int CeilingPowerOfTwo(int rowVectors, int lanes) => (int)BitOperations.RoundUpToPowerOf2((uint)((rowVectors + lanes - 1) / lanes));
 
     private static TeamKind TeamFor(int lanes, LaunchTraits traits) => lanes == 1 ? TeamKind.SingleLane
-        : traits.Family == DeviceFamily.Cuda ? TeamKind.Shuffle : TeamKind.Shared;
+        : traits.Family != DeviceFamily.Cuda ? TeamKind.Shared
+        : lanes <= WarpLanes ? TeamKind.Warp : TeamKind.Warps;
 }

@@ -6,8 +6,11 @@ internal enum TeamKind
     /// <summary>A thread a row.</summary>
     SingleLane,
 
-    /// <summary>Warp shuffles.</summary>
-    Shuffle,
+    /// <summary>Shuffles within a warp.</summary>
+    Warp,
+
+    /// <summary>Shuffles within each warp, then shared memory across the warps.</summary>
+    Warps,
 
     /// <summary>Shared memory and barriers.</summary>
     Shared,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
@@ -11,32 +12,36 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Passes;
 
-/// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial slots.</summary>
-internal sealed class FusedEvaluation<T, TVector, TNumber>(
-    KernelCache kernels, LaunchTraits traits, DeviceRows<T, TVector> rows, PartialSlots slots, int features, RowShape shape) : IEvaluation
+/// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial _slots.</summary>
+internal sealed class FusedEvaluation<T, TVector, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, int features, RowShape shape) : IEvaluation
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
-    private readonly Action<KernelConfig, FusedPassArguments<TVector, T>> _pass = kernels.Get(FusedKernels<T, TVector, TNumber>.For(shape));
+    private readonly int _maxGroups = MaxGroups(device, shape);
+    private readonly PartialSlots _slots = new(device, features, MaxGroups(device, shape));
+    private readonly Action<KernelConfig, FusedPassArguments<TVector, T>> _pass = device.Kernels.Get(FusedKernels<T, TVector, TNumber>.For(shape));
 
     public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
     {
-        RowGrid grid = RowGrid.Over(range.Count, shape.Lanes, RowGrid.MaxGroups(traits, shape.TileVectors), traits);
+        RowGrid grid = RowGrid.Over(range.Count, shape.Lanes, _maxGroups, device.Traits);
         _pass(grid.Config, new FusedPassArguments<TVector, T>
         {
             Rows = rows.InOrder(range, grid),
             Vectors = weights.Arena.View,
             Weights = weights.Offset,
-            Partials = slots.View,
-            SlotStride = slots.Stride,
+            Partials = _slots.View,
+            SlotStride = _slots.Stride,
             Features = features,
             RunLength = RowGrid.RunLength,
         });
-        slots.SumInto(gradient, grid.Groups);
+        _slots.SumInto(gradient, grid.Groups);
     }
 
-    public double ReadLoss() => slots.ReadLoss();
+    public double ReadLoss() => _slots.ReadLoss();
 
-    public void Dispose() => slots.Dispose();
+    public void Dispose() => _slots.Dispose();
+
+    private static int MaxGroups(OpenDevice device, RowShape shape) =>
+        RowGrid.MaxGroups(device.Traits, RowGrid.ResidentGroups(shape.TileVectors, Unsafe.SizeOf<T>()));
 }

@@ -13,17 +13,17 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Margins of a range of rows, on the device.</summary>
-internal sealed class MarginPass<T, TVector, TNumber>(KernelCache kernels, LaunchTraits traits, DeviceRows<T, TVector> rows, int features) : IDisposable
+internal sealed class MarginPass<T, TVector, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, int features) : IDisposable
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
-    private readonly RowShape _shape = RowShape.Looping(rows.RowVectors, traits);
-    private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed = kernels.Accelerator.Allocate1D<TVector>(rows.RowVectors);
+    private readonly RowShape _shape = RowShape.Looping(rows.RowVectors, device.Traits);
+    private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed = device.Allocate<TVector>(rows.RowVectors);
 
     /// <summary>Converts the coefficients for the launches of <see cref="Enqueue"/> that follow.</summary>
-    public void Pack(DeviceVector weights) => kernels.Get<PackedWeightsArguments<TVector>>(PackedWeights.Run<T, TVector, TNumber>)(
-        new KernelConfig((rows.RowVectors + traits.GroupSize - 1) / traits.GroupSize, traits.GroupSize),
+    public void Pack(DeviceVector weights) => device.Kernels.Get<PackedWeightsArguments<TVector>>(PackedWeights.Run<T, TVector, TNumber>)(
+        new KernelConfig((rows.RowVectors + device.Traits.GroupSize - 1) / device.Traits.GroupSize, device.Traits.GroupSize),
         new PackedWeightsArguments<TVector>
         {
             Vectors = weights.Arena.View,
@@ -40,8 +40,8 @@ internal sealed class MarginPass<T, TVector, TNumber>(KernelCache kernels, Launc
     /// <param name="margins">One number a position.</param>
     public void Enqueue(DeviceVector weights, RowRange range, bool inOrder, ArrayView<T> margins)
     {
-        RowGrid grid = RowGrid.Over(range.Count, _shape.Lanes, RowGrid.MaxGroups(traits, _shape.TileVectors), traits);
-        kernels.Get(MarginKernels<T, TVector, TNumber>.For(_shape))(grid.Config, new MarginArguments<TVector, T>
+        RowGrid grid = RowGrid.Over(range.Count, _shape.Lanes, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups), device.Traits);
+        device.Kernels.Get(MarginKernels<T, TVector, TNumber>.For(_shape))(grid.Config, new MarginArguments<TVector, T>
         {
             Rows = inOrder ? rows.InOrder(range, grid) : rows.AsStored(range, grid),
             Packed = _packed.View,

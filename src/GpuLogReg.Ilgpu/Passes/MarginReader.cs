@@ -10,7 +10,7 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Brings the margins of all rows to the host, a chunk at a time, so that neither side needs room for more than a chunk beside the result.</summary>
-internal sealed class MarginReader<T, TVector, TNumber>(KernelCache kernels, MarginPass<T, TVector, TNumber> pass, long rows) : IMarginReader
+internal sealed class MarginReader<T, TVector, TNumber>(OpenDevice device, MarginPass<T, TVector, TNumber> pass, long rows) : IMarginReader
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
@@ -22,14 +22,14 @@ internal sealed class MarginReader<T, TVector, TNumber>(KernelCache kernels, Mar
         if (rows == 0)
             return;
         int chunk = (int)Math.Min(rows, ChunkRows);
-        using MemoryBuffer1D<T, Stride1D.Dense> device = kernels.Accelerator.Allocate1D<T>(chunk);
-        using PageLockedArray1D<T> host = kernels.Accelerator.AllocatePageLocked1D<T>(chunk, uninitialized: true);
+        using MemoryBuffer1D<T, Stride1D.Dense> chunkMargins = device.Allocate<T>(chunk);
+        using PageLockedArray1D<T> host = device.AllocateHost<T>(chunk);
         pass.Pack(weights);
         for (long start = 0; start < rows; start += chunk)
         {
             int count = (int)Math.Min(chunk, rows - start);
-            pass.Enqueue(weights, new RowRange(start, count), inOrder: false, device.View);
-            device.View.SubView(0, count).CopyToCPU(kernels.Accelerator.DefaultStream, ref host.Span[0], count);
+            pass.Enqueue(weights, new RowRange(start, count), inOrder: false, chunkMargins.View);
+            chunkMargins.View.SubView(0, count).CopyToCPU(device.Stream, ref host.Span[0], count);
             for (int i = 0; i < count; i++)
                 margins[(int)start + i] = TNumber.ToDouble(host.Span[i]);
         }

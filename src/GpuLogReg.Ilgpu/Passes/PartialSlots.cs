@@ -13,24 +13,20 @@ internal sealed class PartialSlots : IDisposable
     /// <summary>Slots begin at multiples of 32 bytes, the unit of a memory transaction.</summary>
     private const int Granule = 4;
 
-    private readonly KernelCache _kernels;
-    private readonly LaunchTraits _traits;
+    private readonly OpenDevice _device;
     private readonly int _coefficients;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _partials;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _loss;
     private readonly PageLockedArray1D<double> _hostLoss;
 
-    public PartialSlots(KernelCache kernels, LaunchTraits traits, string device, int features, int maxGroups)
+    public PartialSlots(OpenDevice device, int features, int maxGroups)
     {
-        _kernels = kernels;
-        _traits = traits;
+        _device = device;
         _coefficients = features + 1;
         Stride = (features + 2 + Granule - 1) / Granule * Granule;
-        long length = (long)maxGroups * Stride;
-        MemoryBudget.Ensure(device, length * sizeof(double), MemoryBudget.Available(kernels.Accelerator));
-        _partials = DeviceGuard.Allocating(device, length * sizeof(double), () => kernels.Accelerator.Allocate1D<double>(length));
-        _loss = kernels.Accelerator.Allocate1D<double>(1);
-        _hostLoss = kernels.Accelerator.AllocatePageLocked1D<double>(1, uninitialized: false);
+        _partials = device.Allocate<double>((long)maxGroups * Stride);
+        _loss = device.Allocate<double>(1);
+        _hostLoss = device.AllocateHost<double>(1);
     }
 
     /// <summary>From one slot to the next.</summary>
@@ -43,9 +39,9 @@ internal sealed class PartialSlots : IDisposable
     public void SumInto(DeviceVector gradient, int slots)
     {
         // A 32-byte sector of columns a group on GPUs, its threads sharing the slots; on processors there are few slots and barriers are dear.
-        int columns = _traits.Family == DeviceFamily.Processor ? _traits.GroupSize : Math.Min(Granule, _traits.GroupSize);
-        _kernels.Get<PartialSumsArguments>(PartialSums.Run)(
-            new KernelConfig((_coefficients + columns) / columns, _traits.GroupSize),
+        int columns = _device.Traits.Family == DeviceFamily.Processor ? _device.Traits.GroupSize : Math.Min(Granule, _device.Traits.GroupSize);
+        _device.Kernels.Get<PartialSumsArguments>(PartialSums.Run)(
+            new KernelConfig((_coefficients + columns) / columns, _device.Traits.GroupSize),
             new PartialSumsArguments
             {
                 Partials = View,
@@ -62,7 +58,7 @@ internal sealed class PartialSlots : IDisposable
     /// <summary>Waits for the device and reads the loss cell: the one readback of an evaluation.</summary>
     public double ReadLoss()
     {
-        _loss.View.CopyToCPU(_kernels.Accelerator.DefaultStream, ref _hostLoss.Span[0], 1);
+        _loss.View.CopyToCPU(_device.Stream, ref _hostLoss.Span[0], 1);
         return _hostLoss.Span[0];
     }
 

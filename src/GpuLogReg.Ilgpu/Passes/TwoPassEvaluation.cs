@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
@@ -23,43 +22,40 @@ internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IEvaluation
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
-    private readonly KernelCache _kernels;
-    private readonly LaunchTraits _traits;
+    private readonly OpenDevice _device;
     private readonly DeviceRows<T, TVector> _rows;
-    private readonly PartialSlots _slots;
     private readonly MarginPass<T, TVector, TNumber> _margins;
+    private readonly PartialSlots _slots;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _slopes;
     private readonly int _features;
+    private readonly int _maxGroups;
 
-    public TwoPassEvaluation(
-        KernelCache kernels, LaunchTraits traits, DeviceRows<T, TVector> rows, PartialSlots slots, MarginPass<T, TVector, TNumber> margins, int features, string device)
+    /// <summary>Prepares the evaluation; <paramref name="margins"/> stays the caller's.</summary>
+    public TwoPassEvaluation(OpenDevice device, DeviceRows<T, TVector> rows, MarginPass<T, TVector, TNumber> margins, int features)
     {
-        _kernels = kernels;
-        _traits = traits;
+        _device = device;
         _rows = rows;
-        _slots = slots;
         _margins = margins;
         _features = features;
-        long bytes = rows.Rows * Unsafe.SizeOf<T>();
-        MemoryBudget.Ensure(device, bytes, MemoryBudget.Available(kernels.Accelerator));
-        _slopes = DeviceGuard.Allocating(device, bytes, () => kernels.Accelerator.Allocate1D<T>(Math.Max(rows.Rows, 1)));
+        _maxGroups = RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups);
+        _slopes = device.Allocate<T>(Math.Max(rows.Rows, 1));
+        _slots = new PartialSlots(device, features, _maxGroups);
     }
 
     public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
     {
-        int maxGroups = RowGrid.MaxGroups(_traits, tileVectors: 1);
         _margins.Pack(weights);
         _margins.Enqueue(weights, range, inOrder: true, _slopes.View);
 
         int lanes = TransposedLanes();
         int columnTiles = (_rows.RowVectors + lanes - 1) / lanes;
-        RowGrid shares = RowGrid.Over(range.Count, lanes, Math.Max(1, maxGroups / columnTiles), _traits);
+        RowGrid shares = RowGrid.Over(range.Count, lanes, Math.Max(1, _maxGroups / columnTiles), _device.Traits);
 
         // The residuals run on as many groups as there are shares of rows, so that both write the same slots.
-        RowGrid threads = RowGrid.Of(shares.Groups, range.Count, 1, _traits);
-        _kernels.Get<TwoPassArguments<TVector, T>>(Residuals.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>)(
+        RowGrid threads = RowGrid.Of(shares.Groups, range.Count, 1, _device.Traits);
+        _device.Kernels.Get<TwoPassArguments<TVector, T>>(Residuals.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>)(
             threads.Config, Arguments(range, threads, columnTiles));
-        _kernels.Get<TwoPassArguments<TVector, T>>(TransposedProduct.Run<T, TVector, TNumber>)(
+        _device.Kernels.Get<TwoPassArguments<TVector, T>>(TransposedProduct.Run<T, TVector, TNumber>)(
             new KernelConfig(shares.Groups * columnTiles, shares.GroupSize), Arguments(range, shares, columnTiles));
         _slots.SumInto(gradient, shares.Groups);
     }
@@ -68,8 +64,8 @@ internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IEvaluation
 
     public void Dispose()
     {
-        _slopes.Dispose();
         _slots.Dispose();
+        _slopes.Dispose();
     }
 
     private TwoPassArguments<TVector, T> Arguments(RowRange range, RowGrid grid, int columnTiles) => new()
@@ -83,5 +79,5 @@ internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IEvaluation
         ColumnTiles = columnTiles,
     };
 
-    private int TransposedLanes() => Math.Min(_traits.GroupSize, (int)BitOperations.RoundUpToPowerOf2((uint)_rows.RowVectors));
+    private int TransposedLanes() => Math.Min(_device.Traits.GroupSize, (int)BitOperations.RoundUpToPowerOf2((uint)_rows.RowVectors));
 }

@@ -21,23 +21,21 @@ internal sealed class DeviceRows<T, TVector> : IDeviceRows
     where T : unmanaged, INumber<T>
     where TVector : unmanaged
 {
-    private readonly Accelerator _accelerator;
-    private readonly string _device;
+    private readonly OpenDevice _device;
     private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _x;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _signedWeights;
     private MemoryBuffer1D<int, Stride1D.Dense> _order;
     private bool _hasOrder;
 
-    private DeviceRows(Accelerator accelerator, string device, long rows, int rowVectors)
+    private DeviceRows(OpenDevice device, long rows, int rowVectors)
     {
-        _accelerator = accelerator;
         _device = device;
         Rows = rows;
         RowVectors = rowVectors;
         long capacity = Math.Max(rows, 1);
-        _x = accelerator.Allocate1D<TVector>(capacity * rowVectors);
-        _signedWeights = accelerator.Allocate1D<T>(capacity);
-        _order = accelerator.Allocate1D<int>(1);
+        _x = device.Allocate<TVector>(capacity * rowVectors);
+        _signedWeights = device.Allocate<T>(capacity);
+        _order = device.Allocate<int>(1);
     }
 
     /// <summary>n.</summary>
@@ -57,19 +55,21 @@ internal sealed class DeviceRows<T, TVector> : IDeviceRows
 
     /// <summary>Copies a data set to the device, converted and scaled.</summary>
     /// <typeparam name="TNumber">Conversions of T.</typeparam>
-    public static DeviceRows<T, TVector> Upload<TNumber>(Accelerator accelerator, string device, Dataset data)
+    public static DeviceRows<T, TVector> Upload<TNumber>(OpenDevice device, Dataset data)
         where TNumber : struct, IDeviceNumber<T>
     {
         long bytes = BytesFor(data.Rows, data.Columns);
-        MemoryBudget.Ensure(device, bytes, MemoryBudget.Available(accelerator));
-        return DeviceGuard.Allocating(device, bytes, () =>
+        MemoryBudget.Ensure(device.Name, bytes, device.AvailableBytes);
+        var rows = new DeviceRows<T, TVector>(device, data.Rows, VectorsFor(data.Columns));
+        try
         {
-            var rows = new DeviceRows<T, TVector>(accelerator, device, data.Rows, VectorsFor(data.Columns));
-            using var staging = new RowStaging<T, TVector, TNumber>(accelerator, data, rows.RowVectors);
-            staging.CopyFeatures(rows._x.View);
-            staging.CopySignedWeights(rows._signedWeights.View);
-            return rows;
-        });
+            return DeviceGuard.Run(device.Name, bytes, () => rows.Fill<TNumber>(data));
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Sets the row at each position; empty for the order of the data.</summary>
@@ -81,15 +81,13 @@ internal sealed class DeviceRows<T, TVector> : IDeviceRows
         int length = order.Length;
         if (_order.Length < length)
         {
-            long bytes = (long)length * sizeof(int);
-            MemoryBudget.Ensure(_device, bytes, MemoryBudget.Available(_accelerator));
-            var larger = DeviceGuard.Allocating(_device, bytes, () => _accelerator.Allocate1D<int>(length));
+            var larger = _device.Allocate<int>(length);
             _order.Dispose();
             _order = larger;
         }
 
         fixed (int* pointer = order)
-            _order.View.SubView(0, length).CopyFromCPU(_accelerator.DefaultStream, ref *pointer, length);
+            _order.View.SubView(0, length).CopyFromCPU(_device.Stream, ref *pointer, length);
     }
 
     /// <summary>The rows of a range in the current order, as kernels take them.</summary>
@@ -103,6 +101,15 @@ internal sealed class DeviceRows<T, TVector> : IDeviceRows
         _order.Dispose();
         _signedWeights.Dispose();
         _x.Dispose();
+    }
+
+    private DeviceRows<T, TVector> Fill<TNumber>(Dataset data)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        using var staging = new RowStaging<T, TVector, TNumber>(_device, data, RowVectors);
+        staging.CopyFeatures(_x.View);
+        staging.CopySignedWeights(_signedWeights.View);
+        return this;
     }
 
     private RowSource<TVector, T> Source(RowRange range, RowGrid grid, bool ordered) => new()

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuLogReg.Data;
 using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -16,18 +17,18 @@ internal sealed class RowStaging<T, TVector, TNumber> : IDisposable
 {
     private const int StagingBytes = 16 << 20;
 
-    private readonly Accelerator _accelerator;
+    private readonly OpenDevice _device;
     private readonly Dataset _data;
     private readonly int _rowLength;
     private readonly PageLockedArray1D<TVector> _staging;
 
-    public RowStaging(Accelerator accelerator, Dataset data, int rowVectors)
+    public RowStaging(OpenDevice device, Dataset data, int rowVectors)
     {
-        _accelerator = accelerator;
+        _device = device;
         _data = data;
         _rowLength = rowVectors * (Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
         long rows = Math.Max(1, Math.Min(data.Rows, StagingBytes / ((long)rowVectors * Unsafe.SizeOf<TVector>())));
-        _staging = accelerator.AllocatePageLocked1D<TVector>(rows * rowVectors, uninitialized: false);
+        _staging = device.AllocateHost<TVector>(rows * rowVectors);
     }
 
     private Span<T> Elements => MemoryMarshal.Cast<TVector, T>(_staging.Span);
@@ -42,7 +43,7 @@ internal sealed class RowStaging<T, TVector, TNumber> : IDisposable
             int rows = (int)Math.Min(chunkRows, _data.Rows - start);
             Convert(start, rows);
             int vectors = rows * rowVectors;
-            target.SubView(start * rowVectors, vectors).CopyFromCPU(_accelerator.DefaultStream, ref _staging.Span[0], vectors);
+            target.SubView(start * rowVectors, vectors).CopyFromCPU(_device.Stream, ref _staging.Span[0], vectors);
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class RowStaging<T, TVector, TNumber> : IDisposable
                 chunk[i] = TNumber.From(_data.Labels.Span[row] == 1 ? weight : -weight);
             }
 
-            target.SubView(start, rows).CopyFromCPU(_accelerator.DefaultStream, ref chunk[0], rows);
+            target.SubView(start, rows).CopyFromCPU(_device.Stream, ref chunk[0], rows);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using GpuLogReg.Compute;
-using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels.Vectors;
 using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
@@ -11,16 +10,14 @@ namespace GpuLogReg.Ilgpu.Vectors;
 /// <summary>Float64 vectors on the device. Combine is one launch and reads nothing back; Reduce is one launch and one readback.</summary>
 internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
 {
-    private readonly KernelCache _kernels;
-    private readonly LaunchTraits _traits;
+    private readonly OpenDevice _device;
     private readonly ReductionBuffers _reductions;
 
-    public IlgpuVectorSpace(KernelCache kernels, LaunchTraits traits, string device)
+    public IlgpuVectorSpace(OpenDevice device)
     {
-        _kernels = kernels;
-        _traits = traits;
-        Arena = new VectorArena(kernels.Accelerator, device);
-        _reductions = new ReductionBuffers(kernels.Accelerator);
+        _device = device;
+        Arena = new VectorArena(device);
+        _reductions = new ReductionBuffers(device);
     }
 
     /// <summary>Where the vectors live.</summary>
@@ -41,7 +38,7 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
         DeviceVector vector = Own(target, nameof(target));
         EnsureLength(source.Length, vector.Length, nameof(source), nameof(target));
         fixed (double* pointer = source)
-            Slice(vector).CopyFromCPU(ref *pointer, source.Length);
+            Slice(vector).CopyFromCPU(_device.Stream, ref *pointer, source.Length);
     }
 
     /// <inheritdoc/>
@@ -50,7 +47,7 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
         DeviceVector vector = Own(source, nameof(source));
         EnsureLength(target.Length, vector.Length, nameof(target), nameof(source));
         fixed (double* pointer = target)
-            Slice(vector).CopyToCPU(ref *pointer, target.Length);
+            Slice(vector).CopyToCPU(_device.Stream, ref *pointer, target.Length);
     }
 
     /// <inheritdoc/>
@@ -64,8 +61,8 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
         for (int i = 0; i < items.Length; i++)
             descriptors[i] = Describe(items[i]);
         _reductions.UploadItems();
-        _kernels.Get<VectorReductionArguments>(VectorReduction.Run)(
-            new KernelConfig(items.Length, _traits.GroupSize),
+        _device.Kernels.Get<VectorReductionArguments>(VectorReduction.Run)(
+            new KernelConfig(items.Length, _device.Traits.GroupSize),
             new VectorReductionArguments { Vectors = Arena.View, Items = _reductions.ItemsView, Results = _reductions.ResultsView });
         _reductions.DownloadResults(results[..items.Length]);
     }
@@ -125,9 +122,9 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
             descriptors[i] = new DeviceTerm { Coefficient = coefficient, Offset = ((DeviceVector)vector).Offset, Extent = extent };
         }
 
-        int groups = Math.Min((target.Length + _traits.GroupSize - 1) / _traits.GroupSize, RowGrid.MaxGroups(_traits, 1));
-        _kernels.Get<VectorCombinationArguments<TTerms>>(VectorCombination.Run)(
-            new KernelConfig(groups, _traits.GroupSize),
+        int groups = Math.Min((target.Length + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups));
+        _device.Kernels.Get<VectorCombinationArguments<TTerms>>(VectorCombination.Run)(
+            new KernelConfig(groups, _device.Traits.GroupSize),
             new VectorCombinationArguments<TTerms> { Vectors = Arena.View, Target = target.Offset, Length = target.Length, Terms = list });
     }
 

@@ -1,11 +1,12 @@
 using GpuLogReg.Ilgpu.Kernels.Vectors;
+using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Vectors;
 
 /// <summary>Descriptors and results of <see cref="VectorReduction"/>, on the device and page-locked on the host. Grown to the largest batch seen.</summary>
-internal sealed class ReductionBuffers(Accelerator accelerator) : IDisposable
+internal sealed class ReductionBuffers(OpenDevice device) : IDisposable
 {
     private const int FirstCapacity = 64;
 
@@ -26,10 +27,10 @@ internal sealed class ReductionBuffers(Accelerator accelerator) : IDisposable
         {
             Dispose();
             int capacity = Math.Max(count, FirstCapacity);
-            _hostItems = accelerator.AllocatePageLocked1D<DeviceReduction>(capacity, uninitialized: true);
-            _hostResults = accelerator.AllocatePageLocked1D<double>(capacity, uninitialized: true);
-            _items = accelerator.Allocate1D<DeviceReduction>(capacity);
-            _results = accelerator.Allocate1D<double>(capacity);
+            _hostItems = device.AllocateHost<DeviceReduction>(capacity);
+            _hostResults = device.AllocateHost<double>(capacity);
+            _items = device.Allocate<DeviceReduction>(capacity);
+            _results = device.Allocate<double>(capacity);
         }
 
         _count = count;
@@ -37,12 +38,12 @@ internal sealed class ReductionBuffers(Accelerator accelerator) : IDisposable
     }
 
     /// <summary>Starts the copy of the descriptors. <see cref="DownloadResults"/> waits for it.</summary>
-    public void UploadItems() => ItemsView.SubView(0, _count).CopyFromCPUUnsafeAsync(accelerator.DefaultStream, ref _hostItems!.Span[0], _count);
+    public void UploadItems() => ItemsView.SubView(0, _count).CopyFromCPUUnsafeAsync(device.Stream, ref _hostItems!.Span[0], _count);
 
     /// <summary>Waits for the kernel and copies its results.</summary>
     public void DownloadResults(Span<double> results)
     {
-        ResultsView.SubView(0, _count).CopyToCPU(accelerator.DefaultStream, ref _hostResults!.Span[0], _count);
+        ResultsView.SubView(0, _count).CopyToCPU(device.Stream, ref _hostResults!.Span[0], _count);
         _hostResults.Span[.._count].CopyTo(results);
     }
 

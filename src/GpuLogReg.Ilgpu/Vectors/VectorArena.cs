@@ -1,4 +1,4 @@
-using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -8,7 +8,7 @@ namespace GpuLogReg.Ilgpu.Vectors;
 /// One float64 device buffer that all vectors of an objective live in, so that a kernel over many vectors takes one view and offsets.
 /// It grows by copying into a larger buffer; freed runs are used again for vectors of the same length.
 /// </summary>
-internal sealed class VectorArena(Accelerator accelerator, string device) : IDisposable
+internal sealed class VectorArena(OpenDevice device) : IDisposable
 {
     /// <summary>Runs begin at multiples of 128 bytes, the unit that a warp reads.</summary>
     private const int Granule = 16;
@@ -56,13 +56,11 @@ internal sealed class VectorArena(Accelerator accelerator, string device) : IDis
         long capacity = Math.Max(2 * Capacity, needed);
         if (_buffer is null)
             capacity = 16 * needed;
-        long bytes = capacity * sizeof(double);
-        MemoryBudget.Ensure(device, bytes, MemoryBudget.Available(accelerator));
-        var larger = DeviceGuard.Allocating(device, bytes, () => accelerator.Allocate1D<double>(capacity));
+        var larger = device.Allocate<double>(capacity);
         if (_buffer is not null)
         {
-            _buffer.View.CopyTo(larger.View.SubView(0, _buffer.Length));
-            accelerator.DefaultStream.Synchronize();
+            _buffer.View.CopyTo(device.Stream, larger.View.SubView(0, _buffer.Length));
+            device.Stream.Synchronize();
             _buffer.Dispose();
         }
 

@@ -34,26 +34,29 @@ internal static class FusedPass
         };
 
         TTile w = TTile.LoadWeights<TNumber>(a.Vectors, a.Weights, lane, rows.Lanes, a.Features);
-        T intercept = TNumber.From(a.Vectors[a.Weights + a.Features]);
+
+        // Only one lane's share of the margin carries the intercept. A load under a condition also stays where it is: ILGPU would sink the plain
+        // conversion from float64 into the row loop.
+        T intercept = lane == 0 ? TNumber.From(a.Vectors[a.Weights + a.Features]) : T.Zero;
         long position = ((long)Grid.IdxX * partial.Teams) + team;
-        for (long done = 0; done < rows.Trips; done += a.RunLength)
+        for (int done = 0; done < rows.Trips; done += a.RunLength)
         {
             TTile gradient = default;
             T slopes = T.Zero;
             T losses = T.Zero;
-            long end = rows.Trips - done < a.RunLength ? rows.Trips - done : a.RunLength;
-            for (long k = 0; k < end; k++)
+            int end = IntrinsicMath.Min(rows.Trips - done, a.RunLength);
+            for (int k = 0; k < end; k++)
             {
                 long row = rows.RowAt(position);
-                T weight = position < rows.Count ? rows.SignedWeights[row] : T.Zero;
+                T weight = TNumber.Choose(position < rows.Count, rows.SignedWeights[row], T.Zero);
                 TTile tile = TTile.Load(x, row * rows.RowVectors, lane, rows.Lanes, last);
-                T margin = TSum.Sum(tile.Dot(w), rows.Lanes) + intercept;
+                T margin = TSum.Sum(tile.Dot(w) + intercept, rows.Lanes);
                 TLoss.Evaluate(margin, weight, out T loss, out T slope);
 
                 // A row of weight zero adds nothing even where its margin is infinite (0·∞ is NaN).
                 bool counts = weight != T.Zero;
-                slope = counts ? slope : T.Zero;
-                losses += counts ? loss : T.Zero;
+                slope = TNumber.Choose(counts, slope, T.Zero);
+                losses += TNumber.Choose(counts, loss, T.Zero);
                 slopes += slope;
                 gradient = gradient.AddScaled(slope, tile);
                 position += rows.GridTeams;

@@ -20,15 +20,15 @@ internal static class Margins
         ArrayView<TVector> x = rows.X.AsAligned(16);
         ArrayView<TVector> w = a.Packed.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
-        T intercept = TNumber.From(a.Vectors[a.Intercept]);
+        T intercept = lane == 0 ? TNumber.From(a.Vectors[a.Intercept]) : T.Zero;
         long position = ((long)Grid.IdxX * (Group.DimX / rows.Lanes)) + (Group.IdxX / rows.Lanes);
-        for (long trip = 0; trip < rows.Trips; trip++)
+        for (int trip = 0; trip < rows.Trips; trip++)
         {
             long start = rows.RowAt(position) * rows.RowVectors;
-            T sum = T.Zero;
+            T sum = intercept;
             for (int vector = lane; vector < rows.RowVectors; vector += rows.Lanes)
                 sum += x[start + vector].Dot(w[vector]);
-            sum = TSum.Sum(sum, rows.Lanes) + intercept;
+            sum = TSum.Sum(sum, rows.Lanes);
             if (lane == 0 && position < rows.Count)
                 a.Margins[position] = sum;
             position += rows.GridTeams;

@@ -24,20 +24,20 @@ internal static class Residuals
             Teams = Group.DimX,
         };
         long position = ((long)Grid.IdxX * Group.DimX) + Group.IdxX;
-        for (long done = 0; done < rows.Trips; done += a.RunLength)
+        for (int done = 0; done < rows.Trips; done += a.RunLength)
         {
             T slopes = T.Zero;
             T losses = T.Zero;
-            long end = rows.Trips - done < a.RunLength ? rows.Trips - done : a.RunLength;
-            for (long k = 0; k < end; k++)
+            int end = IntrinsicMath.Min(rows.Trips - done, a.RunLength);
+            for (int k = 0; k < end; k++)
             {
                 if (position < rows.Count)
                 {
                     T weight = rows.SignedWeights[rows.RowAt(position)];
                     TLoss.Evaluate(a.Slopes[position], weight, out T loss, out T slope);
                     bool counts = weight != T.Zero;
-                    slope = counts ? slope : T.Zero;
-                    losses += counts ? loss : T.Zero;
+                    slope = TNumber.Choose(counts, slope, T.Zero);
+                    losses += TNumber.Choose(counts, loss, T.Zero);
                     slopes += slope;
                     a.Slopes[position] = slope;
                 }

@@ -30,7 +30,7 @@ internal struct RowSource<TVector, T>
     public long Count;
 
     /// <summary>Positions a team takes.</summary>
-    public long Trips;
+    public int Trips;
 
     /// <summary>Teams of the whole grid.</summary>
     public long GridTeams;
@@ -45,7 +45,7 @@ internal struct RowSource<TVector, T>
     /// <summary>The row at a position relative to <see cref="Start"/>, clamped to the range.</summary>
     public readonly long RowAt(long position)
     {
-        long at = Start + (position < Count ? position : Count - 1);
+        long at = Start + IntrinsicMath.Min(position, Count - 1);
         return HasOrder != 0 ? Order[at] : at;
     }
 }

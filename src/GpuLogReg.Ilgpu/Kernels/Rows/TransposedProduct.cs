@@ -29,11 +29,11 @@ internal static class TransposedProduct
             Teams = Group.DimX / rows.Lanes,
         };
         long position = ((long)share * partial.Teams) + (Group.IdxX / rows.Lanes);
-        for (long done = 0; done < rows.Trips; done += a.RunLength)
+        for (int done = 0; done < rows.Trips; done += a.RunLength)
         {
             TVector gradient = default;
-            long end = rows.Trips - done < a.RunLength ? rows.Trips - done : a.RunLength;
-            for (long k = 0; k < end; k++)
+            int end = IntrinsicMath.Min(rows.Trips - done, a.RunLength);
+            for (int k = 0; k < end; k++)
             {
                 long row = rows.RowAt(position);
                 T slope = position < rows.Count ? a.Slopes[position] : T.Zero;
