@@ -15,7 +15,7 @@ internal static class VectorReduction
         for (int k = Group.IdxX; k < item.Extent; k += Group.DimX)
         {
             double value = a.Vectors[item.A + k];
-            result = item.IsMaxAbs != 0 ? Larger(result, value < 0 ? -value : value) : result + (value * a.Vectors[item.B + k]);
+            result = item.IsMaxAbs != 0 ? Larger(result, Magnitude(value)) : result + (value * a.Vectors[item.B + k]);
         }
 
         numbers[Group.IdxX] = result;
@@ -36,6 +36,13 @@ internal static class VectorReduction
             a.Results[Grid.IdxX] = result;
     }
 
-    /// <summary>The larger of two numbers; NaN where either is.</summary>
-    private static double Larger(double a, double b) => b > a || double.IsNaN(b) ? b : a;
+    /// <summary>|value|, the sign of −0 and NaN cleared too.</summary>
+    private static double Magnitude(double value) => Interop.IntAsFloat(Interop.FloatAsInt(value) & 0x7FFF_FFFF_FFFF_FFFFUL);
+
+    /// <summary>The larger of two magnitudes; NaN where either is.</summary>
+    /// <remarks>
+    /// As integers, because bit patterns without a sign are ordered as their numbers are, NaN above infinity: an OpenCL compiler (seen with PoCL) takes
+    /// comparisons of numbers, double.IsNaN among them, as if there were no NaN.
+    /// </remarks>
+    private static double Larger(double a, double b) => Interop.FloatAsInt(b) > Interop.FloatAsInt(a) ? b : a;
 }
