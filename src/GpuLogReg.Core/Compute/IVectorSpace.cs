@@ -31,4 +31,14 @@ public interface IVectorSpace
     /// <param name="terms">The summands, each as long as the target.</param>
     /// <exception cref="ArgumentException">A term's vector differs from the target in length.</exception>
     void Combine(Vector target, ReadOnlySpan<Term> terms);
+
+    /// <summary>One elementwise step of an L1 solver; see <see cref="OrthantStep"/> for what each computes. Elements from the extent on are not penalised and pass through.</summary>
+    /// <param name="operation">What to compute.</param>
+    /// <param name="x">First operand.</param>
+    /// <param name="by">Second operand, as long.</param>
+    /// <param name="strength">λ₁ of the objective's scale, for <see cref="OrthantStep.PseudoGradient"/>.</param>
+    /// <param name="extent">How many leading elements the L1 penalty sees.</param>
+    /// <param name="target">The vector written, as long; may be an operand.</param>
+    /// <exception cref="ArgumentException">A length differs, or the extent reaches past the vectors.</exception>
+    void Orthant(OrthantStep operation, Vector x, Vector by, double strength, int extent, Vector target);
 }
