@@ -43,7 +43,7 @@ build_root() {
   fi
   local mirror=${GPULOGREG_DEBIAN_MIRROR:-}
   [ -n "$mirror" ] || mirror=$(debian_mirror)
-  [ -n "$mirror" ] || mirror=http://deb.debian.org/debian
+  [ -n "$mirror" ] || fail "apt's lists name no Debian mirror; run apt-get update, or name one in GPULOGREG_DEBIAN_MIRROR"
   echo "opencl-root: building a Debian 13 root with PoCL in $root (about a minute)" >&2
   rm -rf --one-file-system "$root"
   mkdir -p "$(dirname "$root")"

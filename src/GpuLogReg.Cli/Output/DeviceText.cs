@@ -41,10 +41,9 @@ internal static class DeviceText
         ["details"] = new JsonObject(device.Details.DistinctBy(d => d.Key).Select(d => KeyValuePair.Create<string, JsonNode?>(d.Key, d.Value))),
     };
 
-    // The host has float64 always; an accelerator's provider says it among the details.
-    private static string Float64(DeviceDescription device) => device.Kind is DeviceKind.Reference or DeviceKind.Cpu
-        ? "yes"
-        : device.Details.FirstOrDefault(d => d.Key == "float64").Value ?? "";
+    // Processors and CUDA devices have float64 always; of OpenCL devices the provider says it among the details.
+    private static string Float64(DeviceDescription device) => device.Details.FirstOrDefault(d => d.Key == "float64").Value
+        ?? (device.Kind == DeviceKind.OpenCl ? "" : "yes");
 
     private static string Kind(DeviceKind kind) => kind switch
     {
