@@ -13,7 +13,7 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu;
 
 /// <summary>One accelerator, opened. It owns the accelerator and its loaded kernels; objectives must be disposed before it.</summary>
-internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline
+internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
 {
     private readonly Accelerator _accelerator;
     private readonly OpenDevice _device;
@@ -36,6 +36,10 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: false);
 
     public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: true);
+
+    public string BandwidthKind => "copy";
+
+    public double MeasureBandwidth(long bytes) => CopyBandwidth.Measure(_device, bytes);
 
     public void Dispose() => _accelerator.Dispose();
 
