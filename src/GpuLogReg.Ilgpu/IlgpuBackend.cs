@@ -39,7 +39,7 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
 
     public string BandwidthKind => "copy";
 
-    public double MeasureBandwidth(long bytes) => CopyProbe.Measure(_device, bytes);
+    public double MeasureBandwidth(long bytes) => CopyBandwidth.Measure(_device, bytes);
 
     public void Dispose() => _accelerator.Dispose();
 

@@ -36,7 +36,7 @@ public sealed class EvaluationTests
         IBackend backend = TestDevices.Open(device);
         Dataset data = RandomData.Rows(rows, columns, seed: rows + columns, weighted: columns % 2 == 1);
         using IObjective objective = backend.Prepare(data, LossKind.Logistic, precision);
-        AssertAgrees(objective, data, precision);
+        ObjectiveAssert.Agrees(objective, data, precision);
     }
 
     [Theory]
@@ -46,47 +46,6 @@ public sealed class EvaluationTests
         var backend = (ITwoPassBaseline)TestDevices.Open(device);
         Dataset data = RandomData.Rows(rows, columns, seed: rows + columns, weighted: columns % 2 == 1);
         using IObjective objective = backend.PrepareTwoPass(data, LossKind.Logistic, precision);
-        AssertAgrees(objective, data, precision);
-    }
-
-    private static void AssertAgrees(IObjective objective, Dataset data, Precision precision)
-    {
-        double epsilon = precision == Precision.Float32 ? 2e-6 : 1e-14;
-        double[] w = RandomData.Coefficients(data.Columns, seed: 5);
-        var expected = new PlainLoops(data, w, RowRange.All(data.Rows));
-        using Vector weights = objective.Space.Allocate(w.Length);
-        using Vector gradient = objective.Space.Allocate(w.Length);
-        objective.Space.Upload(w, weights);
-
-        double loss = objective.ValueAndGradient(weights, gradient, RowRange.All(data.Rows));
-        Assert.Equal(expected.Loss, loss, epsilon * (1 + expected.Loss));
-        AssertGradient(expected, objective, gradient, epsilon);
-
-        var margins = new double[data.Rows];
-        objective.Margins(weights, margins);
-        for (int i = 0; i < margins.Length; i++)
-            Assert.Equal(expected.Margins[i], margins[i], 10 * epsilon);
-
-        double again = objective.ValueAndGradient(weights, gradient, RowRange.All(data.Rows));
-        Assert.Equal(BitConverter.DoubleToInt64Bits(loss), BitConverter.DoubleToInt64Bits(again));
-
-        if (data.Rows < 3)
-            return;
-        int[] order = [.. Enumerable.Range(0, (int)data.Rows).Reverse()];
-        objective.Order(order);
-        var part = new RowRange(1, data.Rows - 2);
-        objective.Gradient(weights, gradient, part);
-        AssertGradient(new PlainLoops(data, w, part, order), objective, gradient, epsilon);
-        objective.Order([]);
-        objective.Gradient(weights, gradient, new RowRange(2, 1));
-        AssertGradient(new PlainLoops(data, w, new RowRange(2, 1)), objective, gradient, epsilon);
-    }
-
-    private static void AssertGradient(PlainLoops expected, IObjective objective, Vector gradient, double epsilon)
-    {
-        var actual = new double[gradient.Length];
-        objective.Space.Download(gradient, actual);
-        for (int j = 0; j < actual.Length; j++)
-            Assert.True(Math.Abs(expected.Gradient[j] - actual[j]) <= epsilon * (1e-3 + expected.GradientMagnitude[j]), $"gradient[{j}] is {actual[j]:R}; expected {expected.Gradient[j]:R}.");
+        ObjectiveAssert.Agrees(objective, data, precision);
     }
 }

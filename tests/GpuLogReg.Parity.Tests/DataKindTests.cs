@@ -51,7 +51,7 @@ public sealed class DataKindTests(OpenedBackends backends)
         int[] counting = [.. Enumerable.Range(0, 70).Where(i => problem.Data.WeightOf(i) > 0)];
         using var whole = backends.Prepare(backend, problem.Data, storage);
         using var less = backends.Prepare(backend, problem.Data.Subset(counting), storage);
-        var tolerance = Expectation.Of(problem, storage);
+        var nearby = Expectation.Of(problem, storage);
         Assert.True(counting.Length < 60);
 
         // Large margins on those rows: 0·ℓ must stay 0.
@@ -61,7 +61,7 @@ public sealed class DataKindTests(OpenedBackends backends)
         Close.Number(expected.Value, value, expected.ValueTolerance, "F without them");
         Close.Numbers(expected.Gradient, gradient, expected.GradientTolerance, "∇F without them");
         whole.EnsureLossAndGradient(expected, w);
-        whole.EnsureLossAndGradient(tolerance, problem.W);
+        whole.EnsureLossAndGradient(nearby, problem.W);
 
         // A batch of rows that do not count is no fault: loss and gradient are exactly zero.
         int zero = Array.FindIndex(problem.Data.Weights.ToArray(), s => s == 0);

@@ -114,7 +114,12 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
             workspace.Dispose();
     }
 
-    private void Convert(Vector w) => TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+    private void Convert(Vector w)
+    {
+        // X is native memory: what reads it after it was given back must be told, not crash.
+        ObjectDisposedException.ThrowIf(_matrix.IsDisposed, this);
+        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+    }
 
     /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
     private int PassInPlace(RowRange rows, int stride)

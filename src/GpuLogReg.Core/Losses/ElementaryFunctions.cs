@@ -28,6 +28,9 @@ public static class ElementaryFunctions
 
     internal const float Ln2HighSingle = 0.693359375f, Ln2LowSingle = -2.12194440e-4f;
 
+    /// <summary>1.5·2⁵²: a number of moderate size added to it is rounded to an integer, which the low bits of the sum hold. No branch, no floor (software on devices).</summary>
+    internal const double RoundingShift = 6755399441055744.0;
+
     /// <summary>Below this the float64 result is no longer a normal number and 0 is returned.</summary>
     internal const double ExpFloorDouble = -708.0;
 
@@ -39,7 +42,8 @@ public static class ElementaryFunctions
     public static double Exp(double x)
     {
         double clamped = x < ExpFloorDouble ? ExpFloorDouble : x;
-        double k = Math.Floor((clamped * InverseLn2) + 0.5);
+        double shifted = (clamped * InverseLn2) + RoundingShift;
+        double k = shifted - RoundingShift;
         double r = (clamped - (k * Ln2High)) - (k * Ln2Low);
         double q = ExpD9;
         q = (q * r) + ExpD8;
@@ -52,7 +56,7 @@ public static class ElementaryFunctions
         q = (q * r) + ExpD1;
         q = (q * r) + ExpD0;
         double mantissa = 1 + (r + (r * r * q));
-        double scale = BitConverter.Int64BitsToDouble(((long)k + 1023L) << 52);
+        double scale = BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(shifted) + 1023L) << 52);
         return x < ExpFloorDouble ? 0 : mantissa * scale;
     }
 

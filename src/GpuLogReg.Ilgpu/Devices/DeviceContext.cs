@@ -10,9 +10,9 @@ namespace GpuLogReg.Ilgpu.Devices;
 internal static class DeviceContext
 {
     /// <summary>
-    /// The emulator: two multiprocessors of one group of 16 threads. Every thread is a thread of the system and every barrier one of theirs, so few are quicker.
+    /// The emulator: two multiprocessors of one group of 4 threads. Every thread is a thread of the system and every barrier one of theirs, so few are quicker.
     /// </summary>
-    private static readonly CPUDevice Emulator = new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 4, numMultiprocessors: 2);
+    private static readonly CPUDevice Emulator = new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 1, numMultiprocessors: 2);
 
     /// <summary>Creates a context over every device present; takes about 0.3 s. An absent driver is no error: it brings no devices.</summary>
     public static Context Create() => Context.Create(builder => Configure(builder.Cuda(_ => true).OpenCL(_ => true).CPU(Emulator)));

@@ -9,18 +9,30 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// <summary>An accelerator in use: its name in messages, its launch facts, its loaded kernels and its memory.</summary>
 internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTraits traits)
 {
+    private readonly KernelCache _kernels = new(accelerator);
+
     /// <summary>The name that selects it.</summary>
     public string Name { get; } = name;
 
     public LaunchTraits Traits { get; } = traits;
-
-    public KernelCache Kernels { get; } = new(accelerator);
 
     /// <summary>The one stream that everything is enqueued on.</summary>
     public AcceleratorStream Stream => accelerator.DefaultStream;
 
     /// <summary>Bytes that may still be allocated, as far as the driver tells.</summary>
     public long AvailableBytes => MemoryBudget.Available(accelerator);
+
+    /// <summary>Enqueues a kernel; the first launch of each compiles it.</summary>
+    /// <param name="kernel">A static method over one argument struct.</param>
+    /// <param name="config">Groups and threads.</param>
+    /// <param name="arguments">What it takes.</param>
+    public void Launch<TArguments>(Action<TArguments> kernel, KernelConfig config, TArguments arguments)
+        where TArguments : struct
+    {
+        // A CUDA context is current in one thread only, and ILGPU's launchers, unlike its copies, do not see to that.
+        accelerator.Bind();
+        _kernels.Get(kernel)(config, arguments);
+    }
 
     /// <summary>Device memory; its content is whatever was there.</summary>
     /// <exception cref="BackendException">The device has no room.</exception>

@@ -11,12 +11,12 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// <para>The table, by the length of a row in vectors (4 float32 or 2 float64 each):</para>
 /// <code>
 /// GPU         1: 1 lane    2: 2 lanes    3…8: 4 lanes    9…32: 8 lanes    33…256: 32 lanes    257…2048: 256 lanes
-/// processor   1…8: 1 lane    9…32: 4 lanes    33…128: 16 lanes
+/// processor   1…8: 1 lane
 /// </code>
 /// <para>
 /// Few lanes a row mean that fewer threads repeat the exponential and the logarithm of a row, more lanes that a wide row still fits into
-/// registers. Neighbouring teams read neighbouring rows, so each warp reads whole 32-byte sectors at any of these widths. On processors every
-/// exchange between lanes is a barrier of real threads, so a thread keeps as much of a row as it can. Longer rows take two passes.
+/// registers. Neighbouring teams read neighbouring rows, so each warp reads whole 32-byte sectors at any of these widths. On processors an
+/// exchange between lanes is a barrier, of real threads on the CPU accelerator, which costs more than a second pass does. Longer rows take two passes.
 /// </para>
 /// </remarks>
 internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Team)
@@ -26,7 +26,7 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
 
     private static readonly (int Lanes, int MaxTileVectors)[] GpuRungs = [(1, 1), (2, 1), (4, 2), (8, 4), (32, 8), (256, 8)];
 
-    private static readonly (int Lanes, int MaxTileVectors)[] ProcessorRungs = [(1, 8), (4, 8), (16, 8)];
+    private static readonly (int Lanes, int MaxTileVectors)[] ProcessorRungs = [(1, 8)];
 
     /// <summary>The shape for rows of a length; null where no team holds such a row.</summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>

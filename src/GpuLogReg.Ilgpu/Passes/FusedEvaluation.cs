@@ -20,12 +20,12 @@ internal sealed class FusedEvaluation<T, TVector, TNumber>(OpenDevice device, De
 {
     private readonly int _maxGroups = MaxGroups(device, shape);
     private readonly PartialSlots _slots = new(device, features, MaxGroups(device, shape));
-    private readonly Action<KernelConfig, FusedPassArguments<TVector, T>> _pass = device.Kernels.Get(FusedKernels<T, TVector, TNumber>.For(shape));
+    private readonly Action<FusedPassArguments<TVector, T>> _kernel = FusedKernels<T, TVector, TNumber>.For(shape);
 
     public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
     {
         RowGrid grid = RowGrid.Over(range.Count, shape.Lanes, _maxGroups, device.Traits);
-        _pass(grid.Config, new FusedPassArguments<TVector, T>
+        device.Launch(_kernel, grid.Config, new FusedPassArguments<TVector, T>
         {
             Rows = rows.InOrder(range, grid),
             Vectors = weights.Arena.View,

@@ -19,10 +19,12 @@ internal sealed class MarginPass<T, TVector, TNumber>(OpenDevice device, DeviceR
     where TNumber : struct, IDeviceNumber<T>
 {
     private readonly RowShape _shape = RowShape.Looping(rows.RowVectors, device.Traits);
+    private readonly Action<MarginArguments<TVector, T>> _kernel = MarginKernels<T, TVector, TNumber>.For(RowShape.Looping(rows.RowVectors, device.Traits));
     private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed = device.Allocate<TVector>(rows.RowVectors);
 
     /// <summary>Converts the coefficients for the launches of <see cref="Enqueue"/> that follow.</summary>
-    public void Pack(DeviceVector weights) => device.Kernels.Get<PackedWeightsArguments<TVector>>(PackedWeights.Run<T, TVector, TNumber>)(
+    public void Pack(DeviceVector weights) => device.Launch(
+        PackedWeights.Run<T, TVector, TNumber>,
         new KernelConfig((rows.RowVectors + device.Traits.GroupSize - 1) / device.Traits.GroupSize, device.Traits.GroupSize),
         new PackedWeightsArguments<TVector>
         {
@@ -41,7 +43,7 @@ internal sealed class MarginPass<T, TVector, TNumber>(OpenDevice device, DeviceR
     public void Enqueue(DeviceVector weights, RowRange range, bool inOrder, ArrayView<T> margins)
     {
         RowGrid grid = RowGrid.Over(range.Count, _shape.Lanes, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups), device.Traits);
-        device.Kernels.Get(MarginKernels<T, TVector, TNumber>.For(_shape))(grid.Config, new MarginArguments<TVector, T>
+        device.Launch(_kernel, grid.Config, new MarginArguments<TVector, T>
         {
             Rows = inOrder ? rows.InOrder(range, grid) : rows.AsStored(range, grid),
             Packed = _packed.View,

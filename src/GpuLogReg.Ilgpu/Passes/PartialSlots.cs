@@ -40,7 +40,8 @@ internal sealed class PartialSlots : IDisposable
     {
         // A 32-byte sector of columns a group on GPUs, its threads sharing the slots; on processors there are few slots and barriers are dear.
         int columns = _device.Traits.Family == DeviceFamily.Processor ? _device.Traits.GroupSize : Math.Min(Granule, _device.Traits.GroupSize);
-        _device.Kernels.Get<PartialSumsArguments>(PartialSums.Run)(
+        _device.Launch(
+            PartialSums.Run,
             new KernelConfig((_coefficients + columns) / columns, _device.Traits.GroupSize),
             new PartialSumsArguments
             {

@@ -53,9 +53,10 @@ internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IEvaluation
 
         // The residuals run on as many groups as there are shares of rows, so that both write the same slots.
         RowGrid threads = RowGrid.Of(shares.Groups, range.Count, 1, _device.Traits);
-        _device.Kernels.Get<TwoPassArguments<TVector, T>>(Residuals.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>)(
-            threads.Config, Arguments(range, threads, columnTiles));
-        _device.Kernels.Get<TwoPassArguments<TVector, T>>(TransposedProduct.Run<T, TVector, TNumber>)(
+        _device.Launch(
+            Residuals.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>, threads.Config, Arguments(range, threads, columnTiles));
+        _device.Launch(
+            TransposedProduct.Run<T, TVector, TNumber>,
             new KernelConfig(shares.Groups * columnTiles, shares.GroupSize), Arguments(range, shares, columnTiles));
         _slots.SumInto(gradient, shares.Groups);
     }

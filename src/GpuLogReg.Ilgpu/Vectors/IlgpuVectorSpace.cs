@@ -61,7 +61,8 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
         for (int i = 0; i < items.Length; i++)
             descriptors[i] = Describe(items[i]);
         _reductions.UploadItems();
-        _device.Kernels.Get<VectorReductionArguments>(VectorReduction.Run)(
+        _device.Launch(
+            VectorReduction.Run,
             new KernelConfig(items.Length, _device.Traits.GroupSize),
             new VectorReductionArguments { Vectors = Arena.View, Items = _reductions.ItemsView, Results = _reductions.ResultsView });
         _reductions.DownloadResults(results[..items.Length]);
@@ -123,7 +124,8 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
         }
 
         int groups = Math.Min((target.Length + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups));
-        _device.Kernels.Get<VectorCombinationArguments<TTerms>>(VectorCombination.Run)(
+        _device.Launch(
+            VectorCombination.Run,
             new KernelConfig(groups, _device.Traits.GroupSize),
             new VectorCombinationArguments<TTerms> { Vectors = Arena.View, Target = target.Offset, Length = target.Length, Terms = list });
     }

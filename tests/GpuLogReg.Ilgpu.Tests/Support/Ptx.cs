@@ -35,4 +35,23 @@ internal sealed class Ptx
 
     /// <summary>Lines whose instruction contains a text.</summary>
     public int Count(string text) => Lines.Count(l => l.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>The fused pass's row loop: from the first load of X to the first barrier after the last division of the loss.</summary>
+    public IReadOnlyList<string> RowLoop(string load)
+    {
+        int first = IndexOf(load, 0);
+        int division = IndexOf("div.rn", IndexOf("div.rn", first) + 1);
+        return [.. Lines.Skip(first).Take(IndexOf("bar.sync", division) - first)];
+    }
+
+    private int IndexOf(string text, int from)
+    {
+        for (int i = from; i < Lines.Count; i++)
+        {
+            if (Lines[i].Contains(text, StringComparison.Ordinal))
+                return i;
+        }
+
+        throw new InvalidOperationException($"The PTX has no '{text}' from line {from} on.");
+    }
 }

@@ -27,7 +27,13 @@ internal static class Margins
             long start = rows.RowAt(position) * rows.RowVectors;
             T sum = intercept;
             for (int vector = lane; vector < rows.RowVectors; vector += rows.Lanes)
-                sum += x[start + vector].Dot(w[vector]);
+            {
+                // Whole vectors into registers first: a call on an element in place would load its fields one by one.
+                TVector xs = x[start + vector];
+                TVector ws = w[vector];
+                sum += xs.Dot(ws);
+            }
+
             sum = TSum.Sum(sum, rows.Lanes);
             if (lane == 0 && position < rows.Count)
                 a.Margins[position] = sum;

@@ -1,0 +1,62 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Tests.Support;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+
+namespace GpuLogReg.Ilgpu.Tests;
+
+/// <summary>
+/// The shapes that GPUs get, run without one: the CUDA family on an emulator with one warp of 32 lanes, the OpenCL family on an OpenCL processor.
+/// Few rows and columns on the emulator, where each lane is a thread of the system and each shuffle a barrier of theirs.
+/// </summary>
+public sealed class OtherFamiliesTests : IDisposable
+{
+    private readonly Context _context = Context.Create(b => DeviceContext.Configure(b.CPU(new CPUDevice(32, 1, 1))));
+
+    public void Dispose() => _context.Dispose();
+
+    /// <summary>Widths of 1, 2, 4, 8 and 32 lanes a row, and one too wide for registers.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(31)]
+    [InlineData(61)]
+    [InlineData(257)]
+    [InlineData(1030)]
+    public void Shapes_of_CUDA_agree_with_straight_loops_on_the_emulator(int columns)
+    {
+        var device = _context.GetCPUDevice(0);
+        using var backend = new IlgpuBackend(
+            "emulator", device.CreateCPUAccelerator(_context, CPUAcceleratorMode.Parallel), new LaunchTraits(DeviceFamily.Cuda, 32, 1));
+        AssertAgrees(backend, columns, Precision.Float32, rows: 5);
+        AssertAgrees(backend, columns, Precision.Float64, rows: 5);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(31)]
+    [InlineData(257)]
+    [InlineData(1023)]
+    [InlineData(1500)]
+    [InlineData(8193)]
+    public void Shapes_of_OpenCL_GPUs_agree_with_straight_loops_on_an_OpenCL_processor(int columns)
+    {
+        TestDevices.Open("opencl:0");
+        using Context context = DeviceContext.Create();
+        DeviceEntry entry = DeviceCatalog.List(context).First(e => e.Description.Name == "opencl:0");
+        using var backend = new IlgpuBackend(
+            "opencl:0", entry.Device.CreateAccelerator(context), new LaunchTraits(DeviceFamily.OpenClGpu, Math.Min(256, entry.Device.MaxNumThreadsPerGroup), 2));
+        AssertAgrees(backend, columns, Precision.Float32, rows: 1000);
+        AssertAgrees(backend, columns, Precision.Float64, rows: 300);
+    }
+
+    private static void AssertAgrees(IlgpuBackend backend, int columns, Precision precision, int rows)
+    {
+        Dataset data = RandomData.Rows(rows, columns, seed: columns, weighted: true);
+        using IObjective objective = backend.Prepare(data, LossKind.Logistic, precision);
+        ObjectiveAssert.Agrees(objective, data, precision);
+    }
+}

@@ -1,0 +1,79 @@
+using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Launch;
+
+namespace GpuLogReg.Ilgpu.Tests;
+
+public sealed class RowShapeTests
+{
+    private static readonly LaunchTraits Cuda = new(DeviceFamily.Cuda, 256, 132);
+    private static readonly LaunchTraits OpenClGpu = new(DeviceFamily.OpenClGpu, 256, 40);
+    private static readonly LaunchTraits Processor = new(DeviceFamily.Processor, 4, 2);
+
+    public static TheoryData<string, int> Limits => new() { { nameof(Cuda), 2048 }, { nameof(OpenClGpu), 2048 }, { nameof(Processor), 8 } };
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void Every_row_up_to_the_limit_has_a_shape_that_covers_it(string device, int limit)
+    {
+        LaunchTraits traits = Traits(device);
+        for (int vectors = 1; vectors <= limit; vectors++)
+        {
+            RowShape shape = RowShape.For(vectors, traits) ?? throw new InvalidOperationException($"No shape for {vectors} vectors.");
+            Assert.True(shape.Lanes * shape.TileVectors >= vectors, $"{shape} does not cover {vectors} vectors.");
+            Assert.True(int.IsPow2(shape.Lanes) && traits.GroupSize % shape.Lanes == 0, $"{shape} does not divide a group of {traits.GroupSize}.");
+            Assert.Contains(shape.TileVectors, new[] { 1, 2, 4, 8 });
+            Assert.Equal(shape.Lanes == 1, shape.Team == TeamKind.SingleLane);
+            Assert.True(shape.Team != TeamKind.Warp || shape.Lanes <= 32);
+        }
+
+        Assert.Null(RowShape.For(limit + 1, traits));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1, nameof(TeamKind.SingleLane))]
+    [InlineData(2, 2, 1, nameof(TeamKind.Warp))]
+    [InlineData(7, 4, 2, nameof(TeamKind.Warp))]
+    [InlineData(32, 8, 4, nameof(TeamKind.Warp))]
+    [InlineData(33, 32, 2, nameof(TeamKind.Warp))]
+    [InlineData(256, 32, 8, nameof(TeamKind.Warp))]
+    [InlineData(257, 256, 2, nameof(TeamKind.Warps))]
+    [InlineData(2048, 256, 8, nameof(TeamKind.Warps))]
+    public void Cuda_table(int vectors, int lanes, int tileVectors, string team) =>
+        Assert.Equal(new RowShape(lanes, tileVectors, Enum.Parse<TeamKind>(team)), RowShape.For(vectors, Cuda));
+
+    [Fact]
+    public void Small_groups_leave_the_widest_rung_out()
+    {
+        LaunchTraits small = OpenClGpu with { GroupSize = 64 };
+        Assert.Equal(new RowShape(32, 8, TeamKind.Shared), RowShape.For(256, small));
+        Assert.Null(RowShape.For(257, small));
+    }
+
+    [Fact]
+    public void Grid_depends_on_the_range_and_the_device_only()
+    {
+        RowGrid small = RowGrid.Over(count: 100, lanes: 4, RowGrid.MaxGroups(Cuda, 6), Cuda);
+        Assert.Equal((2, 1), (small.Groups, small.Trips));
+        RowGrid large = RowGrid.Over(count: 11_000_000, lanes: 4, RowGrid.MaxGroups(Cuda, 6), Cuda);
+        Assert.Equal(6 * 132, large.Groups);
+        Assert.Equal((11_000_000 + large.Teams - 1) / large.Teams, large.Trips);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Resident_groups_fit_the_threads_of_a_multiprocessor(int tileVectors)
+    {
+        Assert.InRange(RowGrid.ResidentGroups(tileVectors, sizeof(float)), 1, 8);
+        Assert.InRange(RowGrid.ResidentGroups(tileVectors, sizeof(double)), 1, RowGrid.ResidentGroups(tileVectors, sizeof(float)));
+    }
+
+    private static LaunchTraits Traits(string device) => device switch
+    {
+        nameof(Cuda) => Cuda,
+        nameof(OpenClGpu) => OpenClGpu,
+        _ => Processor,
+    };
+}
