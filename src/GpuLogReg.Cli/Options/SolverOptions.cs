@@ -18,7 +18,7 @@ internal sealed class SolverOptions
 
     private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
     private readonly CliOption<double> _tolerance = Number.Real("--tol", "T", "Stop when no component of the gradient is larger.", t => t >= 0, "a finite number, 0 or more", s_defaults.Tolerance);
-    private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, gd).", 1, s_defaults.MaxIterations);
+    private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, newton, gd).", 1, s_defaults.MaxIterations);
     private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides.", a => a > 0, "a finite number above 0");
     private readonly CliOption<int> _batchSize = Number.Whole("--batch-size", "B", "Rows of a mini-batch (minibatch).", 1, s_defaults.BatchSize);
     private readonly CliOption<int> _epochs = Number.Whole("--epochs", "E", "Passes over the data (minibatch).", 1, s_defaults.Epochs);
@@ -72,7 +72,7 @@ internal sealed class SolverOptions
     {
         (Option Option, SolverKind[] For)[] owners =
         [
-            (_maxIterations, [SolverKind.Auto, SolverKind.Lbfgs, SolverKind.GradientDescent]),
+            (_maxIterations, [SolverKind.Auto, SolverKind.Lbfgs, SolverKind.Newton, SolverKind.GradientDescent]),
             (_learningRate, [SolverKind.GradientDescent, SolverKind.MiniBatch]),
             (_batchSize, [SolverKind.MiniBatch]),
             (_epochs, [SolverKind.MiniBatch]),

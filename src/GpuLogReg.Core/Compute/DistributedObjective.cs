@@ -53,6 +53,12 @@ public sealed class DistributedObjective : IObjective
     public void Margins(Vector w, Span<double> margins) => _shard.Margins(w, margins);
 
     /// <inheritdoc/>
+    public ICurvature CurvatureAt(Vector w) => new Curvature(this, _shard.CurvatureAt(w));
+
+    /// <inheritdoc/>
+    public ILine LineAt(Vector w, Vector direction) => new Line(_collective, _shard.LineAt(w, direction));
+
+    /// <inheritdoc/>
     public void Order(ReadOnlySpan<int> order) => _shard.Order(order);
 
     /// <inheritdoc/>
@@ -64,5 +70,45 @@ public sealed class DistributedObjective : IObjective
         Space.Download(gradient, coefficients);
         _collective.Sum(message);
         Space.Upload(coefficients, gradient);
+    }
+
+    /// <summary>The shards' second derivatives, added.</summary>
+    private sealed class Curvature(DistributedObjective owner, ICurvature shard) : ICurvature
+    {
+        public void Multiply(Vector v, Vector result)
+        {
+            shard.Multiply(v, result);
+            owner.Exchange(result, owner._message.AsSpan(0, owner.Shape.Coefficients));
+        }
+
+        public bool TryDense(Span<double> hessian)
+        {
+            // The ranks agree first: one that has no dense form must not leave the others waiting in the sum.
+            owner.Shape.EnsureHessian(hessian);
+            double[] part = new double[hessian.Length];
+            Span<double> able = [shard.TryDense(part) ? 1 : 0];
+            owner._collective.Sum(able);
+            if (able[0] != owner._collective.Size)
+                return false;
+            owner._collective.Sum(part);
+            part.CopyTo(hessian);
+            return true;
+        }
+
+        public void Dispose() => shard.Dispose();
+    }
+
+    /// <summary>The shards' losses along the same line, added.</summary>
+    private sealed class Line(ICollective collective, ILine shard) : ILine
+    {
+        public (double Value, double Slope) At(double alpha)
+        {
+            var (value, slope) = shard.At(alpha);
+            Span<double> sums = [value, slope];
+            collective.Sum(sums);
+            return (sums[0], sums[1]);
+        }
+
+        public void Dispose() => shard.Dispose();
     }
 }

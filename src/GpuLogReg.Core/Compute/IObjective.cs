@@ -37,6 +37,18 @@ public interface IObjective : IDisposable
     /// <exception cref="ArgumentException">The vector or the span has another length.</exception>
     void Margins(Vector w, Span<double> margins);
 
+    /// <summary>The second derivatives at a point, over all rows. w is copied: it may change afterwards.</summary>
+    /// <remarks>At most one pass over X, for the margins; none where <see cref="ICurvature.TryDense"/> is the first thing asked of it.</remarks>
+    /// <param name="w">Coefficients.</param>
+    /// <exception cref="ArgumentException">The vector is not <see cref="ObjectiveShape.Coefficients"/> long.</exception>
+    ICurvature CurvatureAt(Vector w);
+
+    /// <summary>The loss over all rows along w + α·direction, from margins computed here in one pass over X.</summary>
+    /// <param name="w">Where the line starts.</param>
+    /// <param name="direction">Where it goes.</param>
+    /// <exception cref="ArgumentException">A vector is not <see cref="ObjectiveShape.Coefficients"/> long.</exception>
+    ILine LineAt(Vector w, Vector direction);
+
     /// <summary>Sets the order that later row ranges count in: position p means row <paramref name="order"/>[p].</summary>
     /// <param name="order">A permutation of the rows; empty for the order of the data.</param>
     /// <exception cref="ArgumentException">The length is neither zero nor the number of rows, or an entry is not the number of a row; the old order stays.</exception>

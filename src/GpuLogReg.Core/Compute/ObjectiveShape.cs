@@ -33,4 +33,13 @@ public readonly record struct ObjectiveShape(long Rows, int Features, int Output
         if (margins.Length != Rows * Outputs)
             throw new ArgumentException($"'margins' has length {margins.Length}; expected {Rows * Outputs} = {Rows} rows × {Outputs}.", nameof(margins));
     }
+
+    /// <summary>Throws unless there is room for exactly one square matrix of coefficients by coefficients.</summary>
+    /// <param name="hessian">Where second derivatives are to be written.</param>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public void EnsureHessian(ReadOnlySpan<double> hessian)
+    {
+        if (hessian.Length != (long)Coefficients * Coefficients)
+            throw new ArgumentException($"'hessian' has length {hessian.Length}; expected {(long)Coefficients * Coefficients} = {Coefficients}², a number for every pair of coefficients.", nameof(hessian));
+    }
 }

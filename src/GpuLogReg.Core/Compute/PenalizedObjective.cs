@@ -62,11 +62,30 @@ public sealed class PenalizedObjective : IObjective
     /// <inheritdoc/>
     public void Margins(Vector w, Span<double> margins) => _loss.Margins(w, margins);
 
+    /// <summary>∇²J = (1/S)·[H + λ₂·I on the penalised part]. Without an intercept its row and column are those of the identity, so that a solve leaves b alone.</summary>
+    /// <param name="w">Coefficients.</param>
+    public ICurvature CurvatureAt(Vector w) => new PenalizedCurvature(_loss.CurvatureAt(w), Space, Shape, _l2, FitsIntercept);
+
+    /// <summary>J along w + α·direction. Without an intercept the direction's last element counts as zero: b stays where w has it.</summary>
+    /// <param name="w">Where the line starts.</param>
+    /// <param name="direction">Where it goes.</param>
+    public ILine LineAt(Vector w, Vector direction)
+    {
+        Shape.EnsureCoefficients(direction, nameof(direction));
+        if (FitsIntercept)
+            return new PenalizedLine(_loss.LineAt(w, direction), Space, Shape, _l2, w, direction);
+        using var masked = Space.Allocate(direction.Length);
+        Space.Combine(masked, [new Term(1, direction, Shape.PenalizedExtent)]);
+        return new PenalizedLine(_loss.LineAt(w, masked), Space, Shape, _l2, w, masked);
+    }
+
     /// <inheritdoc/>
     public void Order(ReadOnlySpan<int> order) => _loss.Order(order);
 
     /// <inheritdoc/>
     public void Dispose() => _loss.Dispose();
+
+    private bool FitsIntercept => _gradientExtent == Shape.Coefficients;
 
     private void Finish(Vector w, Vector gradient, RowRange rows)
     {

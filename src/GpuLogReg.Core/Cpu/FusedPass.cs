@@ -5,10 +5,11 @@ namespace GpuLogReg.Cpu;
 
 /// <summary>
 /// The fused pass over blocks of <see cref="BlockedMatrix{T}"/>: margins, loss, slopes and gradient while a tile of blocks is in cache, so that
-/// memory is read once. Bytes moved: d·L·sizeof(T) + L·sizeof(T) a block; operations: 4·d·L + about 60·L a block.
+/// memory is read once. What a row makes of its margin is the row function's: the loss with signed weights, or the Hessian's product with curvatures. Bytes moved: d·L·sizeof(T) + L·sizeof(T) a block; operations: 4·d·L + about 60·L a block.
 /// </summary>
-internal static unsafe class FusedPass<TSimd, TVector, T>
+internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     where TSimd : struct, ISimd<TVector, T>
+    where TRow : struct, IRowFunction<TVector>
     where TVector : struct
     where T : unmanaged, INumber<T>
 {
@@ -18,37 +19,28 @@ internal static unsafe class FusedPass<TSimd, TVector, T>
     private const int BlocksPerTile = 4;
 
     /// <summary>Adds loss and gradient of a run of blocks to a partial of d + 2 numbers: gradient, intercept's gradient, loss.</summary>
-    /// <param name="matrix">X and signed weights.</param>
+    /// <param name="matrix">X.</param>
+    /// <param name="sides">What the row function takes beside the margin, L numbers a block from block 0 on.</param>
     /// <param name="first">First block.</param>
     /// <param name="count">Number of blocks.</param>
     /// <param name="w">d + 1 coefficients.</param>
     /// <param name="lanes">(d + 2) × L numbers of scratch, zero at entry and exit.</param>
     /// <param name="partial">Where the sums are added.</param>
-    public static void Run(BlockedMatrix<T> matrix, long first, long count, T* w, T* lanes, Span<double> partial)
+    public static void Run(BlockedMatrix<T> matrix, T* sides, long first, long count, T* w, T* lanes, Span<double> partial)
     {
         long end = first + count;
         while (first < end)
         {
             long stop = Math.Min(end, first + BlocksPerFlush);
             for (; first + BlocksPerTile <= stop; first += BlocksPerTile)
-                Tile(matrix.Block(first), matrix.SignedWeightsOf(first), matrix.Features, w, lanes);
+                Tile(matrix.Block(first), sides + (first * TSimd.Lanes), matrix.Features, w, lanes);
             for (; first < stop; first++)
-                Single(matrix.Block(first), matrix.SignedWeightsOf(first), matrix.Features, w, lanes);
+                Single(matrix.Block(first), sides + (first * TSimd.Lanes), matrix.Features, w, lanes);
             Flush(lanes, partial);
         }
     }
 
-    /// <summary>Margins of one block: L numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Margins(T* x, int d, T* w)
-    {
-        TVector z = TSimd.Broadcast(w[d]);
-        for (int j = 0; j < d; j++, x += TSimd.Lanes)
-            z = TSimd.MultiplyAdd(TSimd.Load(x), TSimd.Broadcast(w[j]), z);
-        return z;
-    }
-
-    private static void Tile(T* x, T* signedWeights, int d, T* w, T* lanes)
+    private static void Tile(T* x, T* sides, int d, T* w, T* lanes)
     {
         int width = TSimd.Lanes;
         nint stride = (nint)d * width;
@@ -67,10 +59,10 @@ internal static unsafe class FusedPass<TSimd, TVector, T>
             x3 += width;
         }
 
-        SimdLogistic<TSimd, TVector, T>.Evaluate(z0, TSimd.Load(signedWeights), out TVector l0, out TVector r0);
-        SimdLogistic<TSimd, TVector, T>.Evaluate(z1, TSimd.Load(signedWeights + width), out TVector l1, out TVector r1);
-        SimdLogistic<TSimd, TVector, T>.Evaluate(z2, TSimd.Load(signedWeights + (2 * width)), out TVector l2, out TVector r2);
-        SimdLogistic<TSimd, TVector, T>.Evaluate(z3, TSimd.Load(signedWeights + (3 * width)), out TVector l3, out TVector r3);
+        TRow.Evaluate(z0, TSimd.Load(sides), out TVector l0, out TVector r0);
+        TRow.Evaluate(z1, TSimd.Load(sides + width), out TVector l1, out TVector r1);
+        TRow.Evaluate(z2, TSimd.Load(sides + (2 * width)), out TVector l2, out TVector r2);
+        TRow.Evaluate(z3, TSimd.Load(sides + (3 * width)), out TVector l3, out TVector r3);
 
         x0 = x;
         x1 = x + stride;
@@ -95,10 +87,10 @@ internal static unsafe class FusedPass<TSimd, TVector, T>
         Accumulate(TSimd.Add(TSimd.Add(l0, l1), TSimd.Add(l2, l3)), sum + width);
     }
 
-    private static void Single(T* x, T* signedWeights, int d, T* w, T* lanes)
+    private static void Single(T* x, T* sides, int d, T* w, T* lanes)
     {
         int width = TSimd.Lanes;
-        SimdLogistic<TSimd, TVector, T>.Evaluate(Margins(x, d, w), TSimd.Load(signedWeights), out TVector loss, out TVector slope);
+        TRow.Evaluate(BlockMargins<TSimd, TVector, T>.Of(x, d, w), TSimd.Load(sides), out TVector loss, out TVector slope);
         for (int j = 0; j < d; j++, x += width, lanes += width)
             TSimd.Store(TSimd.MultiplyAdd(TSimd.Load(x), slope, TSimd.Load(lanes)), lanes);
         Accumulate(slope, lanes);

@@ -23,6 +23,9 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
     /// <summary>a·b + c, rounded once where the machine can.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
+    /// <summary>The sum of the elements, in an order that depends on the type alone.</summary>
+    static abstract T Sum(TVector a);
+
     static abstract TVector Abs(TVector a);
 
     static abstract TVector Max(TVector a, TVector b);

@@ -18,7 +18,8 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
     where TVector : struct
     where T : unmanaged, INumber<T>
 {
-    private const int MostChunks = 128;
+    /// <summary>Most chunks of a pass.</summary>
+    internal const int MostChunks = 128;
 
     /// <summary>A chunk is at least this many blocks, so that emptying its sums costs little beside filling them.</summary>
     private const int LeastBlocksPerChunk = 32;
@@ -46,7 +47,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         _matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes);
         var signedWeights = new T[data.Rows];
         SignedWeights.Fill(data, signedWeights.AsSpan());
-        ForChunks(_matrix.Blocks, 1, (_, first, count) =>
+        ForBlocks((_, first, count) =>
         {
             var buffer = new double[data.Columns];
             for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
@@ -58,19 +59,16 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
 
     public ObjectiveShape Shape { get; }
 
+    /// <summary>X as it is read.</summary>
+    internal BlockedMatrix<T> Matrix => _matrix;
+
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
         rows.EnsureWithin(Shape.Rows);
         Shape.EnsureCoefficients(w, nameof(w));
         Shape.EnsureCoefficients(gradient, nameof(gradient));
-        Convert(w);
-        int stride = Shape.Coefficients + 1;
-        int chunks = _order.Length == 0 ? PassInPlace(rows, stride) : PassGathered(rows, stride);
-        var total = _partials.AsSpan(0, stride);
-        for (int chunk = 1; chunk < chunks; chunk++)
-            TensorPrimitives.Add(total, _partials.AsSpan(chunk * stride, stride), total);
-        total[..^1].CopyTo(HostVector.Of(gradient));
-        return total[^1];
+        EnsureAlive();
+        return Pass<LogisticRow<TSimd, TVector, T>>(w, _matrix.SignedWeightsOf(0), rows, gradient, inData: _order.Length == 0);
     }
 
     public void Gradient(Vector w, Vector gradient, RowRange rows) => ValueAndGradient(w, gradient, rows);
@@ -85,20 +83,35 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         {
             // A lambda cannot capture a pointer or a span, but it can carry the address.
             nint address = (nint)target;
-            ForChunks(_matrix.Blocks, 1, (_, first, count) =>
+            ForBlocks((_, first, count) =>
             {
                 T* z = stackalloc T[lanes];
                 fixed (T* weights = _w)
                 {
                     for (long block = first; block < first + count; block++)
                     {
-                        TSimd.Store(FusedPass<TSimd, TVector, T>.Margins(_matrix.Block(block), Shape.Features, weights), z);
+                        TSimd.Store(BlockMargins<TSimd, TVector, T>.Of(_matrix.Block(block), Shape.Features, weights), z);
                         for (long row = block * lanes; row < Math.Min(Shape.Rows, (block + 1) * lanes); row++)
                             ((double*)address)[row] = double.CreateTruncating(z[row % lanes]);
                     }
                 }
             });
         }
+    }
+
+    public ICurvature CurvatureAt(Vector w)
+    {
+        Shape.EnsureCoefficients(w, nameof(w));
+        EnsureAlive();
+        return new SimdCurvature<TSimd, TVector, T>(this, w);
+    }
+
+    public ILine LineAt(Vector w, Vector direction)
+    {
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureCoefficients(direction, nameof(direction));
+        EnsureAlive();
+        return new SimdLine<TSimd, TVector, T>(this, w, direction);
     }
 
     public void Order(ReadOnlySpan<int> order)
@@ -114,50 +127,79 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
             workspace.Dispose();
     }
 
+    /// <summary>Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.</summary>
+    internal void EnsureAlive() => ObjectDisposedException.ThrowIf(_matrix.IsDisposed, this);
+
+    /// <summary>One fused pass: target ← Σ slopeᵢ·x̃ᵢ, with the values' sum as the result.</summary>
+    /// <param name="w">What the margins are taken with.</param>
+    /// <param name="sides">A number a row beside the margin, in the order of the data, filled up to whole blocks.</param>
+    /// <param name="rows">Positions.</param>
+    /// <param name="target">Written whole.</param>
+    /// <param name="inData">Whether positions count in the order of the data; else in the current order, where the sides are the signed weights.</param>
+    internal double Pass<TRow>(Vector w, T* sides, RowRange rows, Vector target, bool inData) where TRow : struct, IRowFunction<TVector>
+    {
+        Convert(w);
+        int stride = Shape.Coefficients + 1;
+        int chunks = inData ? PassInPlace<TRow>(rows, sides, stride) : PassGathered<TRow>(rows, stride);
+        var total = _partials.AsSpan(0, stride);
+        for (int chunk = 1; chunk < chunks; chunk++)
+            TensorPrimitives.Add(total, _partials.AsSpan(chunk * stride, stride), total);
+        total[..^1].CopyTo(HostVector.Of(target));
+        return total[^1];
+    }
+
+    /// <summary>Calls the action for every chunk of all blocks (number, first block, count), on several threads where it pays.</summary>
+    /// <returns>The number of chunks.</returns>
+    internal int ForBlocks(Action<int, long, long> action)
+    {
+        int chunks = Chunks(_matrix.Blocks, 1);
+        ForChunks(_matrix.Blocks, chunks, _matrix.Blocks * TSimd.Lanes * Shape.Features, action);
+        return chunks;
+    }
+
     private void Convert(Vector w)
     {
-        // X is native memory: what reads it after it was given back must be told, not crash.
-        ObjectDisposedException.ThrowIf(_matrix.IsDisposed, this);
+        EnsureAlive();
         TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
     }
 
     /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
-    private int PassInPlace(RowRange rows, int stride)
+    private int PassInPlace<TRow>(RowRange rows, T* sides, int stride) where TRow : struct, IRowFunction<TVector>
     {
         int lanes = TSimd.Lanes;
         long firstWhole = (rows.Start + lanes - 1) / lanes;
         long endWhole = rows.End == Shape.Rows ? _matrix.Blocks : rows.End / lanes;
         if (endWhole <= firstWhole)
-            return PassGathered(rows, stride);
+            return PassGathered<TRow>(rows, stride);
 
         int chunks = Chunks(endWhole - firstWhole, 1);
         Clear((chunks + 1) * stride);
-        ForChunks(endWhole - firstWhole, 1, (chunk, first, count) =>
+        ForChunks(endWhole - firstWhole, chunks, rows.Count * Shape.Features, (chunk, first, count) =>
         {
             var workspace = Rent();
             fixed (T* weights = _w)
-                FusedPass<TSimd, TVector, T>.Run(_matrix, firstWhole + first, count, weights, workspace.Lanes, _partials.AsSpan(chunk * stride, stride));
+                FusedPass<TSimd, TVector, T, TRow>.Run(_matrix, sides, firstWhole + first, count, weights, workspace.Lanes, _partials.AsSpan(chunk * stride, stride));
             _workspaces.Add(workspace);
         });
         var ends = _partials.AsSpan(chunks * stride, stride);
-        Gather(rows.Start, Math.Min(rows.End, firstWhole * lanes), ends);
-        Gather(Math.Max(rows.Start, endWhole * lanes), rows.End, ends);
+        Gather<TRow>(rows.Start, Math.Min(rows.End, firstWhole * lanes), ends);
+        Gather<TRow>(Math.Max(rows.Start, endWhole * lanes), rows.End, ends);
         return chunks + 1;
     }
 
-    private int PassGathered(RowRange rows, int stride)
+    private int PassGathered<TRow>(RowRange rows, int stride) where TRow : struct, IRowFunction<TVector>
     {
         long tile = BlocksPerGather * TSimd.Lanes;
         long tiles = (rows.Count + tile - 1) / tile;
         int chunks = Chunks(tiles, BlocksPerGather);
         Clear(chunks * stride);
-        ForChunks(tiles, BlocksPerGather, (chunk, first, count) =>
-            Gather(rows.Start + (first * tile), Math.Min(rows.End, rows.Start + ((first + count) * tile)), _partials.AsSpan(chunk * stride, stride)));
+        ForChunks(tiles, chunks, rows.Count * Shape.Features, (chunk, first, count) =>
+            Gather<TRow>(rows.Start + (first * tile), Math.Min(rows.End, rows.Start + ((first + count) * tile)), _partials.AsSpan(chunk * stride, stride)));
         return chunks;
     }
 
     /// <summary>Runs positions [start, end) of the row order through the kernel, a tile at a time.</summary>
-    private void Gather(long start, long end, Span<double> partial)
+    private void Gather<TRow>(long start, long end, Span<double> partial) where TRow : struct, IRowFunction<TVector>
     {
         if (start >= end)
             return;
@@ -175,25 +217,25 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
             }
 
             fixed (T* weights = _w)
-                FusedPass<TSimd, TVector, T>.Run(workspace.Gathered, 0, (count + lanes - 1) / lanes, weights, workspace.Lanes, partial);
+                FusedPass<TSimd, TVector, T, TRow>.Run(workspace.Gathered, workspace.Gathered.SignedWeightsOf(0), 0, (count + lanes - 1) / lanes, weights, workspace.Lanes, partial);
         }
 
         _workspaces.Add(workspace);
     }
 
-    private static int Chunks(long units, int blocksPerUnit) => (int)Math.Clamp(units * blocksPerUnit / LeastBlocksPerChunk, 1, MostChunks);
+    /// <summary>How many chunks units of some blocks each are cut into.</summary>
+    internal static int Chunks(long units, int blocksPerUnit) => (int)Math.Clamp(units * blocksPerUnit / LeastBlocksPerChunk, 1, MostChunks);
 
-    /// <summary>Calls the action for every chunk (number, first unit, count), on several threads where it pays.</summary>
-    private void ForChunks(long units, int blocksPerUnit, Action<int, long, long> action)
+    /// <summary>Calls the action for every chunk (number, first unit, count), on several threads where the work pays.</summary>
+    internal void ForChunks(long units, int chunks, long work, Action<int, long, long> action)
     {
-        int chunks = Chunks(units, blocksPerUnit);
         void Run(int chunk)
         {
             long first = units * chunk / chunks;
             action(chunk, first, (units * (chunk + 1) / chunks) - first);
         }
 
-        if (units * blocksPerUnit * TSimd.Lanes * Shape.Features < ParallelThreshold)
+        if (work < ParallelThreshold)
         {
             for (int chunk = 0; chunk < chunks; chunk++)
                 Run(chunk);

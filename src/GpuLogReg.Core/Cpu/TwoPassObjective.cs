@@ -44,13 +44,7 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
         rows.EnsureWithin(Shape.Rows);
-        int d = Shape.Features;
-        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
-        ForChunks(rows, (_, first, end) =>
-        {
-            for (long p = first; p < end; p++)
-                _margins[p] = TensorPrimitives.Dot(_x.Row<T>(RowAt(p)), _w.AsSpan(0, d)) + _w[d];
-        });
+        MarginsOf(w, rows, RowAt);
         ForChunks(rows, (chunk, first, end) =>
         {
             double loss = 0;
@@ -63,26 +57,7 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
 
             _losses[chunk] = loss;
         });
-        ForChunks(rows, (chunk, first, end) =>
-        {
-            T[] partial = _partials[chunk];
-            Array.Clear(partial);
-            for (long p = first; p < end; p++)
-            {
-                var sum = partial.AsSpan(0, d);
-                TensorPrimitives.MultiplyAdd(_x.Row<T>(RowAt(p)), _margins[p], sum, sum);
-                partial[d] += _margins[p];
-            }
-        });
-
-        double[] total = HostVector.Of(gradient);
-        Array.Clear(total);
-        foreach (T[] partial in _partials)
-        {
-            for (int j = 0; j <= d; j++)
-                total[j] += double.CreateTruncating(partial[j]);
-        }
-
+        SlopesTimesRows(rows, RowAt, gradient);
         return _losses.Sum();
     }
 
@@ -97,6 +72,26 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
             TensorPrimitives.ConvertTruncating<T, double>(_x.Row<T>(i), row);
             margins[i] = TensorPrimitives.Dot<double>(row, coefficients.AsSpan(0, row.Length)) + coefficients[^1];
         }
+    }
+
+    public ICurvature CurvatureAt(Vector w)
+    {
+        Shape.EnsureCoefficients(w, nameof(w));
+        MarginsOf(w, RowRange.All(Shape.Rows), InData);
+        var weights = new T[Shape.Rows];
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] = T.CreateTruncating(LogisticLoss<double, HostMath>.Curvature(double.CreateTruncating(_margins[i]), double.CreateTruncating(_signedWeights[i])));
+        return new Curvature(this, weights);
+    }
+
+    public ILine LineAt(Vector w, Vector direction)
+    {
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureCoefficients(direction, nameof(direction));
+        MarginsOf(w, RowRange.All(Shape.Rows), InData);
+        T[] start = [.. _margins];
+        MarginsOf(direction, RowRange.All(Shape.Rows), InData);
+        return new Line(this, start, [.. _margins]);
     }
 
     public void Order(ReadOnlySpan<int> order)
@@ -124,8 +119,94 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
         return copy;
     }
 
+    private void MarginsOf(Vector w, RowRange rows, Func<long, long> rowAt)
+    {
+        int d = Shape.Features;
+        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+        ForChunks(rows, (_, first, end) =>
+        {
+            for (long p = first; p < end; p++)
+                _margins[p] = TensorPrimitives.Dot(_x.Row<T>(rowAt(p)), _w.AsSpan(0, d)) + _w[d];
+        });
+    }
+
+    /// <summary>target ← Xᵀ·r, where r stands in the place of the margins.</summary>
+    private void SlopesTimesRows(RowRange rows, Func<long, long> rowAt, Vector target)
+    {
+        int d = Shape.Features;
+        ForChunks(rows, (chunk, first, end) =>
+        {
+            T[] partial = _partials[chunk];
+            Array.Clear(partial);
+            for (long p = first; p < end; p++)
+            {
+                var sum = partial.AsSpan(0, d);
+                TensorPrimitives.MultiplyAdd(_x.Row<T>(rowAt(p)), _margins[p], sum, sum);
+                partial[d] += _margins[p];
+            }
+        });
+
+        double[] total = HostVector.Of(target);
+        Array.Clear(total);
+        foreach (T[] partial in _partials)
+        {
+            for (int j = 0; j <= d; j++)
+                total[j] += double.CreateTruncating(partial[j]);
+        }
+    }
+
+    private static long InData(long row) => row;
+
     private long RowAt(long position) => _order.Length == 0 ? position : _order[position];
 
     private void ForChunks(RowRange rows, Action<int, long, long> action) =>
         Parallel.For(0, Chunks, _parallel, chunk => action(chunk, rows.Start + (rows.Count * chunk / Chunks), rows.Start + (rows.Count * (chunk + 1) / Chunks)));
+
+    /// <summary>H·v as the two passes of an evaluation, with D·z for a slope.</summary>
+    private sealed class Curvature(TwoPassObjective<T> owner, T[] weights) : ICurvature
+    {
+        public void Multiply(Vector v, Vector result)
+        {
+            owner.Shape.EnsureCoefficients(v, nameof(v));
+            owner.Shape.EnsureCoefficients(result, nameof(result));
+            var rows = RowRange.All(owner.Shape.Rows);
+            owner.MarginsOf(v, rows, InData);
+            TensorPrimitives.Multiply(owner._margins, weights, owner._margins);
+            owner.SlopesTimesRows(rows, InData, result);
+        }
+
+        public bool TryDense(Span<double> hessian)
+        {
+            owner.Shape.EnsureHessian(hessian);
+            return false;
+        }
+
+        public void Dispose() { }
+    }
+
+    /// <summary>φ(α) = Σ ℓ(zᵢ + α·uᵢ) in the chunks of an evaluation.</summary>
+    private sealed class Line(TwoPassObjective<T> owner, T[] start, T[] change) : ILine
+    {
+        private readonly double[] _slopes = new double[Chunks];
+
+        public (double Value, double Slope) At(double alpha)
+        {
+            owner.ForChunks(RowRange.All(owner.Shape.Rows), (chunk, first, end) =>
+            {
+                double value = 0, slope = 0;
+                for (long i = first; i < end; i++)
+                {
+                    double u = double.CreateTruncating(change[i]), z = double.CreateTruncating(start[i]) + (alpha * u);
+                    LogisticLoss<double, HostMath>.Evaluate(z, double.CreateTruncating(owner._signedWeights[i]), out double loss, out double rowSlope);
+                    value += loss;
+                    slope += rowSlope * u;
+                }
+
+                (owner._losses[chunk], _slopes[chunk]) = (value, slope);
+            });
+            return (owner._losses.Sum(), _slopes.Sum());
+        }
+
+        public void Dispose() { }
+    }
 }

@@ -100,6 +100,12 @@ public sealed class LogisticRegression
             Tolerance = _options.Tolerance,
             RelativeNoise = RelativeNoise,
         },
+        SolverKind.Newton => new Newton
+        {
+            MaxIterations = _options.MaxIterations,
+            Tolerance = _options.Tolerance,
+            RelativeNoise = RelativeNoise,
+        },
         _ => new Lbfgs
         {
             MaxIterations = _options.MaxIterations,

@@ -41,7 +41,7 @@ public sealed record LogisticRegressionOptions
     /// <summary>Stop when ‖∇J‖∞ is at most this; default 1e-4.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
-    /// <summary>Most iterations of L-BFGS and gradient descent; default 1000.</summary>
+    /// <summary>Most iterations of L-BFGS, Newton's method and gradient descent; default 1000.</summary>
     public int MaxIterations { get; init; } = 1000;
 
     /// <summary>Step of gradient and mini-batch descent; null derives it from the Lipschitz constant of ∇J.</summary>

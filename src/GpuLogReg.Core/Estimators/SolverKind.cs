@@ -17,4 +17,7 @@ public enum SolverKind
 
     /// <summary>"owlqn": orthant-wise L-BFGS, for penalties with an L1 part.</summary>
     OwlQn,
+
+    /// <summary>"newton": Newton's method, by Cholesky for up to 511 features where the device writes the Hessian out, else by conjugate gradients.</summary>
+    Newton,
 }

@@ -12,4 +12,9 @@ public interface IPointwiseLoss<T> where T : unmanaged, INumber<T>
     /// <param name="loss">s·ℓ(z, y).</param>
     /// <param name="slope">s·∂ℓ/∂z.</param>
     static abstract void Evaluate(T margin, T signedWeight, out T loss, out T slope);
+
+    /// <summary>The second derivative s·∂²ℓ/∂z², not negative.</summary>
+    /// <param name="margin">z.</param>
+    /// <param name="signedWeight">As for <see cref="Evaluate"/>.</param>
+    static abstract T Curvature(T margin, T signedWeight);
 }

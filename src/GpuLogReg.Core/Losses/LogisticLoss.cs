@@ -24,4 +24,15 @@ public readonly struct LogisticLoss<T, TMath> : IPointwiseLoss<T>
         T magnitude = s * (TMath.Choose(wrong, T.One, e) / (T.One + e));
         slope = TMath.Choose(positive, -magnitude, magnitude);
     }
+
+    /// <summary>s·σ(z)·(1 − σ(z)) = s·e/(1 + e)², e = exp(−|z|): no cancellation in either tail.</summary>
+    /// <param name="margin">z.</param>
+    /// <param name="signedWeight">+s or −s.</param>
+    public static T Curvature(T margin, T signedWeight)
+    {
+        T e = TMath.Exp(TMath.Choose(margin > T.Zero, -margin, margin));
+        T s = TMath.Choose(signedWeight > T.Zero, signedWeight, -signedWeight);
+        T one = T.One + e;
+        return s * (e / (one * one));
+    }
 }

@@ -10,9 +10,10 @@ public static class Vocabulary
     /// <summary>none, l2.</summary>
     public static WordTable<Penalty> Penalties { get; } = new(("none", Penalty.None), ("l2", Penalty.L2));
 
-    /// <summary>auto, gd, minibatch, lbfgs.</summary>
+    /// <summary>auto, gd, minibatch, lbfgs, newton.</summary>
     public static WordTable<SolverKind> Solvers { get; } = new(
-        ("auto", SolverKind.Auto), ("gd", SolverKind.GradientDescent), ("minibatch", SolverKind.MiniBatch), ("lbfgs", SolverKind.Lbfgs));
+        ("auto", SolverKind.Auto), ("gd", SolverKind.GradientDescent), ("minibatch", SolverKind.MiniBatch), ("lbfgs", SolverKind.Lbfgs),
+        ("newton", SolverKind.Newton));
 
     /// <summary>f32, f64.</summary>
     public static WordTable<Precision> Precisions { get; } = new(("f32", Precision.Float32), ("f64", Precision.Float64));

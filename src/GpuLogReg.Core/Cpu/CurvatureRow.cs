@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>The slope D·z with curvatures D for side numbers, so that the gradient's pass sums Xᵀ·D·X·v. Nothing is summed beside it.</summary>
+internal readonly struct CurvatureRow<TSimd, TVector, T> : IRowFunction<TVector>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Evaluate(TVector margin, TVector side, out TVector value, out TVector slope)
+    {
+        value = default;
+        slope = TSimd.Multiply(side, margin);
+    }
+}

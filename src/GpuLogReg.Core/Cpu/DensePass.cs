@@ -1,0 +1,137 @@
+using System.Numerics;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// The Hessian's pass over blocks of <see cref="BlockedMatrix{T}"/>: a run of blocks that stays in cache gives its curvatures D, then every 4 × 4 tile
+/// of Σ D·x̃·x̃ᵀ on or below the diagonal from 16 vector accumulators. Memory is read once: n·d·sizeof(T) bytes, n·d² multiply-adds (half a square).
+/// </summary>
+/// <remarks>
+/// Features come in quads; the last quad holds what is left of them, the intercept's ones and zeros, in a panel of its own. Lanes are added up and go
+/// into float64 after every run, which bounds the rounding of float32 sums whatever n.
+/// </remarks>
+internal static unsafe class DensePass<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : struct
+    where T : unmanaged, INumber<T>
+{
+    private const int Quad = 4;
+
+    /// <summary>Half of a core's second-level cache on current machines.</summary>
+    private const int RunBytes = 1 << 19;
+
+    private const int LeastRun = 16, LongestRun = 128;
+
+    /// <summary>Rows and columns of a partial: d + 1, filled up to whole quads.</summary>
+    public static int PaddedSize(int features) => (features / Quad * Quad) + Quad;
+
+    /// <summary>Adds a run of blocks to a partial.</summary>
+    /// <param name="matrix">X and signed weights.</param>
+    /// <param name="first">First block.</param>
+    /// <param name="count">Number of blocks.</param>
+    /// <param name="w">d + 1 coefficients: where the curvatures are taken.</param>
+    /// <param name="curvatures">Written: D of the rows of these blocks, L numbers a block from block 0 of the matrix on.</param>
+    /// <param name="partial"><see cref="PaddedSize"/>² numbers, to whose tiles on and below the diagonal is added.</param>
+    public static void Run(BlockedMatrix<T> matrix, long first, long count, T* w, T* curvatures, Span<double> partial)
+    {
+        int d = matrix.Features, width = TSimd.Lanes, quads = PaddedSize(d) / Quad;
+        int longest = (int)Math.Clamp(RunBytes / ((long)d * width * sizeof(T)), LeastRun, LongestRun);
+        using var scratch = new AlignedBuffer<T>(2L * longest * Quad * width);
+        T* tail = scratch.Pointer, scaled = tail + ((long)longest * Quad * width);
+        for (long end = first + count; first < end; first += longest)
+        {
+            int blocks = (int)Math.Min(longest, end - first);
+            T* x = matrix.Block(first), weights = curvatures + (first * width);
+            for (int i = 0; i < blocks; i++)
+            {
+                TVector z = BlockMargins<TSimd, TVector, T>.Of(x + ((long)i * d * width), d, w);
+                TSimd.Store(SimdLogistic<TSimd, TVector, T>.Curvature(z, TSimd.Load(matrix.SignedWeightsOf(first + i))), weights + ((long)i * width));
+            }
+
+            FillTail(x, d, blocks, tail);
+            for (int j = 0; j < quads; j++)
+            {
+                var (rows, rowStep) = QuadOf(j);
+                Scale(rows, rowStep, weights, blocks, scaled);
+                for (int k = 0; k <= j; k++)
+                {
+                    var (columns, columnStep) = QuadOf(k);
+                    Tile(scaled, columns, columnStep, blocks, partial[((j * Quad * quads * Quad) + (k * Quad))..], quads * Quad);
+                }
+            }
+
+            (nint Start, long Step) QuadOf(int quad) => quad == quads - 1
+                ? ((nint)tail, Quad * width)
+                : ((nint)(x + (quad * Quad * width)), (long)d * width);
+        }
+    }
+
+    /// <summary>The features that fill no quad, ones for the intercept, zeros: [blocks][4][L].</summary>
+    private static void FillTail(T* x, int d, int blocks, T* tail)
+    {
+        int width = TSimd.Lanes, left = d % Quad;
+        for (int i = 0; i < blocks; i++, x += (long)d * width, tail += Quad * width)
+        {
+            for (int r = 0; r < left; r++)
+                TSimd.Store(TSimd.Load(x + ((d - left + r) * width)), tail + (r * width));
+            TSimd.Store(TSimd.Broadcast(T.One), tail + (left * width));
+        }
+    }
+
+    private static void Scale(nint rows, long step, T* weights, int blocks, T* scaled)
+    {
+        int width = TSimd.Lanes;
+        T* x = (T*)rows;
+        for (int i = 0; i < blocks; i++, x += step, weights += width, scaled += Quad * width)
+        {
+            TVector weight = TSimd.Load(weights);
+            for (int r = 0; r < Quad; r++)
+                TSimd.Store(TSimd.Multiply(weight, TSimd.Load(x + (r * width))), scaled + (r * width));
+        }
+    }
+
+    private static void Tile(T* a, nint columns, long step, int blocks, Span<double> target, int stride)
+    {
+        int width = TSimd.Lanes;
+        T* b = (T*)columns;
+        TVector s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
+        TVector s20 = default, s21 = default, s22 = default, s23 = default, s30 = default, s31 = default, s32 = default, s33 = default;
+        for (int i = 0; i < blocks; i++, a += Quad * width, b += step)
+        {
+            TVector b0 = TSimd.Load(b), b1 = TSimd.Load(b + width), b2 = TSimd.Load(b + (2 * width)), b3 = TSimd.Load(b + (3 * width));
+            TVector x = TSimd.Load(a);
+            s00 = TSimd.MultiplyAdd(x, b0, s00);
+            s01 = TSimd.MultiplyAdd(x, b1, s01);
+            s02 = TSimd.MultiplyAdd(x, b2, s02);
+            s03 = TSimd.MultiplyAdd(x, b3, s03);
+            x = TSimd.Load(a + width);
+            s10 = TSimd.MultiplyAdd(x, b0, s10);
+            s11 = TSimd.MultiplyAdd(x, b1, s11);
+            s12 = TSimd.MultiplyAdd(x, b2, s12);
+            s13 = TSimd.MultiplyAdd(x, b3, s13);
+            x = TSimd.Load(a + (2 * width));
+            s20 = TSimd.MultiplyAdd(x, b0, s20);
+            s21 = TSimd.MultiplyAdd(x, b1, s21);
+            s22 = TSimd.MultiplyAdd(x, b2, s22);
+            s23 = TSimd.MultiplyAdd(x, b3, s23);
+            x = TSimd.Load(a + (3 * width));
+            s30 = TSimd.MultiplyAdd(x, b0, s30);
+            s31 = TSimd.MultiplyAdd(x, b1, s31);
+            s32 = TSimd.MultiplyAdd(x, b2, s32);
+            s33 = TSimd.MultiplyAdd(x, b3, s33);
+        }
+
+        AddRow(s00, s01, s02, s03, target);
+        AddRow(s10, s11, s12, s13, target[stride..]);
+        AddRow(s20, s21, s22, s23, target[(2 * stride)..]);
+        AddRow(s30, s31, s32, s33, target[(3 * stride)..]);
+    }
+
+    private static void AddRow(TVector s0, TVector s1, TVector s2, TVector s3, Span<double> target)
+    {
+        target[0] += double.CreateTruncating(TSimd.Sum(s0));
+        target[1] += double.CreateTruncating(TSimd.Sum(s1));
+        target[2] += double.CreateTruncating(TSimd.Sum(s2));
+        target[3] += double.CreateTruncating(TSimd.Sum(s3));
+    }
+}

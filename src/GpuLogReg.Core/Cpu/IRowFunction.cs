@@ -1,0 +1,13 @@
+namespace GpuLogReg.Cpu;
+
+/// <summary>What a vector of rows makes of its margins: the part of a fused pass that differs between a gradient and a Hessian's product.</summary>
+/// <typeparam name="TVector">The hardware vector.</typeparam>
+internal interface IRowFunction<TVector> where TVector : struct
+{
+    /// <summary>Value and slope of each row.</summary>
+    /// <param name="margin">z.</param>
+    /// <param name="side">The rows' second numbers: signed weights or curvatures. 0 in rows that fill a block up, for which both results must be 0.</param>
+    /// <param name="value">What is summed.</param>
+    /// <param name="slope">What multiplies the row in the summed vector.</param>
+    static abstract void Evaluate(TVector margin, TVector side, out TVector value, out TVector slope);
+}

@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using GpuLogReg.Compute;
+using Vector = GpuLogReg.Compute.Vector;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// Second derivatives of the vectorised engine at one point. The curvatures D, one number a row, are made by whichever pass is asked for first:
+/// the dense one takes the margins along, <see cref="Multiply"/> needs a pass for them.
+/// </summary>
+internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : struct
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>Features above which H is not written out: eight megabytes of it, and n·d² operations.</summary>
+    private const int MostFeatures = 1024;
+
+    /// <summary>Numbers of all chunks' partials together, 32 MB: fewer chunks where H is large.</summary>
+    private const long MostPartials = 1 << 22;
+
+    private readonly SimdObjective<TSimd, TVector, T> _owner;
+    private readonly AlignedBuffer<T> _curvatures;
+    private readonly T[] _w;
+    private bool _known;
+
+    public SimdCurvature(SimdObjective<TSimd, TVector, T> owner, Vector w)
+    {
+        _owner = owner;
+        _w = new T[w.Length];
+        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+        _curvatures = new AlignedBuffer<T>(owner.Matrix.Blocks * TSimd.Lanes);
+    }
+
+    public void Multiply(Vector v, Vector result)
+    {
+        _owner.Shape.EnsureCoefficients(v, nameof(v));
+        _owner.Shape.EnsureCoefficients(result, nameof(result));
+        _owner.EnsureAlive();
+        FindCurvatures();
+        _owner.Pass<CurvatureRow<TSimd, TVector, T>>(v, _curvatures.Pointer, RowRange.All(_owner.Shape.Rows), result, inData: true);
+    }
+
+    public bool TryDense(Span<double> hessian)
+    {
+        var shape = _owner.Shape;
+        shape.EnsureHessian(hessian);
+        _owner.EnsureAlive();
+        if (shape.Features > MostFeatures)
+            return false;
+
+        var matrix = _owner.Matrix;
+        int padded = DensePass<TSimd, TVector, T>.PaddedSize(shape.Features), square = padded * padded;
+        int chunks = (int)Math.Clamp(MostPartials / square, 1, SimdObjective<TSimd, TVector, T>.Chunks(matrix.Blocks, 1));
+        var partials = new double[chunks * square];
+        _owner.ForChunks(matrix.Blocks, chunks, matrix.Blocks * TSimd.Lanes * square, (chunk, first, count) =>
+        {
+            fixed (T* w = _w)
+                DensePass<TSimd, TVector, T>.Run(matrix, first, count, w, _curvatures.Pointer, partials.AsSpan(chunk * square, square));
+        });
+        _known = true;
+
+        var total = partials.AsSpan(0, square);
+        for (int chunk = 1; chunk < chunks; chunk++)
+            TensorPrimitives.Add(total, partials.AsSpan(chunk * square, square), total);
+        int size = shape.Coefficients;
+        for (int j = 0; j < size; j++)
+        {
+            for (int k = 0; k <= j; k++)
+                hessian[(j * size) + k] = hessian[(k * size) + j] = total[(j * padded) + k];
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _curvatures.Dispose();
+
+    private void FindCurvatures()
+    {
+        if (_known)
+            return;
+        var matrix = _owner.Matrix;
+        int lanes = TSimd.Lanes;
+        _owner.ForBlocks((_, first, count) =>
+        {
+            fixed (T* w = _w)
+            {
+                for (long block = first; block < first + count; block++)
+                {
+                    TVector z = BlockMargins<TSimd, TVector, T>.Of(matrix.Block(block), matrix.Features, w);
+                    TSimd.Store(SimdLogistic<TSimd, TVector, T>.Curvature(z, TSimd.Load(matrix.SignedWeightsOf(block))), _curvatures.Pointer + (block * lanes));
+                }
+            }
+        });
+        _known = true;
+    }
+}
