@@ -13,12 +13,14 @@ public static class OrthantSteps
     {
         if (operation == OrthantStep.PseudoGradient)
             return PseudoGradient(x, by, strength);
+
+        // 1.0, not 1: a choice among whole numbers that is then converted comes out of ILGPU's OpenCL as the number of those bits, 5e-324.
         if (operation == OrthantStep.Signs)
-            return x > 0 ? 1 : x < 0 ? -1 : by > 0 ? -1 : by < 0 ? 1 : 0;
+            return x > 0 ? 1.0 : x < 0 ? -1.0 : by > 0 ? -1.0 : by < 0 ? 1.0 : 0.0;
 
         // Downhill and Clip keep x or drop it; what is not penalised crosses zero freely.
         bool keep = operation == OrthantStep.Downhill ? x * by < 0 : x * by > 0;
-        return keep || !penalized ? x : 0;
+        return keep || !penalized ? x : 0.0;
     }
 
     /// <summary>Refuses what no backend can compute, in the same words everywhere.</summary>
@@ -54,9 +56,8 @@ public static class OrthantSteps
         if (w < 0)
             return below;
 
-        // Zero is the case that has to be proved, so that a gradient that is NaN comes out as NaN and is seen.
-        if (above >= 0 && below <= 0)
-            return 0;
-        return above < 0 ? above : below;
+        // The difference is zero, but NaN where the gradient is: else a fault of the loss would pass for a minimum. A comparison will not do,
+        // as ILGPU negates some, and its OpenCL then takes them wrong for NaN.
+        return above < 0 ? above : below > 0 ? below : gradient - gradient;
     }
 }

@@ -13,7 +13,7 @@ internal static class VectorOrthant
         {
             bool penalized = element < a.Extent;
             double x = a.Vectors[a.X + element], by = a.Vectors[a.By + element];
-            a.Vectors[a.Target + element] = OrthantSteps.Apply((OrthantStep)a.Operation, x, by, penalized ? a.Strength : 0, penalized);
+            a.Vectors[a.Target + element] = OrthantSteps.Apply((OrthantStep)a.Operation, x, by, penalized ? a.Strength : 0.0, penalized);
         }
     }
 }
