@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
-using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
@@ -12,7 +11,7 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Passes;
 
-/// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial _slots.</summary>
+/// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial slots.</summary>
 internal sealed class FusedEvaluation<T, TVector, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, int features, RowShape shape) : IEvaluation
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>

@@ -15,7 +15,7 @@ internal static class VectorReduction
         for (int k = Group.IdxX; k < item.Extent; k += Group.DimX)
         {
             double value = a.Vectors[item.A + k];
-            result = item.IsMaxAbs != 0 ? Larger(result, value < 0 ? -value : value) : result + (value * a.Vectors[item.B + k]);
+            result = item.IsMaxAbs != 0 ? Larger(result, Magnitude(value)) : result + (value * a.Vectors[item.B + k]);
         }
 
         numbers[Group.IdxX] = result;
@@ -36,6 +36,11 @@ internal static class VectorReduction
             a.Results[Grid.IdxX] = result;
     }
 
-    /// <summary>The larger of two numbers; NaN where either is.</summary>
-    private static double Larger(double a, double b) => b > a || double.IsNaN(b) ? b : a;
+    private static double Magnitude(double value) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value) & long.MaxValue);
+
+    /// <summary>
+    /// The larger of two magnitudes; NaN where either is. Magnitudes order as their bits do, NaN above infinity; a comparison of doubles would not do,
+    /// because ILGPU negates some and its OpenCL then takes them wrong for NaN.
+    /// </summary>
+    private static double Larger(double a, double b) => BitConverter.DoubleToInt64Bits(b) > BitConverter.DoubleToInt64Bits(a) ? b : a;
 }
