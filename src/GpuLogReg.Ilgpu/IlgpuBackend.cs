@@ -48,8 +48,7 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         ArgumentNullException.ThrowIfNull(data);
         if (loss != LossKind.Logistic)
             throw new BackendException($"Device '{Name}' has no loss '{loss}'; it has {nameof(LossKind.Logistic)}.");
-        if (data.Classes.Count > 2)
-            throw new ArgumentException($"'data' has {data.Classes.Count} classes; expected 2: split it one class against the rest.", nameof(data));
+        SignedWeights.EnsureBinary(data, loss);
         return storage switch
         {
             Precision.Float32 => Prepare<float, Quad, DeviceSingle>(data, twoPasses),

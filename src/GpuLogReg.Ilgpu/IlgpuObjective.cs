@@ -28,15 +28,13 @@ internal sealed class IlgpuObjective(
     public void Margins(Vector w, Span<double> margins)
     {
         DeviceVector weights = Coefficients(w, nameof(w));
-        if (margins.Length != Shape.Rows)
-            throw new ArgumentException($"'margins' has length {margins.Length}; expected {Shape.Rows}, one a row.", nameof(margins));
+        Shape.EnsureMargins(margins);
         reader.Read(weights, margins);
     }
 
     public void Order(ReadOnlySpan<int> order)
     {
-        if (!order.IsEmpty && order.Length != Shape.Rows)
-            throw new ArgumentException($"'order' has length {order.Length}; expected {Shape.Rows}, one a row, or 0 for the order of the data.", nameof(order));
+        RowOrder.EnsureWithin(order, Shape.Rows);
         data.SetOrder(order);
     }
 
@@ -50,9 +48,7 @@ internal sealed class IlgpuObjective(
 
     private DeviceVector Coefficients(Vector vector, string name)
     {
-        DeviceVector own = space.Own(vector, name);
-        if (own.Length != Shape.Coefficients)
-            throw new ArgumentException($"'{name}' has length {own.Length}; expected {Shape.Coefficients} = {Shape.Features} features + intercept.", name);
-        return own;
+        Shape.EnsureCoefficients(vector, name);
+        return space.Own(vector, name);
     }
 }

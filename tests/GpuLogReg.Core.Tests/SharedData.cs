@@ -10,6 +10,9 @@ public static class SharedData
 {
     private static readonly string? s_root = Locate();
 
+    /// <summary>The folder shared/data; null where it is absent.</summary>
+    public static string? Root => s_root;
+
     /// <summary>The path of a file below shared/data, or a skip of the calling test where there is none.</summary>
     public static string File(params string[] parts)
     {

@@ -45,7 +45,7 @@ internal sealed class DemoCommand : Verb
         Context.Out.WriteLine();
 
         Context.Out.WriteLine("The same fit on every device of this machine, the median of a few after a first one:");
-        Screen.Write(Context, DeviceTimes.Table(Context, s_options, train));
+        DeviceTimes.Write(Context, s_options, train);
         var choice = Context.Devices.Choose("auto", train.Rows, train.Columns, Precision.Float32);
         new TwoColumns(Context.Out, Context.OutStyle.Width).Paragraph($"'auto' takes {choice.Name}: {choice.Reason}.");
         Context.Out.WriteLine();

@@ -25,7 +25,7 @@ internal sealed class DevicesCommand : Verb
         if (result.GetValue(_json))
             JsonOutput.Write(Context.Out, new JsonObject { ["devices"] = new JsonArray([.. devices.Select(DeviceText.Json)]) });
         else
-            Screen.Write(Context, DeviceText.Table(Context.OutStyle, devices));
+            DeviceText.Write(Context, devices);
         return ExitCode.Done;
     }
 }

@@ -12,20 +12,22 @@ internal static class ParseErrors
     public static string Describe(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        bool atRoot = result.CommandResult.Parent is null;
-        string help = atRoot ? "'gpulogreg --help' lists the verbs." : $"'gpulogreg {command.Name} --help' lists its options.";
+        string words = Words(result.CommandResult);
+        bool group = command.Subcommands.Count > 0;
+        string help = $"'gpulogreg {words}--help' lists {(group ? "the verbs" : "its options")}.";
 
         if (UnknownOption(result) is { } unknown)
-            return $"unknown option '{unknown}'{OfVerb(command, atRoot)}; {Nearest(unknown, command.Options.Select(o => o.Name))}{help}";
-        if (atRoot)
+            return $"unknown option '{unknown}'{Of(words)}; {Nearest(unknown, command.Options.Select(o => o.Name))}{help}";
+        if (group)
         {
+            string verbs = string.Join(", ", command.Subcommands.Select(c => c.Name));
             return result.UnmatchedTokens.Count > 0
-                ? $"unknown verb '{result.UnmatchedTokens[0]}'; {Nearest(result.UnmatchedTokens[0], command.Subcommands.Select(c => c.Name))}{help}"
-                : $"no verb given; expected {string.Join(", ", command.Subcommands.Select(c => c.Name))}. {help}";
+                ? $"unknown verb '{result.UnmatchedTokens[0]}'{Of(words)}; {Nearest(result.UnmatchedTokens[0], command.Subcommands.Select(c => c.Name))}{help}"
+                : $"no verb given{Of(words)}; expected {verbs}. {help}";
         }
 
         if (result.UnmatchedTokens.Count > 0)
-            return $"unexpected argument '{result.UnmatchedTokens[0]}'{OfVerb(command, atRoot)}; {Allowed(command)} {help}";
+            return $"unexpected argument '{result.UnmatchedTokens[0]}'{Of(words)}; {Allowed(command)} {help}";
         var first = result.Errors[0];
         return first.SymbolResult switch
         {
@@ -50,7 +52,11 @@ internal static class ParseErrors
     private static string Clause(string? description) =>
         string.IsNullOrEmpty(description) ? "a value" : char.ToLowerInvariant(description[0]) + description[1..].TrimEnd('.');
 
-    private static string OfVerb(Command command, bool atRoot) => atRoot ? "" : $" of '{command.Name}'";
+    // "bench pass " for a verb below a group, "" for the root.
+    private static string Words(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{Words(parent)}{result.Command.Name} " : "";
+
+    private static string Of(string words) => words.Length == 0 ? "" : $" of '{words.TrimEnd()}'";
 
     private static string Allowed(Command command) => command.Arguments.Count == 0
         ? "expected options only."

@@ -7,34 +7,45 @@ using Spectre.Console;
 
 namespace GpuLogReg.Cli.Output;
 
-/// <summary>One fit on every device, timed. A device that fails gets a row that says why.</summary>
+/// <summary>One fit on every device, timed. A device that fails does not end the demonstration.</summary>
 internal static class DeviceTimes
 {
     private const int Repeats = 5;
 
-    // A device this slow (an emulator) is shown by its first fit alone.
+    // A device this slow is shown by its first fit alone.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The table.</summary>
+    /// <summary>Writes a table, and below it why devices are left out or failed.</summary>
     /// <param name="context">The devices, the wish to stop, and what the writer can show.</param>
     /// <param name="options">How to fit; the device is replaced.</param>
     /// <param name="data">Labelled rows.</param>
-    public static Table Table(CommandContext context, LogisticRegressionOptions options, Dataset data)
+    public static void Write(CommandContext context, LogisticRegressionOptions options, Dataset data)
     {
+        var remarks = new List<string>();
         var table = Screen.Table(context.OutStyle, "device", ">first fit", ">fit", ">J", "remark");
-        foreach (var device in context.Devices.Devices())
+
+        // The emulator serves tests of kernels: it is no device of the machine, and seconds of it tell nothing.
+        foreach (var device in context.Devices.Devices().Where(d => d.Kind != DeviceKind.IlgpuCpu))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            table.AddTexts(Row(device, options with { Device = device.Name }, data, context));
+            table.AddTexts(Row(device, options with { Device = device.Name }, data, context, remarks));
         }
 
-        return table;
+        context.Cancellation.ThrowIfCancellationRequested();
+        Screen.Write(context, table);
+        var lines = new TwoColumns(context.Out, context.OutStyle.Width);
+        foreach (string remark in remarks)
+            lines.Item(remark);
     }
 
-    private static string[] Row(DeviceDescription device, LogisticRegressionOptions options, Dataset data, CommandContext context)
+    private static string[] Row(DeviceDescription device, LogisticRegressionOptions options, Dataset data, CommandContext context, List<string> remarks)
     {
         if (device.Unfit is { } reason)
-            return [device.Name, "", "", "", reason];
+        {
+            remarks.Add($"{device.Name} cannot be used: {reason}");
+            return [device.Name, "", "", "", "cannot be used, see below"];
+        }
+
         try
         {
             var estimator = new LogisticRegression(options, context.Devices);
@@ -49,8 +60,9 @@ internal static class DeviceTimes
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Drivers fail in ways of their own; the demonstration goes on with the other devices, and the row says what happened.
-            return [device.Name, "", "", "", $"failed: {e.Message}"];
+            // Drivers fail in ways of their own; the demonstration goes on with the other devices, and says what happened.
+            remarks.Add($"{device.Name} failed: {e.Message}");
+            return [device.Name, "", "", "", "failed, see below"];
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed record Diagnosis(
         lines.Blank();
         lines.Title(Advice.Count == 0 ? "Nothing is missing." : "To mend:");
         foreach (var advice in Advice)
-            lines.Item($"{advice.Finding}. Mend: {advice.Mend}");
+            lines.Item($"{advice.Finding.TrimEnd('.')}. Mend: {advice.Mend.TrimEnd('.')}.");
         lines.Blank();
         lines.Title("What --device auto takes:");
         foreach (var (rows, columns, choice) in Choices)

@@ -36,7 +36,7 @@ internal static class FitProgress
         {
             if (latest.Report is not { } report)
                 continue;
-            bar.Description = FormattableString.Invariant($"iteration {report.Iteration} of at most {report.IterationLimit}, J {report.Value:G6}, gradient {report.GradientNorm:E1}");
+            bar.Description = FormattableString.Invariant($"iteration {report.Iteration} of at most {report.IterationLimit}, J {report.Value:G6}, gradient {report.GradientNorm:G2}");
             bar.Value = 100.0 * report.Iteration / Math.Max(1, report.IterationLimit);
         }
     }

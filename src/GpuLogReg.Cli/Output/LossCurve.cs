@@ -36,10 +36,19 @@ internal sealed class LossCurve(IReadOnlyList<double> values, int width, int hei
             yield return $"{label,LabelWidth} {(unicode ? '┤' : '|')} {string.Concat(cells)}".TrimEnd();
         }
 
-        string last = (values.Count - 1).ToString(CultureInfo.InvariantCulture);
         string margin = new(' ', LabelWidth + 1);
         yield return margin + (unicode ? '└' : '+') + new string(unicode ? '─' : '-', _columns + 1);
-        yield return $"{margin}  0{"iteration".PadLeft((_columns + 9) / 2).PadRight(_columns - 1 - last.Length)}{last}";
+        yield return $"{margin}  {Scale()}";
+    }
+
+    // Under the first column the first iteration, under the last column the last, and between them what they count.
+    private string Scale()
+    {
+        const string Title = "iteration";
+        string last = (values.Count - 1).ToString(CultureInfo.InvariantCulture);
+        int between = _columns - 1 - last.Length;
+        string title = between < Title.Length + 2 ? "" : Title.PadLeft((between + Title.Length) / 2);
+        return "0" + title.PadRight(between) + last;
     }
 
     private static char Braille(bool[,] dots, int row, int column)

@@ -22,14 +22,19 @@ public static class RowOrder
         }
     }
 
-    /// <summary>Throws unless an order is empty or has one entry a row.</summary>
+    /// <summary>Throws unless an order is empty or has one entry a row, each the number of a row: engines read X at these numbers unchecked.</summary>
     /// <param name="order">What was given.</param>
     /// <param name="rows">n.</param>
-    /// <exception cref="ArgumentException">The length is neither zero nor n.</exception>
-    public static void EnsureLength(ReadOnlySpan<int> order, long rows)
+    /// <exception cref="ArgumentException">The length is neither zero nor n, or an entry is not in 0 … n − 1.</exception>
+    public static void EnsureWithin(ReadOnlySpan<int> order, long rows)
     {
-        if (!order.IsEmpty && order.Length != rows)
+        if (order.IsEmpty)
+            return;
+        if (order.Length != rows)
             throw new ArgumentException($"'order' has length {order.Length}; expected {rows}, one a row, or 0 for the order of the data.", nameof(order));
+        int outside = order.IndexOfAnyExceptInRange(0, order.Length - 1);
+        if (outside >= 0)
+            throw new ArgumentException($"'order' has row {order[outside]} at position {outside}; expected row numbers from 0 to {rows - 1}.", nameof(order));
     }
 
     private static uint Below(uint bound, ref ulong state)

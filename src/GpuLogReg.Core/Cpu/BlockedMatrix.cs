@@ -37,6 +37,9 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
 
     public int Lanes { get; }
 
+    /// <summary>Whether the memory was given back.</summary>
+    public bool IsDisposed { get; private set; }
+
     /// <summary>Start of a block: d × L values.</summary>
     public T* Block(long block) => _values + (block * Features * Lanes);
 
@@ -74,13 +77,11 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         GC.SuppressFinalize(this);
     }
 
-    private bool _freed;
-
     private void Free()
     {
-        if (_freed)
+        if (IsDisposed)
             return;
-        _freed = true;
+        IsDisposed = true;
         NativeMemory.AlignedFree(_values);
         NativeMemory.AlignedFree(_signedWeights);
     }

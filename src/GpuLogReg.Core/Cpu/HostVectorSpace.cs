@@ -5,7 +5,12 @@ namespace GpuLogReg.Cpu;
 /// <summary>Vectors in managed arrays. The two engines differ in their inner loops only.</summary>
 internal abstract class HostVectorSpace : IVectorSpace
 {
-    public Vector Allocate(int length) => new HostVector(length);
+    public Vector Allocate(int length)
+    {
+        // The array of a HostVector is made before its base class looks at the length.
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        return new HostVector(length);
+    }
 
     public void Upload(ReadOnlySpan<double> source, Vector target)
     {

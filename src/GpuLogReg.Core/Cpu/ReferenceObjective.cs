@@ -30,6 +30,8 @@ internal sealed class ReferenceObjective : IObjective
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
         rows.EnsureWithin(Shape.Rows);
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureCoefficients(gradient, nameof(gradient));
         double[] coefficients = HostVector.Of(w), g = HostVector.Of(gradient);
         int d = Shape.Features;
         double value = 0;
@@ -52,13 +54,15 @@ internal sealed class ReferenceObjective : IObjective
 
     public void Margins(Vector w, Span<double> margins)
     {
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureMargins(margins);
         for (int i = 0; i < Shape.Rows; i++)
             margins[i] = Margin(i, HostVector.Of(w));
     }
 
     public void Order(ReadOnlySpan<int> order)
     {
-        RowOrder.EnsureLength(order, Shape.Rows);
+        RowOrder.EnsureWithin(order, Shape.Rows);
         _order = order.ToArray();
     }
 

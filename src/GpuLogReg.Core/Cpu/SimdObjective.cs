@@ -61,6 +61,8 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
         rows.EnsureWithin(Shape.Rows);
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureCoefficients(gradient, nameof(gradient));
         Convert(w);
         int stride = Shape.Coefficients + 1;
         int chunks = _order.Length == 0 ? PassInPlace(rows, stride) : PassGathered(rows, stride);
@@ -75,8 +77,8 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
 
     public void Margins(Vector w, Span<double> margins)
     {
-        if (margins.Length != Shape.Rows)
-            throw new ArgumentException($"'margins' has length {margins.Length}; expected {Shape.Rows}, one a row.", nameof(margins));
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureMargins(margins);
         Convert(w);
         int lanes = TSimd.Lanes;
         fixed (double* target = margins)
@@ -101,7 +103,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
 
     public void Order(ReadOnlySpan<int> order)
     {
-        RowOrder.EnsureLength(order, Shape.Rows);
+        RowOrder.EnsureWithin(order, Shape.Rows);
         _order = order.ToArray();
     }
 
@@ -112,7 +114,12 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
             workspace.Dispose();
     }
 
-    private void Convert(Vector w) => TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+    private void Convert(Vector w)
+    {
+        // X is native memory: what reads it after it was given back must be told, not crash.
+        ObjectDisposedException.ThrowIf(_matrix.IsDisposed, this);
+        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+    }
 
     /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
     private int PassInPlace(RowRange rows, int stride)

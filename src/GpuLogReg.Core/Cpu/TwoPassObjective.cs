@@ -101,7 +101,7 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
 
     public void Order(ReadOnlySpan<int> order)
     {
-        RowOrder.EnsureLength(order, Shape.Rows);
+        RowOrder.EnsureWithin(order, Shape.Rows);
         _order = order.ToArray();
     }
 

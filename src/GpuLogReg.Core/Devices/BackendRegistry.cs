@@ -100,6 +100,8 @@ public sealed class BackendRegistry
 
     private IBackend OpenAccelerator(string name)
     {
+        if (name == "auto")
+            throw new BackendException("Device 'auto' is a choice, not a device; expected reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu. Ask Choose for the name first.");
         EnsureWord(name);
         if (_accelerators.Value is not { } provider)
             throw new BackendException($"Device '{name}' needs {AcceleratorAssembly}, which is not beside this program; use --device cpu, or a build with ILGPU.");

@@ -39,7 +39,7 @@ public sealed class LogisticRegression
     /// <param name="data">Labelled rows; both classes must occur.</param>
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="cancellation">Cancelling returns the best iterate so far with <see cref="StopReason.Cancelled"/>; nothing is thrown.</param>
-    /// <exception cref="ArgumentException">The data has not exactly two classes with rows that count.</exception>
+    /// <exception cref="ArgumentException">The data has not exactly two classes with rows that count, or a value of X that the storage does not hold.</exception>
     /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
     public LogisticModel Fit(Dataset data, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -49,6 +49,7 @@ public sealed class LogisticRegression
         if (_options.Standardize)
             weighted = weighted.WithScaling(StandardScaler.Fit(data.Features));
 
+        StorageCheck.Ensure(weighted, _options.Precision);
         var choice = _backends.Choose(_options.Device, data.Rows, data.Columns, _options.Precision);
         using var backend = _backends.Open(choice.Name);
         double l2 = _options.Penalty == Penalty.L2 ? 1 / _options.C : 0;

@@ -83,7 +83,9 @@ internal sealed class ModelReader(string path)
             bool any = false;
             while (reader.Read())
                 any = true;
-            if (!any || reader.CurrentDepth > 0)
+
+            // The depth of an opening bracket counts what is around it, not what it opens.
+            if (!any || reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 throw Fault($"the file is cut short after {text.Length} bytes; expected a whole model file. {Mend}");
         }
         catch (JsonException e)

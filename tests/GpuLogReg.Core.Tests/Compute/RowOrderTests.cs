@@ -45,7 +45,17 @@ public class RowOrderTests
     [Fact]
     public void An_order_of_the_wrong_length_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => RowOrder.EnsureLength([0, 1], 3));
+        var error = Assert.Throws<ArgumentException>(() => RowOrder.EnsureWithin([0, 1], 3));
         Assert.Contains("has length 2; expected 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    [InlineData(int.MinValue)]
+    public void An_order_that_names_no_row_is_refused(int row)
+    {
+        var error = Assert.Throws<ArgumentException>(() => RowOrder.EnsureWithin([0, row, 2], 3));
+        Assert.StartsWith($"'order' has row {row} at position 1; expected row numbers from 0 to 2.", error.Message, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ public sealed class AccuracyTests
         Assert.Equal(0.75, Accuracy.Compute([0, 1, 2, 1], [0, 1, 2, 0]));
 
         // Weights 1, 2, 3, 4: right are 1 + 2 + 3 of 10.
-        Assert.Equal(0.6, Accuracy.Compute([0, 1, 2, 1], [0, 1, 2, 0], [1, 2, 3, 4]), 15);
+        Assert.Equal(0.6, Accuracy.Compute([0, 1, 2, 1], [0, 1, 2, 0], [1, 2, 3, 4]), 1e-14);
     }
 
     [Fact]

@@ -17,14 +17,14 @@ public sealed class BinaryMetricsTests
 
         // At ½ rows 2, 3 and 4 are positive: TP 2, FP 1, TN 1, FN 0.
         Assert.Equal(0.75, metrics.Accuracy);
-        Assert.Equal(2.0 / 3, metrics.Precision, 15);
+        Assert.Equal(2.0 / 3, metrics.Precision, 1e-14);
         Assert.Equal(1, metrics.Recall);
-        Assert.Equal(0.8, metrics.F1, 15);
+        Assert.Equal(0.8, metrics.F1, 1e-14);
         Assert.Equal((1, 1, 0, 2), (metrics.Confusion[0, 0], metrics.Confusion[0, 1], metrics.Confusion[1, 0], metrics.Confusion[1, 1]));
 
         // −(ln ¾ + ln ¼ + ln ½ + ln 9⁄10)/4; Brier (1/16 + 9/16 + 1/4 + 1/100)/4; pairs in order 3 of 4.
-        Assert.Equal(-(Math.Log(0.75) + Math.Log(0.25) + Math.Log(0.5) + Math.Log(0.9)) / 4, metrics.LogLoss, 14);
-        Assert.Equal(0.885 / 4, metrics.Brier, 14);
+        Assert.Equal(-(Math.Log(0.75) + Math.Log(0.25) + Math.Log(0.5) + Math.Log(0.9)) / 4, metrics.LogLoss, 1e-13);
+        Assert.Equal(0.885 / 4, metrics.Brier, 1e-13);
         Assert.Equal(0.75, metrics.RocAuc);
         Assert.Equal(["no", "yes"], metrics.Report.Classes);
     }
@@ -44,11 +44,11 @@ public sealed class BinaryMetricsTests
         var weighted = BinaryMetrics.Evaluate(s_margins, s_labels, [1, 2, 0, 3]);
         double[] margins = [s_margins[0], s_margins[1], s_margins[1], s_margins[3], s_margins[3], s_margins[3]];
         var repeated = BinaryMetrics.Evaluate(margins, [0, 0, 0, 1, 1, 1]);
-        Assert.Equal(repeated.Accuracy, weighted.Accuracy, 15);
-        Assert.Equal(repeated.LogLoss, weighted.LogLoss, 15);
-        Assert.Equal(repeated.Brier, weighted.Brier, 15);
-        Assert.Equal(repeated.RocAuc!.Value, weighted.RocAuc!.Value, 15);
-        Assert.Equal(repeated.F1, weighted.F1, 15);
+        Assert.Equal(repeated.Accuracy, weighted.Accuracy, 1e-14);
+        Assert.Equal(repeated.LogLoss, weighted.LogLoss, 1e-14);
+        Assert.Equal(repeated.Brier, weighted.Brier, 1e-14);
+        Assert.Equal(repeated.RocAuc!.Value, weighted.RocAuc!.Value, 1e-14);
+        Assert.Equal(repeated.F1, weighted.F1, 1e-14);
     }
 
     [Fact]

@@ -34,10 +34,10 @@ public sealed class ClassificationReportTests
         var report = new ClassificationReport(ConfusionMatrix.Compute(s_labels, s_predicted, ["0", "1", "2"]));
 
         // F1: 2/3, 0, 4/5. Macro 22/45; weighted (2/3 + 0 + 3·4/5)/5 = 46/75.
-        Assert.Equal(22.0 / 45, report.MacroAverage.F1, 14);
-        Assert.Equal(46.0 / 75, report.WeightedAverage.F1, 14);
-        Assert.Equal(0.6, report.Accuracy, 14);
-        Assert.Equal((1.0 + 0 + 2) / 5, report.WeightedAverage.Recall, 14);
+        Assert.Equal(22.0 / 45, report.MacroAverage.F1, 1e-13);
+        Assert.Equal(46.0 / 75, report.WeightedAverage.F1, 1e-13);
+        Assert.Equal(0.6, report.Accuracy, 1e-13);
+        Assert.Equal((1.0 + 0 + 2) / 5, report.WeightedAverage.Recall, 1e-13);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class RocAucTests
             }
         }
 
-        Assert.Equal(pairs / all, RocAuc.Compute(labels, scores, weights), 14);
+        Assert.Equal(pairs / all, RocAuc.Compute(labels, scores, weights), 1e-13);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RocAucTests
         var (labels, scores, weights) = rows;
         double area = RocAuc.Compute(labels, scores, weights);
         Assert.Equal(area, RocAuc.Compute(labels, [.. scores.Select(s => Math.Exp(s / 4))], weights));
-        Assert.Equal(1 - area, RocAuc.Compute(labels, [.. scores.Select(s => -s)], weights), 14);
+        Assert.Equal(1 - area, RocAuc.Compute(labels, [.. scores.Select(s => -s)], weights), 1e-12);
     }).QuickCheckThrowOnFailure();
 
     [Fact]

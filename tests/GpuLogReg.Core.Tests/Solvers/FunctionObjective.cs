@@ -25,7 +25,7 @@ internal sealed class FunctionObjective(int length, Func<double[], double> value
 
     public void Margins(Vector w, Span<double> margins) => margins.Clear();
 
-    public void Order(ReadOnlySpan<int> order) => RowOrder.EnsureLength(order, 1);
+    public void Order(ReadOnlySpan<int> order) => RowOrder.EnsureWithin(order, 1);
 
     public void Dispose() { }
 

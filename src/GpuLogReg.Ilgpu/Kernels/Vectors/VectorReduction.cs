@@ -36,11 +36,13 @@ internal static class VectorReduction
             a.Results[Grid.IdxX] = result;
     }
 
-    private static double Magnitude(double value) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value) & long.MaxValue);
+    /// <summary>|value|, the sign of −0 and NaN cleared too.</summary>
+    private static double Magnitude(double value) => Interop.IntAsFloat(Interop.FloatAsInt(value) & 0x7FFF_FFFF_FFFF_FFFFUL);
 
-    /// <summary>
-    /// The larger of two magnitudes; NaN where either is. Magnitudes order as their bits do, NaN above infinity; a comparison of doubles would not do,
-    /// because ILGPU negates some and its OpenCL then takes them wrong for NaN.
-    /// </summary>
-    private static double Larger(double a, double b) => BitConverter.DoubleToInt64Bits(b) > BitConverter.DoubleToInt64Bits(a) ? b : a;
+    /// <summary>The larger of two magnitudes; NaN where either is.</summary>
+    /// <remarks>
+    /// As integers, because bit patterns without a sign are ordered as their numbers are, NaN above infinity: an OpenCL compiler (seen with PoCL) takes
+    /// comparisons of numbers, double.IsNaN among them, as if there were no NaN.
+    /// </remarks>
+    private static double Larger(double a, double b) => Interop.FloatAsInt(b) > Interop.FloatAsInt(a) ? b : a;
 }

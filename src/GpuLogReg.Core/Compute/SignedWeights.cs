@@ -1,8 +1,7 @@
 using System.Numerics;
-using GpuLogReg.Compute;
 using GpuLogReg.Data;
 
-namespace GpuLogReg.Cpu;
+namespace GpuLogReg.Compute;
 
 /// <summary>Label and weight of a row in one number: +s for y = 1, −s for y = 0, 0 for a row that does not count. Half the side traffic of a pass.</summary>
 public static class SignedWeights

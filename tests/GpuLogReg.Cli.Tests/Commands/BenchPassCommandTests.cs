@@ -1,0 +1,32 @@
+using GpuLogReg.Core.Tests.Data;
+using GpuLogReg.Devices;
+using Xunit;
+
+namespace GpuLogReg.Cli.Tests.Commands;
+
+public sealed class BenchPassCommandTests : IDisposable
+{
+    private static readonly string[] s_small = ["bench", "pass", "--features", "3,8", "--size", "1", "--rounds", "1"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("f32")]
+    [InlineData("f64")]
+    public void Json_has_a_line_a_device_and_a_number_of_features(string precision)
+    {
+        var run = Cli.Run([.. s_small, "--device", "cpu", "--precision", precision, "--json"], new BackendRegistry(null), default);
+        Assert.Equal(2, run.Json()["passes"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void The_table_is_printed_and_written_as_markdown()
+    {
+        string file = _folder.File("passes.md");
+        var run = Cli.Run([.. s_small, "--device", "cpu", "--markdown", file], new BackendRegistry(null), default).Done();
+        Assert.Contains("cpu", run.Out, StringComparison.Ordinal);
+        Assert.Contains("gpulogreg bench pass", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using GpuLogReg.Core.Tests.Data;
+using GpuLogReg.Data;
+using Xunit;
+
+namespace GpuLogReg.Cli.Tests.Commands;
+
+public sealed class EvaluateCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("f32")]
+    [InlineData("f64")]
+    public void Agrees_with_the_metrics_of_training_and_with_predictions(string precision)
+    {
+        string data = _folder.Write("data.csv", TestData.Csv());
+        var trained = Cli.Run("train", data, "--standardize", "--precision", precision, "--model", Model, "--json").Json()["metrics"]!["train"];
+        var run = Cli.Run("evaluate", data, "--model", Model, "--json");
+        Assert.Equal("", run.Error);
+        Assert.True(JsonNode.DeepEquals(trained, run.Json()["metrics"]));
+        Assert.Equal(["no", "yes"], run.Json()["classes"]!.AsArray().Select(c => (string?)c));
+
+        string[] predicted = Cli.Run("predict", data, "--model", Model).Out.TrimEnd('\n').Split('\n')[1..];
+        string[] actual = [.. CsvTable.Read(data).Column("y")];
+        Assert.Equal(predicted.Zip(actual).Count(p => p.First == p.Second) / 40.0, (double)trained!["accuracy"]!, 1e-15);
+    }
+
+    [Fact]
+    public void Weighted_rows_agree_with_training_too()
+    {
+        string data = _folder.Write("data.csv", TestData.Csv(weight: i => (i % 3).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var trained = Cli.Run("train", data, "--sample-weight", "w", "--model", Model, "--json").Json()["metrics"]!["train"];
+        Assert.True(JsonNode.DeepEquals(trained, Cli.Run("evaluate", data, "--sample-weight", "w", "--model", Model, "--json").Json()["metrics"]));
+        Assert.False(JsonNode.DeepEquals(trained, Cli.Run("evaluate", data, "--model", Model, "--json").Json()["metrics"]));
+    }
+
+    [Fact]
+    public void A_threshold_moves_rows_between_the_classes()
+    {
+        string data = _folder.Write("data.csv", TestData.Csv());
+        Cli.Run("train", data, "--model", Model).Done();
+        double at10 = Recall("0.1"), at90 = Recall("0.9");
+        Assert.True(at10 > at90, $"{at10} > {at90}");
+
+        double Recall(string threshold) => (double)Cli.Run("evaluate", data, "--model", Model, "--threshold", threshold, "--json").Json()["metrics"]!["recall"]!;
+    }
+
+    [Fact]
+    public void Tables_are_for_people()
+    {
+        string data = _folder.Write("data.csv", TestData.Csv());
+        Cli.Run("train", data, "--model", Model).Done();
+        var run = Cli.Run("evaluate", data, "--model", Model).Done();
+        foreach (string part in (string[])["| accuracy", "predicted yes", "weighted avg", "data.csv"])
+            Assert.Contains(part, run.Out, StringComparison.Ordinal);
+        Assert.True(run.Out.All(char.IsAscii));
+    }
+
+    [Fact]
+    public void Rows_of_one_class_have_no_area()
+    {
+        string data = _folder.Write("data.csv", TestData.Csv());
+        Cli.Run("train", data, "--model", Model).Done();
+        string one = _folder.Write("one.csv", "a,b,y\n1,2,yes\n2,1,yes\n");
+        Assert.Null(Cli.Run("evaluate", one, "--model", Model, "--json").Json()["metrics"]!["rocAuc"]);
+        Assert.Contains("one class", Cli.Run("evaluate", one, "--model", Model).Done().Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_of_other_dialects_and_numpy_files_are_read()
+    {
+        string data = _folder.Write("data.csv", TestData.Csv());
+        Cli.Run("train", data, "--model", Model).Done();
+        var expected = Cli.Run("evaluate", data, "--model", Model, "--json").Json()["metrics"];
+        string foreign = _folder.Write("foreign.csv", "% note\n" + TestData.Csv(separator: ';', header: false).Replace('.', ','));
+        var read = Cli.Run(
+            "evaluate", foreign, "--model", Model, "--header", "no", "--delimiter", ";", "--comment", "%", "--decimal-comma", "--label", "x2", "--json");
+        Assert.True(JsonNode.DeepEquals(expected, read.Json()["metrics"]));
+
+        Cli.Run("synth", _folder.File("X.npy"), "--labels", _folder.File("y.npy"), "--rows", "50", "--features", "3").Done();
+        Cli.Run("train", _folder.File("X.npy"), "--labels", _folder.File("y.npy"), "--model", Model).Done();
+        Assert.Equal(50, (int?)Cli.Run("evaluate", _folder.File("X.npy"), "--labels", _folder.File("y.npy"), "--model", Model, "--json").Json()["metrics"]!["rows"]);
+    }
+
+    private string Model => _folder.File("model.json");
+}

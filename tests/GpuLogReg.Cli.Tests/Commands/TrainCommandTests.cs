@@ -1,0 +1,198 @@
+using System.Text.Json.Nodes;
+using GpuLogReg.Core.Tests.Data;
+using GpuLogReg.Data;
+using GpuLogReg.Persistence;
+using Xunit;
+
+namespace GpuLogReg.Cli.Tests.Commands;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Trains_and_says_how_well_and_writes_the_model()
+    {
+        var run = Train("--standardize", "--model", Model).Done();
+        Assert.Contains("40 rows x 2 features to train on (20 of class no, 20 of class yes)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("lbfgs on cpu, f32: converged", run.Out, StringComparison.Ordinal);
+        Assert.Contains("| accuracy", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Model written to " + Model, run.Out, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+        Assert.True(run.Out.All(char.IsAscii), "piped output is ASCII");
+
+        var model = ModelFile.Load(Model);
+        Assert.Equal(["a", "b"], model.FeatureNames);
+        Assert.Equal(["no", "yes"], model.Classes);
+        Assert.NotNull(model.Scaling);
+    }
+
+    [Fact]
+    public void Without_model_nothing_is_written_and_that_is_said()
+    {
+        var run = Train().Done();
+        Assert.Contains("--model FILE", run.Out, StringComparison.Ordinal);
+        Assert.Equal(["data.csv"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Json_is_the_model_file_without_preprocessing_and_with_metrics()
+    {
+        var run = Train("--standardize", "--model", Model, "--json");
+        var json = run.Json();
+        Assert.Equal("", run.Error);
+        var file = JsonNode.Parse(File.ReadAllText(Model))!.AsObject();
+        file.Remove("preprocessing");
+        Assert.Equal([.. file.Select(f => f.Key), "metrics", "seconds"], json.Select(f => f.Key));
+        foreach (var (name, value) in file)
+            Assert.True(JsonNode.DeepEquals(value, json[name]), name);
+        Assert.Equal(40, (int?)json["metrics"]!["train"]!["rows"]);
+        Assert.Null(json["metrics"]!["test"]);
+        Assert.True((double?)json["seconds"] > 0);
+    }
+
+    [Fact]
+    public void A_share_set_apart_is_reported_and_depends_on_the_seed_alone()
+    {
+        var first = Train("--test-size", "0.25", "--seed", "3", "--json").Json();
+        var again = Train("--test-size", "0.25", "--seed", "3", "--json").Json();
+        var other = Train("--test-size", "0.25", "--seed", "4", "--json").Json();
+        Assert.Equal(30, (int?)first["metrics"]!["train"]!["rows"]);
+        Assert.Equal(10, (int?)first["metrics"]!["test"]!["rows"]);
+        Assert.True(JsonNode.DeepEquals(first["coefficients"], again["coefficients"]));
+        Assert.False(JsonNode.DeepEquals(first["coefficients"], other["coefficients"]));
+        Assert.Contains("test |", Train("--test-size", "0.25").Done().Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gd", "--learning-rate", "0.5", "--max-iter", "7", "--tol", "0")]
+    [InlineData("minibatch", "--batch-size", "8", "--epochs", "7", "--momentum", "0.5", "--learning-rate", "0.1", "--seed", "2", "--tol", "0")]
+    [InlineData("lbfgs", "--max-iter", "2", "--tol", "0")]
+    public void Every_solver_takes_its_options_and_a_limit_is_warned_of(string solver, params string[] options)
+    {
+        var run = Train(["--solver", solver, .. options, "--json"]);
+        var json = run.Json();
+        Assert.Equal(solver, (string?)json["solver"]);
+        Assert.Equal(solver == "lbfgs" ? 2 : 7, (int?)json["iterations"]);
+        Assert.Equal("iteration-limit", (string?)json["stopReason"]);
+        Assert.StartsWith("gpulogreg: warning: stopped", run.Error, StringComparison.Ordinal);
+        Assert.Contains("gradient norm", run.Error, StringComparison.Ordinal);
+        Assert.Contains(solver == "minibatch" ? "--epochs 14" : "--max-iter", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_learning_rate_too_large_names_the_way_out()
+    {
+        string wild = _folder.Write("wild.csv", "x,y\n1e200,0\n-1e200,1\n1e200,1\n");
+        var run = Cli.Run("train", wild, "--solver", "gd", "--learning-rate", "1e200", "--precision", "f64", "--json");
+        Assert.Equal("diverged", (string?)run.Json()["stopReason"]);
+        Assert.Contains("a smaller --learning-rate", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tolerance_below_rounding_ends_with_advice()
+    {
+        var run = Train("--tol", "0", "--json");
+        Assert.Equal("line-search-failed", (string?)run.Json()["stopReason"]);
+        Assert.Contains("--precision f64", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Model_options_change_the_model_as_they_say()
+    {
+        Assert.Equal(0, (double?)Train("--no-intercept", "--json").Json()["intercept"]![0]);
+        double loose = Norm(Train("--C", "10", "--json")), tight = Norm(Train("--C", "0.01", "--json")), free = Norm(Train("--penalty", "none", "--json"));
+        Assert.True(tight < loose && loose < free, $"{tight} < {loose} < {free}");
+        Assert.Equal("none", (string?)Train("--penalty", "none", "--json").Json()["penalty"]);
+        Assert.Equal("l2", (string?)Train("--penalty", "l2", "--json").Json()["penalty"]);
+    }
+
+    [Fact]
+    public void Devices_and_precisions_agree()
+    {
+        var reference = Train("--device", "reference", "--precision", "f64", "--tol", "1e-9", "--json").Json();
+        foreach (string device in (string[])["auto", "cpu"])
+        {
+            var other = Train("--device", device, "--precision", "f64", "--tol", "1e-9", "--json").Json();
+            Assert.Equal((double)reference["objective"]!, (double)other["objective"]!, 1e-12);
+            Assert.Equal("cpu", (string?)other["device"]);
+        }
+
+        var single = Train("--precision", "f32", "--json").Json();
+        Assert.Equal((double)reference["objective"]!, (double)single["objective"]!, 1e-4);
+        Assert.Equal("f32", (string?)single["precision"]);
+    }
+
+    [Fact]
+    public void Class_weights_weight_classes()
+    {
+        double plain = Intercept(Train("--json"));
+        Assert.True(Intercept(Train("--class-weight", "yes=5", "--json")) > plain);
+        Assert.True(Intercept(Train("--class-weight", "no=5,yes=1", "--json")) < plain);
+
+        // Twenty rows of each class: balanced changes nothing.
+        Assert.Equal(plain, Intercept(Train("--class-weight", "balanced", "--json")), 1e-6);
+    }
+
+    [Fact]
+    public void A_weight_of_two_is_a_row_twice()
+    {
+        string weighted = _folder.Write("weighted.csv", TestData.Csv(weight: i => i == 3 ? "2" : "1"));
+        string[] lines = TestData.Csv().TrimEnd('\n').Split('\n');
+        string twice = _folder.Write("twice.csv", string.Join('\n', [.. lines, lines[4]]) + "\n");
+        string[] options = ["--precision", "f64", "--tol", "1e-9", "--json"];
+        var once = Cli.Run(["train", weighted, "--sample-weight", "w", .. options]).Json();
+        var two = Cli.Run(["train", twice, .. options]).Json();
+        Assert.Equal((double)two["objective"]!, (double)once["objective"]!, 1e-12);
+        Assert.Equal((double)two["coefficients"]![0]![0]!, (double)once["coefficients"]![0]![0]!, 1e-7);
+        Assert.Equal((double)two["metrics"]!["train"]!["accuracy"]!, (double)once["metrics"]!["train"]!["accuracy"]!, 1e-12);
+    }
+
+    [Fact]
+    public void Text_of_every_dialect_gives_the_same_model()
+    {
+        var expected = Train("--json").Json()["coefficients"];
+        string semicolons = _folder.Write("semicolons.csv", TestData.Csv(separator: ';'));
+        string headless = _folder.Write("headless.csv", TestData.Csv(header: false));
+        string commented = _folder.Write("commented.csv", "# made by hand\n" + TestData.Csv());
+        string commas = _folder.Write("commas.csv", TestData.Csv(separator: ';').Replace('.', ','));
+        string first = _folder.Write("first.csv", string.Join('\n', TestData.Csv().TrimEnd('\n').Split('\n').Select(l => $"{l.Split(',')[2]},{l.Split(',')[0]},{l.Split(',')[1]}")));
+        string tabs = _folder.Write("tabs.tsv", TestData.Csv(separator: '\t'));
+        foreach (string[] line in (string[][])
+            [
+                [semicolons, "--delimiter", ";"], [headless, "--header", "no"], [commented, "--comment", "#"],
+                [commas, "--decimal-comma", "--delimiter", ";"], [first, "--label", "y"], [tabs], [tabs, "--delimiter", "tab", "--header", "yes"],
+            ])
+        {
+            Assert.True(JsonNode.DeepEquals(expected, Cli.Run(["train", .. line, "--json"]).Json()["coefficients"]), string.Join(' ', line));
+        }
+    }
+
+    [Fact]
+    public void Numpy_files_train_as_text_does()
+    {
+        using var data = CsvFeatures(out int[] labels);
+        NpyWriter.Write(_folder.File("X.npy"), data);
+        NpyWriter.Write(_folder.File("y.npy"), labels.AsMemory());
+        var run = Cli.Run("train", _folder.File("X.npy"), "--labels", _folder.File("y.npy"), "--json").Json();
+        Assert.True(JsonNode.DeepEquals(Train("--json").Json()["coefficients"], run["coefficients"]));
+        Assert.Equal("x0", (string?)run["features"]![0]);
+    }
+
+    private string Model => _folder.File("model.json");
+
+    private static double Norm(Cli run) => run.Json()["coefficients"]![0]!.AsArray().Sum(c => (double)c! * (double)c!);
+
+    private static double Intercept(Cli run) => (double)run.Json()["intercept"]![0]!;
+
+    private DenseMatrix CsvFeatures(out int[] labels)
+    {
+        var data = CsvDatasetReader.Read(_folder.Write("data.csv", TestData.Csv()));
+        labels = data.Labels.ToArray();
+        return data.Features;
+    }
+
+    private Cli Train(params IReadOnlyList<string> options) => Cli.Run(["train", _folder.Write("data.csv", TestData.Csv()), .. options]);
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using GpuLogReg.Core.Tests.Data;
+using Xunit;
+
+namespace GpuLogReg.Cli.Tests;
+
+/// <summary>The program as it is built, in a process of its own.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Trains_predicts_and_evaluates()
+    {
+        string data = _folder.Write("data.csv", TestData.Csv());
+        var trained = Finish(Start("train", data, "--model", "model.json", "--json"));
+        Assert.Equal((0, ""), (trained.Code, trained.Error));
+        Assert.Equal("converged", (string?)JsonNode.Parse(trained.Out)!["stopReason"]);
+        Assert.Equal(41, Finish(Start("predict", data, "--model", "model.json")).Out.TrimEnd('\n').Split('\n').Length);
+        var evaluated = Finish(Start("evaluate", data, "--model", "model.json", "--json"));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(trained.Out)!["metrics"]!["train"], JsonNode.Parse(evaluated.Out)!["metrics"]));
+    }
+
+    [Fact]
+    public void The_demo_runs_where_it_is_installed()
+    {
+        var run = Finish(Start("demo"));
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("'auto' takes", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mistakes_are_one_line_and_exit_code_1()
+    {
+        var run = Finish(Start("train", "none.csv"));
+        Assert.Equal((1, ""), (run.Code, run.Out));
+        Assert.Equal("gpulogreg: none.csv: there is no such file; expected a file of data. Check the path.\n", run.Error);
+    }
+
+    [Fact]
+    public void A_trace_is_printed_on_request()
+    {
+        var run = Finish(Start(["train", "none.csv"], ("GPULOGREG_TRACE", "1")));
+        Assert.Equal(1, run.Code);
+        Assert.Contains("   at GpuLogReg", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Control_C_keeps_the_best_model_so_far()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows sends Ctrl-C to a console, not to a process.");
+        string data = _folder.Write("data.csv", TestData.Csv());
+        using var process = Start("train", data, "--solver", "gd", "--learning-rate", "1e-9", "--tol", "0", "--max-iter", "2000000000", "--model", "model.json");
+
+        // There is no sign of the moment when training starts: the signal is sent again until the process has taken it and ended.
+        for (int i = 0; i < 100 && !process.WaitForExit(500); i++)
+        {
+            if (i == 2)
+                Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        }
+
+        var run = Finish(process);
+        Assert.Equal(130, run.Code);
+        Assert.Contains("the best model so far is in 'model.json'", run.Error, StringComparison.Ordinal);
+        Assert.Equal("cancelled", (string?)JsonNode.Parse(File.ReadAllText(_folder.File("model.json")))!["stopReason"]);
+        Assert.Equal(["data.csv", "model.json"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName).Order());
+    }
+
+    private static (int Code, string Out, string Error) Finish(Process process)
+    {
+        using (process)
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output.ReplaceLineEndings("\n"), error.Result.ReplaceLineEndings("\n"));
+        }
+    }
+
+    private Process Start(params string[] args) => Start(args, ("GPULOGREG_TRACE", "0"));
+
+    private Process Start(string[] args, (string Name, string Value) variable)
+    {
+        // The program lies beside the tests, as a library that dotnet runs: that is the same on every system.
+        string program = Assembly.GetAssembly(typeof(CliProgram))!.Location;
+        var start = new ProcessStartInfo("dotnet", [program, .. args])
+        {
+            WorkingDirectory = _folder.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment[variable.Name] = variable.Value;
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+
+namespace GpuLogReg.Cli.Tests;
+
+/// <summary>Small data with a known shape, made by arithmetic alone.</summary>
+internal static class TestData
+{
+    /// <summary>40 rows: two features that overlap between the classes, then the class.</summary>
+    public static string Csv(string first = "no", string second = "yes", char separator = ',', bool header = true, Func<int, string>? weight = null)
+    {
+        var text = new StringBuilder();
+        string weightHead = weight is null ? "" : $"{separator}w";
+        if (header)
+            text.Append(CultureInfo.InvariantCulture, $"a{separator}b{weightHead}{separator}y\n");
+        for (int i = 0; i < 40; i++)
+        {
+            bool positive = i % 2 == 1;
+            double a = ((i * 7) % 13 / 4.0) + (positive ? 0.75 : -0.75);
+            double b = ((i * 5) % 11 / 8.0) - (positive ? 0.25 : -0.25);
+            text.Append(CultureInfo.InvariantCulture, $"{a}{separator}{b}");
+            if (weight is not null)
+                text.Append(separator).Append(weight(i));
+            text.Append(separator).Append(positive ? second : first).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,34 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+using GpuLogReg.Estimators;
+
+namespace GpuLogReg.Core.Tests.Compute;
+
+public class StorageCheckTests
+{
+    private static Dataset Data(double large) => new(DenseMatrix.From(new[,] { { 1, 2 }, { 3, large }, { 4, large } }), new[] { 0, 1, 1 }, featureNames: ["a", "b"]);
+
+    [Theory]
+    [InlineData(1e39)]
+    [InlineData(-1e308)]
+    [InlineData(1e-50)]
+    public void A_value_that_float32_does_not_hold_is_named_by_its_first_row_and_column(double value)
+    {
+        var error = Assert.Throws<ArgumentException>(() => StorageCheck.Ensure(Data(value), Precision.Float32));
+        Assert.Contains("Row 1, column 'b' of X is ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--precision f64", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Float64_holds_it_and_so_does_float32_after_scaling()
+    {
+        StorageCheck.Ensure(Data(1e39), Precision.Float64);
+        StorageCheck.Ensure(Data(1e39).WithScaling(new ColumnScaling([0, 0], [1, 1e39])), Precision.Float32);
+        StorageCheck.Ensure(Data(0), Precision.Float32);
+    }
+
+    [Fact]
+    public void The_estimator_refuses_instead_of_diverging() =>
+        Assert.Contains("which float32 does not hold", Assert.Throws<ArgumentException>(() => new LogisticRegression(new() { Device = "cpu" }).Fit(Data(1e39))).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GpuLogReg.Compute;
+using GpuLogReg.Core.Tests.Data;
+using GpuLogReg.Data;
+using GpuLogReg.Estimators;
+using GpuLogReg.Persistence;
+using GpuLogReg.Solvers;
+using Xunit;
+
+namespace GpuLogReg.Core.Tests.Persistence;
+
+public sealed class ModelFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_model_comes_back_with_the_same_bits()
+    {
+        var model = Model(new ColumnScaling([1e300, -0.1, double.Epsilon], [0.1 + 0.2, 3, 1e-300]));
+        string path = _folder.File("model.json");
+        ModelFile.Save(model, path);
+        var read = ModelFile.Load(path);
+
+        Assert.Equal(Bits(model.Coefficients), Bits(read.Coefficients));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(model.Intercept), BitConverter.DoubleToInt64Bits(read.Intercept));
+        Assert.Equal(Bits(model.Scaling!.Mean), Bits(read.Scaling!.Mean));
+        Assert.Equal(Bits(model.Scaling.Scale), Bits(read.Scaling.Scale));
+        Assert.Equal(model.Classes, read.Classes);
+        Assert.Equal(model.FeatureNames, read.FeatureNames);
+        Assert.Equal(model.Training with { CostHistory = [] }, read.Training with { CostHistory = [] });
+        Assert.Equal([path], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void The_file_has_the_fields_that_the_format_promises_in_their_order()
+    {
+        var fields = JsonNode.Parse(ModelFile.ToJson(Model(null)))!.AsObject();
+        Assert.Equal(
+            ["format", "version", "classes", "features", "coefficients", "intercept", "penalty", "C", "solver", "device", "precision", "objective",
+                "gradientNorm", "iterations", "evaluations", "stopReason", "preprocessing"],
+            fields.Select(f => f.Key));
+        Assert.Equal("gpulogreg-model", (string?)fields["format"]);
+        Assert.Equal(1, (int?)fields["version"]);
+        Assert.Single(fields["coefficients"]!.AsArray());
+        Assert.Equal(3, fields["coefficients"]![0]!.AsArray().Count);
+        Assert.Equal("f64", (string?)fields["precision"]);
+        Assert.Equal("line-search-failed", (string?)fields["stopReason"]);
+        Assert.Null(fields["preprocessing"]);
+    }
+
+    [Fact]
+    public void Numbers_do_not_depend_on_the_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+            ModelFile.Save(Model(null), _folder.File("model.json"));
+            Assert.Equal(Model(null).Coefficients, ModelFile.Load(_folder.File("model.json")).Coefficients);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_file_with_a_byte_order_mark_and_unknown_fields_is_read()
+    {
+        string text = "\uFEFF" + Edited(f => f["comment"] = "of a later minor release");
+        Assert.Equal(3, ModelFile.Load(_folder.Write("model.json", System.Text.Encoding.UTF8.GetBytes(text))).Coefficients.Count);
+    }
+
+    [Fact]
+    public void A_file_cut_at_any_byte_is_refused()
+    {
+        byte[] whole = System.Text.Encoding.UTF8.GetBytes(ModelFile.ToJson(Model(new ColumnScaling([1, 2, 3], [1, 2, 3]))));
+        for (int length = 0; length < whole.Length; length++)
+        {
+            string path = _folder.Write("cut.json", whole[..length]);
+            var e = Assert.Throws<DataFormatException>(() => ModelFile.Load(path));
+            Assert.True(e.Message.Contains("cut short", StringComparison.Ordinal) || e.Message.Contains("is empty", StringComparison.Ordinal), $"{length}: {e.Message}");
+        }
+    }
+
+    [Theory]
+    [InlineData("x,y\n1,0\n", ":1:1: the text is not JSON")]
+    [InlineData("{\"format\": \"gpulogreg-model\",\n  \"version\": 1,\n  oops}", ":3:3: the text is not JSON")]
+    [InlineData("[1]", "does not hold a JSON object")]
+    [InlineData("null", "holds null")]
+    [InlineData(" \n", "the file is empty")]
+    [InlineData("{}", "'format' is missing; expected \"gpulogreg-model\"")]
+    [InlineData("{\"format\": \"onnx\"}", "'format' is \"onnx\"; expected \"gpulogreg-model\"")]
+    public void Text_that_is_no_model_is_refused(string text, string said) => AssertRefused(text, said);
+
+    [Theory]
+    [InlineData("version", "2", "'version' is 2; expected at most 1. Use a newer gpulogreg")]
+    [InlineData("version", "0", "'version' is 0")]
+    [InlineData("version", "\"1\"", "'version' is not of the kind expected")]
+    [InlineData("classes", "[\"a\"]", "'classes' has length 1; expected 2")]
+    [InlineData("classes", "[\"a\", null]", "'classes' holds null")]
+    [InlineData("features", "[]", "'features' is empty")]
+    [InlineData("coefficients", "[[1, 2, 3], [1, 2, 3]]", "'coefficients' has 2 rows; expected 1")]
+    [InlineData("coefficients", "[[1, 2]]", "'coefficients' has length 2; expected 3, one a feature")]
+    [InlineData("coefficients", "[[1, 2, 1e999]]", "'coefficients' number 2 is not finite")]
+    [InlineData("coefficients", "[[1, 2, \"NaN\"]]", "'coefficients[0]' is not of the kind expected")]
+    [InlineData("coefficients", "[null]", "'coefficients' is missing")]
+    [InlineData("intercept", "[]", "'intercept' has length 0; expected 1")]
+    [InlineData("penalty", "\"l3\"", "'penalty' is \"l3\"; expected none, l2")]
+    [InlineData("precision", "\"f8\"", "'precision' is \"f8\"; expected f32, f64")]
+    [InlineData("stopReason", "\"tired\"", "'stopReason' is \"tired\"")]
+    [InlineData("C", "1e999", "'C' is not finite")]
+    [InlineData("objective", "{}", "'objective' is not of the kind expected")]
+    [InlineData("iterations", "1.5", "'iterations' is not of the kind expected")]
+    [InlineData("preprocessing", "{}", "'preprocessing.scaler' is missing")]
+    [InlineData("preprocessing", "{\"scaler\": {\"mean\": [0, 0, 0]}}", "'preprocessing.scaler.scale' is missing")]
+    [InlineData("preprocessing", "{\"scaler\": {\"mean\": [0, 0], \"scale\": [1, 1, 1]}}", "'preprocessing.scaler.mean' has length 2; expected 3")]
+    [InlineData("preprocessing", "{\"scaler\": {\"mean\": [0, 0, 0], \"scale\": [1, 0, 1]}}", "'preprocessing.scaler.scale' number 1 is 0")]
+    public void A_field_that_is_wrong_is_named(string field, string json, string said) =>
+        AssertRefused(Edited(f => f[field] = null).Replace($"\"{field}\":null", $"\"{field}\":{json}", StringComparison.Ordinal), said);
+
+    [Theory]
+    [InlineData("version")]
+    [InlineData("classes")]
+    [InlineData("features")]
+    [InlineData("coefficients")]
+    [InlineData("intercept")]
+    [InlineData("penalty")]
+    [InlineData("C")]
+    [InlineData("solver")]
+    [InlineData("device")]
+    [InlineData("precision")]
+    [InlineData("objective")]
+    [InlineData("gradientNorm")]
+    [InlineData("iterations")]
+    [InlineData("evaluations")]
+    [InlineData("stopReason")]
+    public void A_missing_field_is_named(string field) => AssertRefused(Edited(f => f.Remove(field)), $"'{field}' is missing");
+
+    [Fact]
+    public void A_file_that_is_not_there_says_how_to_make_one()
+    {
+        var e = Assert.Throws<DataFormatException>(() => ModelFile.Load(_folder.File("none.json")));
+        Assert.Contains("there is no such file", e.Message, StringComparison.Ordinal);
+        Assert.Contains("gpulogreg train", e.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<DataFormatException>(() => ModelFile.Load(_folder.Root)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Saving_into_no_folder_leaves_nothing()
+    {
+        Assert.ThrowsAny<IOException>(() => ModelFile.Save(Model(null), Path.Combine(_folder.Root, "none", "model.json")));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
+    public void Every_word_of_the_vocabulary_reads_back()
+    {
+        foreach (var reason in Enum.GetValues<StopReason>())
+            Assert.True(Vocabulary.StopReasons.TryParse(Vocabulary.StopReasons[reason], out var read) && read == reason);
+        foreach (var precision in Enum.GetValues<Precision>())
+            Assert.True(Vocabulary.Precisions.TryParse(Vocabulary.Precisions[precision], out var read) && read == precision);
+        foreach (var solver in Enum.GetValues<SolverKind>())
+            Assert.True(Vocabulary.Solvers.TryParse(Vocabulary.Solvers[solver], out var read) && read == solver);
+        foreach (var penalty in Enum.GetValues<Penalty>())
+            Assert.True(Vocabulary.Penalties.TryParse(Vocabulary.Penalties[penalty], out var read) && read == penalty);
+        Assert.False(Vocabulary.Penalties.TryParse("L2", out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Penalties[(Penalty)99]);
+    }
+
+    private static LogisticModel Model(ColumnScaling? scaling) => new(
+        ["no", "yes, \"quoted\" ü"], ["a", "b b", "ç"], [0.1, -1.0 / 3, 5e-324], Math.PI, scaling,
+        new TrainingSummary
+        {
+            Penalty = Penalty.L2,
+            C = 0.3,
+            Solver = "lbfgs",
+            Device = "cuda:0",
+            Precision = Precision.Float64,
+            Objective = 0.123456789012345678,
+            GradientNorm = 1e-7,
+            Iterations = 12,
+            Evaluations = 14.5,
+            StopReason = StopReason.LineSearchFailed,
+            CostHistory = [0.7, 0.2],
+        });
+
+    private static string Edited(Action<JsonObject> edit)
+    {
+        var fields = JsonNode.Parse(ModelFile.ToJson(Model(null)))!.AsObject();
+        edit(fields);
+        return fields.ToJsonString(new JsonSerializerOptions { WriteIndented = false });
+    }
+
+    private static IEnumerable<long> Bits(IEnumerable<double> values) => values.Select(BitConverter.DoubleToInt64Bits);
+
+    private void AssertRefused(string text, string said)
+    {
+        string path = _folder.Write("model.json", text);
+        var e = Assert.Throws<DataFormatException>(() => ModelFile.Load(path));
+        Assert.StartsWith(path + ":", e.Message, StringComparison.Ordinal);
+        Assert.Contains(said, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", e.Message, StringComparison.Ordinal);
+    }
+}

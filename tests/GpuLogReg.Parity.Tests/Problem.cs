@@ -1,0 +1,101 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Parity;
+
+/// <summary>Made-up data and a point to look at, the same for the same arguments on every machine: labels follow a logistic model with noise.</summary>
+internal sealed class Problem : IDisposable
+{
+    private Problem(Dataset data, double[] w) => (Data, W) = (data, w);
+
+    /// <summary>X, labels, weights.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>d coefficients and the intercept.</summary>
+    public double[] W { get; }
+
+    /// <summary>n.</summary>
+    public int Rows => (int)Data.Rows;
+
+    /// <summary>d.</summary>
+    public int Columns => Data.Columns;
+
+    /// <summary>Features in (−1, 1) of both signs; margins of a few units whatever d.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="elements">Type of the matrix.</param>
+    /// <param name="weighted">Row weights in [0, 3), every fifth zero.</param>
+    /// <param name="scaled">An affine map of the columns, far from the identity.</param>
+    /// <param name="wrapped">A managed array, pinned, in place of native memory.</param>
+    public static Problem Create(int rows, int columns, ElementType elements, bool weighted = false, bool scaled = false, bool wrapped = false)
+    {
+        var random = new Random((rows * 7919) + columns);
+        var values = new double[rows * (long)columns];
+        for (long i = 0; i < values.LongLength; i++)
+            values[i] = (2 * random.NextDouble()) - 1;
+        var w = new double[columns + 1];
+        for (int j = 0; j < columns; j++)
+            w[j] = 3 * ((2 * random.NextDouble()) - 1) / Math.Sqrt(columns);
+        w[columns] = 0.3;
+
+        var labels = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double z = w[columns];
+            for (int j = 0; j < columns; j++)
+                z += values[(i * (long)columns) + j] * w[j];
+            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-z)) ? 1 : 0;
+        }
+
+        double[] weights = weighted ? [.. Enumerable.Range(0, rows).Select(i => i % 5 == 1 ? 0 : 3 * random.NextDouble())] : [];
+        ColumnScaling? scaling = scaled
+            ? new ColumnScaling([.. Enumerable.Range(0, columns).Select(_ => random.NextDouble() - 0.5)], [.. Enumerable.Range(0, columns).Select(_ => 0.3 + random.NextDouble())])
+            : null;
+        var data = new Dataset(Matrix(values, rows, columns, elements, wrapped), labels, ["no", "yes"], weights).WithScaling(scaling);
+        return new Problem(data, w);
+    }
+
+    /// <summary>Rows that are zero but for one feature, the margin itself, at another place in each row; coefficients one: margins are exact.</summary>
+    /// <param name="margins">zᵢ, each used with both labels.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="elements">Type of the matrix.</param>
+    public static Problem OfMargins(double[] margins, int columns, ElementType elements)
+    {
+        int rows = 2 * margins.Length;
+        var values = new double[rows * columns];
+        for (int i = 0; i < rows; i++)
+            values[(i * columns) + (7 * i % columns)] = margins[i / 2];
+        double[] w = [.. Enumerable.Repeat(1.0, columns), 0];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(i => i % 2)];
+        return new Problem(new Dataset(Matrix(values, rows, columns, elements, false), labels), w);
+    }
+
+    /// <summary>The matrix type that a storage takes without converting.</summary>
+    public static ElementType Native(Precision storage) => storage == Precision.Float32 ? ElementType.Float32 : ElementType.Float64;
+
+    /// <inheritdoc/>
+    public void Dispose() => Data.Features.Dispose();
+
+    private static DenseMatrix Matrix(double[] values, int rows, int columns, ElementType elements, bool wrapped)
+    {
+        if (elements == ElementType.Float32)
+        {
+            float[] single = Array.ConvertAll(values, v => (float)v);
+            var wrap = DenseMatrix.Wrap(single, rows, columns);
+            return wrapped ? wrap : Copy<float>(wrap);
+        }
+
+        return wrapped ? DenseMatrix.Wrap(values, rows, columns) : Copy<double>(DenseMatrix.Wrap(values, rows, columns));
+    }
+
+    private static DenseMatrix Copy<T>(DenseMatrix source) where T : unmanaged
+    {
+        using (source)
+        {
+            var copy = DenseMatrix.Allocate(source.Rows, source.Columns, source.ElementType);
+            for (long i = 0; i < source.Rows; i++)
+                source.Row<T>(i).CopyTo(copy.WritableRow<T>(i));
+            return copy;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Cpu;
+
+namespace GpuLogReg.Parity;
+
+/// <summary>The CPU engine at every width of its vectors, those that this machine only emulates included.</summary>
+public sealed class VectorWidthTests
+{
+    private static readonly (int Rows, int Columns)[] _shapes =
+        [(1, 1), (2, 3), (7, 5), (15, 33), (16, 16), (17, 129), (63, 8), (64, 28), (65, 1025), (255, 4), (1000, 31), (4097, 9), (20011, 2)];
+
+    public static TheoryData<int, Precision> Widths => new MatrixTheoryData<int, Precision>([128, 256, 512], [Precision.Float32, Precision.Float64]);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_vector_width_gives_what_the_oracle_finds(int bits, Precision storage)
+    {
+        foreach (var (rows, columns) in _shapes)
+        {
+            using var problem = Problem.Create(rows, columns, Problem.Native(storage), weighted: rows > 2);
+            using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+            var expected = Expectation.Of(problem, storage);
+            Close.Numbers(expected.Margins, objective.MarginsAt(problem.W), expected.MarginTolerance, "z");
+            objective.EnsureLossAndGradient(expected, problem.W);
+
+            int[] order = Orders.Shuffled(rows, 1);
+            var range = new RowRange(rows / 3, rows - (rows / 3));
+            objective.EnsureLossAndGradient(Expectation.Of(problem, storage, range), problem.W, range);
+            objective.Order(order);
+            objective.EnsureLossAndGradient(Expectation.Of(problem, storage, range, order), problem.W, range);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_vector_width_survives_extreme_margins(int bits, Precision storage)
+    {
+        using var problem = Problem.OfMargins([0, 1e-30, 16, -16, 40, -40, 87, -87, 88.7, -88.7, 104, -104, 707, -707, 710, -710, 1000, -1000], 2, Problem.Native(storage));
+        using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage), problem.W);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void No_vector_width_hides_NaN(int bits, Precision storage)
+    {
+        using var problem = Problem.Create(65, 3, Problem.Native(storage));
+        using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+        var (value, gradient) = objective.Evaluate([.. problem.W[..^1], double.NaN]);
+        Assert.Equal(double.NaN, value);
+        Assert.All(gradient, g => Assert.Equal(double.NaN, g));
+    }
+}
