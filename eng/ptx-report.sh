@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# kernels-docs/registers.sh PTXAS [ARCH]
+# eng/ptx-report.sh PTXAS [ARCH]
 #
 # Prints what each kernel takes of a multiprocessor, as NVIDIA's assembler reports it. Needs no GPU: the test program
 # writes the PTX of every pinned kernel, and PTXAS (part of the CUDA toolkit) assembles it for ARCH (default sm_90).
 set -euo pipefail
-[ $# -ge 1 ] || { echo "registers: no assembler given; usage: kernels-docs/registers.sh PTXAS [ARCH]" >&2; exit 64; }
-command -v "$1" >/dev/null || { echo "registers: '$1' is not a program; give the path of ptxas from the CUDA toolkit" >&2; exit 69; }
+[ $# -ge 1 ] || { echo "ptx-report: no assembler given; usage: eng/ptx-report.sh PTXAS [ARCH]" >&2; exit 64; }
+command -v "$1" >/dev/null || { echo "ptx-report: '$1' is not a program; give the path of ptxas from the CUDA toolkit" >&2; exit 69; }
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 folder=$(mktemp -d)
