@@ -25,7 +25,7 @@ public static class ModelFile
     /// <param name="path">The file, replaced where it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Save(LogisticModel model, string path)
+    public static void Save(this LogisticModel model, string path)
     {
         byte[] text = Encoding.UTF8.GetBytes(ToJson(model) + "\n");
         AtomicFile.Write(path, stream => stream.Write(text));

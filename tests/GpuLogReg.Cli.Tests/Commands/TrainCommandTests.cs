@@ -16,7 +16,7 @@ public sealed class TrainCommandTests : IDisposable
     public void Trains_and_says_how_well_and_writes_the_model()
     {
         var run = Train("--standardize", "--model", Model).Done();
-        Assert.Contains("40 rows x 2 features to train on (20 of class no, 20 of class yes)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("40 rows x 2 features (20 of class no, 20 of class yes)", run.Out, StringComparison.Ordinal);
         Assert.Contains("lbfgs on cpu, f32: converged", run.Out, StringComparison.Ordinal);
         Assert.Contains("| accuracy", run.Out, StringComparison.Ordinal);
         Assert.Contains("Model written to " + Model, run.Out, StringComparison.Ordinal);
