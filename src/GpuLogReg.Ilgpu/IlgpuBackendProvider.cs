@@ -24,7 +24,7 @@ public sealed class IlgpuBackendProvider : IBackendProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public string Title => "ILGPU 1.5.3";
+    public string Title => DeviceContext.Library;
 
     /// <inheritdoc/>
     public IReadOnlyList<DeviceDescription> Devices() => [.. _entries.Value.Select(e => e.Description)];
@@ -37,7 +37,8 @@ public sealed class IlgpuBackendProvider : IBackendProvider, IDisposable
     {
         DeviceEntry entry = _entries.Value.FirstOrDefault(e => e.Description.Name == name)
             ?? throw new BackendException(
-                $"There is no device '{name}'; present are {string.Join(", ", _entries.Value.Select(e => $"'{e.Description.Name}'"))}. Run 'gpulogreg doctor' to see what is missing.");
+                $"There is no device '{name}'; present are {string.Join(", ", _entries.Value.Select(e => $"'{e.Description.Name}'"))}. "
+                + "Run 'gpulogreg doctor' to see what is missing.");
         if (entry.Description.Unfit is { } reason)
             throw new BackendException($"Device '{name}' ({entry.Description.Title}) cannot be used: {reason}.");
         try
@@ -46,7 +47,8 @@ public sealed class IlgpuBackendProvider : IBackendProvider, IDisposable
         }
         catch (Exception e) when (e is AcceleratorException or NotSupportedException)
         {
-            throw new BackendException($"Device '{name}' ({entry.Description.Title}) could not be opened: {e.Message}. Run 'gpulogreg doctor', or use '--device cpu'.", e);
+            throw new BackendException(
+                $"Device '{name}' ({entry.Description.Title}) could not be opened: {e.Message}. Run 'gpulogreg doctor', or use '--device cpu'.", e);
         }
     }
 

@@ -23,7 +23,7 @@ public partial class LayeringTests
     [Fact]
     public void No_room_of_the_source_reaches_up_or_sideways()
     {
-        string? root = RepositoryRoot();
+        string? root = Repository.Root();
         Assert.SkipWhen(root is null, "The source tree is not beside this program.");
         var offences = new List<string>();
         foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories))
@@ -49,15 +49,4 @@ public partial class LayeringTests
     }
 
     private static int FloorOf(string room) => Array.FindIndex(s_floors, floor => floor.Contains(room));
-
-    private static string? RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "GpuLogReg.sln")))
-                return folder.FullName;
-        }
-
-        return null;
-    }
 }

@@ -15,7 +15,11 @@ public sealed class ElementaryFunctionsTests
         TestDevices.Open(name);
         using Context context = DeviceContext.Create();
         using Accelerator accelerator = DeviceCatalog.List(context).First(e => e.Description.Name == name).Device.CreateAccelerator(context);
-        double[] arguments = [0, -1e-300, -1e-17, -1e-5, -0.3465735902799727, -0.34657359027997264, -1, -20, -87, -100, -700, -707.9, -708.1, -1e6, double.NegativeInfinity, -0.5];
+        double[] arguments =
+        [
+            0, -1e-300, -1e-17, -1e-5, -0.3465735902799727, -0.34657359027997264, -0.5, -1,
+            -20, -87, -100, -700, -707.9, -708.1, -1e6, double.NegativeInfinity,
+        ];
         using var input = accelerator.Allocate1D(arguments);
         using var exponentials = accelerator.Allocate1D<double>(arguments.Length);
         using var logarithms = accelerator.Allocate1D<double>(arguments.Length);

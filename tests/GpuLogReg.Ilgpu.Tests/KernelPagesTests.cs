@@ -11,10 +11,12 @@ public sealed class KernelPagesTests
     {
         string folder = Folder();
         string[] expected = [.. KernelMethods().Select(m => m.GetCustomAttribute<KernelPageAttribute>()!.Page).Distinct().Order(StringComparer.Ordinal)];
-        string[] actual = [.. Directory.GetFiles(folder, "*.md").Select(f => Path.GetFileName(f)!).Where(f => f != "README.md").Order(StringComparer.Ordinal)];
-        Assert.Equal(expected, actual);
+        string[] pages = [.. Directory.GetFiles(folder, "*.md").Select(f => Path.GetFileName(f)!).Where(f => f != "README.md").Order(StringComparer.Ordinal)];
+
+        // Pages of the CPU engine's loops are told by their names.
+        Assert.Equal(expected, pages.Where(p => !p.StartsWith("cpu-", StringComparison.Ordinal)));
         string index = File.ReadAllText(Path.Combine(folder, "README.md"));
-        Assert.All(actual, page => Assert.Contains($"({page})", index, StringComparison.Ordinal));
+        Assert.All(pages, page => Assert.Contains($"({page})", index, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -64,4 +64,11 @@ public sealed class ProviderTests
         Assert.Contains("4,096", e.Message, StringComparison.Ordinal);
         Assert.Contains("--device cpu", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Title_names_the_version()
+    {
+        using var provider = new IlgpuBackendProvider();
+        Assert.StartsWith("ILGPU 1.", provider.Title, StringComparison.Ordinal);
+    }
 }

@@ -29,8 +29,9 @@ internal sealed class DemoCommand : Verb
     {
         string path = Path.Combine(AppContext.BaseDirectory, "data", "breast_cancer.csv");
         var (train, test) = Trainer.Split(DatasetReader.Read(path), TestShare, s_options.Seed);
-        Context.Out.WriteLine("Is a tumour benign? 30 measurements of each of 569 biopsies (Wisconsin, 1993); class 1 is benign.");
-        Context.Out.WriteLine("One row in five is set apart to test the model on; columns are brought to mean 0 and deviation 1.");
+        new TwoColumns(Context.Out, Context.OutStyle.Width).Paragraph(
+            "Is a tumour benign? 30 measurements of each of 569 biopsies (Wisconsin, 1993); class 1 is benign. " +
+            "One row in five is set apart to test the model on; columns are brought to mean 0 and deviation 1.");
         Context.Out.WriteLine();
 
         var fit = Trainer.Fit(s_options, train, Context);

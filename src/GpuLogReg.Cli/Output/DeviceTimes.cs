@@ -12,8 +12,8 @@ internal static class DeviceTimes
 {
     private const int Repeats = 5;
 
-    // A device this slow is shown by its first fit alone.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    // A device this slow (the emulator) is shown by its first fit alone.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Writes a table, and below it why devices are left out or failed.</summary>
     /// <param name="context">The devices, the wish to stop, and what the writer can show.</param>
@@ -23,9 +23,7 @@ internal static class DeviceTimes
     {
         var remarks = new List<string>();
         var table = Screen.Table(context.OutStyle, "device", ">first fit", ">fit", ">J", "remark");
-
-        // The emulator serves tests of kernels: it is no device of the machine, and seconds of it tell nothing.
-        foreach (var device in context.Devices.Devices().Where(d => d.Kind != DeviceKind.IlgpuCpu))
+        foreach (var device in context.Devices.Devices())
         {
             context.Cancellation.ThrowIfCancellationRequested();
             table.AddTexts(Row(device, options with { Device = device.Name }, data, context, remarks));
@@ -54,7 +52,7 @@ internal static class DeviceTimes
             Array.Sort(times);
             return
             [
-                device.Name, Show.Seconds(first), Show.Seconds(times[times.Length / 2]),
+                device.Name, Show.Seconds(first), times.Length > 1 ? Show.Seconds(times[times.Length / 2]) : "",
                 model.Training.Objective.ToString("G6", CultureInfo.InvariantCulture), device.Title,
             ];
         }

@@ -50,7 +50,7 @@ internal static class TrainReport
         foreach (int label in train.Labels.Span)
             counts[label]++;
         string classes = string.Join(", ", model.Classes.Select((name, k) => $"{counts[k]} of class {name}"));
-        writer.WriteLine(FormattableString.Invariant($"Data    {source}: {train.Rows} rows x {train.Columns} features to train on ({classes})"));
+        writer.WriteLine(FormattableString.Invariant($"Data    {source}: {train.Rows} rows x {train.Columns} features ({classes})"));
         writer.WriteLine(FormattableString.Invariant(
             $"Fit     {training.Solver} on {training.Device}, {Vocabulary.Precisions[training.Precision]}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data, {Show.Seconds(fit.Elapsed)}"));
         writer.WriteLine(FormattableString.Invariant($"Result  J = {training.Objective:G7}, gradient norm {training.GradientNorm:G3}"));

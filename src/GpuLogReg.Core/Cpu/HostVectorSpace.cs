@@ -64,10 +64,7 @@ internal abstract class HostVectorSpace : IVectorSpace
 
     public void Orthant(OrthantStep operation, Vector x, Vector by, double strength, int extent, Vector target)
     {
-        EnsureLength(by.Length, x.Length, nameof(by));
-        EnsureLength(target.Length, x.Length, nameof(target));
-        if ((uint)extent > (uint)x.Length)
-            throw new ArgumentException($"'extent' is {extent}; expected at most {x.Length}, the length of the vectors.", nameof(extent));
+        OrthantSteps.Ensure(operation, x, by, strength, extent, target);
         double[] a = HostVector.Of(x), b = HostVector.Of(by), t = HostVector.Of(target);
         for (int i = 0; i < t.Length; i++)
             t[i] = OrthantSteps.Apply(operation, a[i], b[i], i < extent ? strength : 0, i < extent);

@@ -8,7 +8,7 @@ using GpuLogReg.Solvers;
 namespace GpuLogReg.Estimators;
 
 /// <summary>
-/// Binary logistic regression: minimises J(w, b) = (1/S)·[Σ sᵢ·ℓ(xᵢ·w + b, yᵢ) + (1/(2C))·‖w‖²] on the device that the options name.
+/// Binary logistic regression: minimises J(w, b) = (1/S)·[Σ sᵢ·ℓ(xᵢ·w + b, yᵢ) + (λ₂/2)·‖w‖² + λ₁·‖w‖₁] on the device that the options name.
 /// The same calls serve every device.
 /// </summary>
 public sealed class LogisticRegression
@@ -63,6 +63,7 @@ public sealed class LogisticRegression
         {
             Penalty = _options.Penalty,
             C = _options.C,
+            L1Ratio = _options.Penalty == Penalty.ElasticNet ? _options.L1Ratio : null,
             Solver = solver.Name,
             Device = choice.Name,
             Precision = _options.Precision,

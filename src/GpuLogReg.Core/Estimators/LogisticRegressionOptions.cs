@@ -38,10 +38,10 @@ public sealed record LogisticRegressionOptions
     /// <summary>Whether columns are first brought to mean 0 and deviation 1; the model remembers the map. Default false.</summary>
     public bool Standardize { get; init; }
 
-    /// <summary>Stop when ‖∇J‖∞ is at most this; default 1e-4.</summary>
+    /// <summary>Stop when ‖∇J‖∞ (with an L1 part: of the least-norm subgradient) is at most this; default 1e-4.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
-    /// <summary>Most iterations of L-BFGS, Newton's method and gradient descent; default 1000.</summary>
+    /// <summary>Most iterations of L-BFGS, OWL-QN, Newton's method and gradient descent; default 1000.</summary>
     public int MaxIterations { get; init; } = 1000;
 
     /// <summary>Step of gradient and mini-batch descent; null derives it from the Lipschitz constant of ∇J.</summary>

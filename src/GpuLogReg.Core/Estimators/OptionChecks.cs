@@ -12,7 +12,7 @@ internal static class OptionChecks
     {
         Ensure(double.IsFinite(options.C) && options.C > 0, options.C, "a finite number above 0 (λ = 1/C; use penalty none for no penalty)");
         Ensure(options.L1Ratio is >= 0 and <= 1, options.L1Ratio, "a share from 0 to 1");
-        Ensure(options.Lambda1 == 0 || options.Solver is SolverKind.Auto or SolverKind.OwlQn, options.Solver, $"OwlQn or Auto: penalty {options.Penalty} has an L1 part, which the other solvers cannot minimise");
+        Ensure(options.Lambda1 == 0 || options.Solver is SolverKind.Auto or SolverKind.OwlQn, options.Solver, $"OwlQn or Auto with penalty {options.Penalty}: the other solvers cannot minimise its L1 part");
         Ensure(double.IsFinite(options.Tolerance) && options.Tolerance >= 0, options.Tolerance, "a finite number, 0 or more");
         Ensure(options.MaxIterations >= 1, options.MaxIterations, "1 or more");
         Ensure(options.LearningRate is null || (double.IsFinite(options.LearningRate.Value) && options.LearningRate > 0), options.LearningRate, "a finite number above 0");

@@ -30,10 +30,13 @@ public sealed class OwlQn : ISolver
     public double RelativeNoise { get; init; } = 1e-13;
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException"><see cref="L1"/> is negative or not finite.</exception>
     public SolverResult Minimize(IObjective objective, Vector w, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(w);
+        if (!double.IsFinite(L1) || L1 < 0)
+            throw new InvalidOperationException(FormattableString.Invariant($"'L1' is {L1}; expected a finite number, zero or more (λ₁ = 1/C, times the L1 ratio of the elastic net)."));
         using var run = new Run(this, objective, w, progress);
         return run.Minimize(cancellation);
     }

@@ -32,14 +32,15 @@ internal static class DeviceCatalog
 
     private static DeviceEntry Describe(CudaDevice device, string name)
     {
-        string? unfit = device.Architecture is null ? "its compute capability is one that ILGPU 1.5.3 does not know; use its OpenCL driver, or '--device cpu'"
+        string? unfit = device.Architecture is null ? $"its compute capability is one that {DeviceContext.Library} does not know; use its OpenCL driver, or '--device cpu'"
             : device.InstructionSet is not { } set || !PTXCodeGenerator.SupportedInstructionSets.Contains(set)
-                ? $"its driver ({device.DriverVersion}) takes no PTX that ILGPU 1.5.3 writes; update the NVIDIA driver"
+                ? $"its driver ({device.DriverVersion}) takes no PTX that {DeviceContext.Library} writes; update the NVIDIA driver"
             : null;
         return new DeviceEntry(device, new DeviceDescription(
             name, DeviceKind.Cuda, device.Name, device.MemorySize, device.NumMultiprocessors, IsProcessor: false,
             [
-                new("CUDA driver", Text(device.DriverVersion)), new("compute capability", Text(device.Architecture)), new("PTX ISA", Text(device.InstructionSet)),
+                new("CUDA driver", Text(device.DriverVersion)), new("compute capability", Text(device.Architecture)),
+                new("PTX ISA", Text(device.InstructionSet)),
                 new("warp size", Text(device.WarpSize)), new("largest group", Text(device.MaxNumThreadsPerGroup)), new("L2 cache bytes", Text(device.L2CacheSize)),
             ],
             unfit));
@@ -47,14 +48,16 @@ internal static class DeviceCatalog
 
     private static DeviceEntry Describe(CLDevice device, string name)
     {
-        string? unfit = device.CLStdVersion < CLBackend.MinimumVersion ? $"it takes OpenCL C {device.CLStdVersion}; ILGPU writes {CLBackend.MinimumVersion} or later: update its driver"
+        string? unfit = device.CLStdVersion < CLBackend.MinimumVersion
+                ? $"it takes OpenCL C {device.CLStdVersion}; ILGPU writes {CLBackend.MinimumVersion} or later: update its driver"
             : !device.Capabilities.GenericAddressSpace ? "it has no generic address space, which ILGPU needs: update its driver"
             : !device.Capabilities.Float64 ? "it has no float64, in which solvers keep their state; use '--device cpu'"
             : null;
         return new DeviceEntry(device, new DeviceDescription(
             name, DeviceKind.OpenCl, device.Name.Trim(), device.MemorySize, device.NumMultiprocessors, LaunchTraits.IsProcessor(device),
             [
-                new("OpenCL", Text(device.DeviceVersion)), new("OpenCL C", Text(device.CVersion)), new("platform", $"{device.PlatformName} {device.PlatformVersion}"),
+                new("OpenCL", Text(device.DeviceVersion)), new("OpenCL C", Text(device.CVersion)),
+                new("platform", $"{device.PlatformName} {device.PlatformVersion}"),
                 new("vendor", device.VendorName), new("float64", device.Capabilities.Float64 ? "yes" : "no"),
                 new("warp size", Text(device.WarpSize)), new("largest group", Text(device.MaxNumThreadsPerGroup)),
             ],

@@ -9,6 +9,9 @@ namespace GpuLogReg.Ilgpu.Devices;
 /// <summary>The one place where ILGPU is configured, so that tests compile kernels with the options of the product.</summary>
 internal static class DeviceContext
 {
+    /// <summary>The library and its version, as messages name it.</summary>
+    public static readonly string Library = $"ILGPU {typeof(Context).Assembly.GetName().Version!.ToString(3)}";
+
     /// <summary>
     /// The emulator: two multiprocessors of one group of 4 threads. Every thread is a thread of the system and every barrier one of theirs, so few are quicker.
     /// </summary>

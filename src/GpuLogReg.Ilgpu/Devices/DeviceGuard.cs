@@ -25,9 +25,19 @@ internal static class DeviceGuard
         }
         catch (AcceleratorException e)
         {
-            throw new BackendException($"Device '{device}' failed: {e.Message}. Run 'gpulogreg doctor', or use '--device cpu'.", e);
+            throw Translate(device, e);
         }
     }
+
+    /// <summary>What a driver's exception says in the words of this library.</summary>
+    /// <param name="device">The device's name.</param>
+    /// <param name="e">What the driver said.</param>
+    public static BackendException Translate(string device, AcceleratorException e) => IsOutOfMemory(e)
+        ? new BackendException($"Device '{device}' ran out of memory when it first used it ({Said(e)}). {MemoryBudget.Mend}", e)
+        : new BackendException($"Device '{device}' failed: {Said(e)}. Run 'gpulogreg doctor', or use '--device cpu'.", e);
+
+    // ILGPU's OpenCL exceptions carry their code in a property and a message that does not name it.
+    private static string Said(AcceleratorException e) => e is CLException cl ? cl.Error.ToString() : e.Message.TrimEnd('.');
 
     private static bool IsOutOfMemory(Exception e) => e switch
     {

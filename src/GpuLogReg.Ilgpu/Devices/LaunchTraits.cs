@@ -11,9 +11,10 @@ namespace GpuLogReg.Ilgpu.Devices;
 /// <param name="Units">Multiprocessors; a fixed number on processors.</param>
 internal sealed record LaunchTraits(DeviceFamily Family, int GroupSize, int Units)
 {
-    /// <summary>Groups of a processor: enough for its threads, few enough that sums over groups stay short.</summary>
+    /// <summary>Threads of a group on a processor, where one is no wider than a thread and barriers are dear.</summary>
     private const int ProcessorGroupSize = 16;
 
+    /// <summary>Units of an OpenCL processor, whatever its cores: enough groups for them, few enough that the sums over groups stay short.</summary>
     private const int OpenClProcessorUnits = 32;
 
     /// <summary>Reads the facts off a device.</summary>

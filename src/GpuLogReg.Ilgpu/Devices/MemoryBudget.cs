@@ -9,7 +9,8 @@ namespace GpuLogReg.Ilgpu.Devices;
 /// <summary>How much memory a device has left, and the words for when that is not enough.</summary>
 internal static class MemoryBudget
 {
-    private const string Mend = "Use '--precision f32' for half the bytes, '--device cpu', or fewer rows.";
+    /// <summary>What to do about too little memory.</summary>
+    public const string Mend = "Use '--precision f32' for half the bytes, '--device cpu', or fewer rows.";
 
     /// <summary>Bytes that may still be allocated, as far as the driver tells: CUDA says what is free, OpenCL only what there is.</summary>
     public static long Available(Accelerator accelerator) => accelerator switch

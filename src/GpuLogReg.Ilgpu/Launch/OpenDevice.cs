@@ -29,9 +29,30 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     public void Launch<TArguments>(Action<TArguments> kernel, KernelConfig config, TArguments arguments)
         where TArguments : struct
     {
-        // A CUDA context is current in one thread only, and ILGPU's launchers, unlike its copies, do not see to that.
-        accelerator.Bind();
-        _kernels.Get(kernel)(config, arguments);
+        try
+        {
+            // A CUDA context is current in one thread only, and ILGPU's launchers, unlike its copies, do not see to that.
+            accelerator.Bind();
+            _kernels.Get(kernel)(config, arguments);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>Waits for all that was enqueued and copies the first elements of a buffer to the host.</summary>
+    public void Read<T>(ArrayView<T> source, PageLockedArray1D<T> target, int count)
+        where T : unmanaged
+    {
+        try
+        {
+            source.SubView(0, count).CopyToCPU(Stream, ref target.Span[0], count);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
     }
 
     /// <summary>Device memory; its content is whatever was there.</summary>

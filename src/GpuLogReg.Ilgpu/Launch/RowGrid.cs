@@ -13,7 +13,7 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
     /// <summary>Rows a team adds in the type of the pass before its sums go to float64: float32 then errs by at most 256·2⁻²⁴ of Σ|terms|.</summary>
     public const int RunLength = 256;
 
-    /// <summary>Groups a multiprocessor holds of the kernels that keep at most one vector of a row: they take at most 32 registers, so its threads are the limit.</summary>
+    /// <summary>Groups of 256 threads that fill the 2,048 of a multiprocessor, for kernels that take few registers.</summary>
     public const int ResidentSmallGroups = 8;
 
     /// <summary>Teams of the whole grid.</summary>

@@ -3,9 +3,9 @@ using GpuLogReg.Ilgpu.Devices;
 
 namespace GpuLogReg.Ilgpu.Launch;
 
-/// <summary>How threads share a row that is held in registers: <paramref name="Lanes"/> threads a row, <paramref name="TileVectors"/> 16-byte vectors a thread.</summary>
+/// <summary>How threads share a row that is held in registers.</summary>
 /// <param name="Lanes">Threads a row: a power of two.</param>
-/// <param name="TileVectors">Vectors a thread: 1, 2, 4 or 8.</param>
+/// <param name="TileVectors">16-byte vectors a thread: 1, 2, 4 or 8.</param>
 /// <param name="Team">How the lanes add.</param>
 /// <remarks>
 /// <para>The table, by the length of a row in vectors (4 float32 or 2 float64 each):</para>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
-using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Kernels.Tiles;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using GpuLogReg.Compute;
-using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Kernels.Tiles;

@@ -29,7 +29,7 @@ internal sealed class MarginReader<T, TVector, TNumber>(OpenDevice device, Margi
         {
             int count = (int)Math.Min(chunk, rows - start);
             pass.Enqueue(weights, new RowRange(start, count), inOrder: false, chunkMargins.View);
-            chunkMargins.View.SubView(0, count).CopyToCPU(device.Stream, ref host.Span[0], count);
+            device.Read<T>(chunkMargins.View, host, count);
             for (int i = 0; i < count; i++)
                 margins[(int)start + i] = TNumber.ToDouble(host.Span[i]);
         }

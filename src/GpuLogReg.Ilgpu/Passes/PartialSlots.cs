@@ -59,7 +59,7 @@ internal sealed class PartialSlots : IDisposable
     /// <summary>Waits for the device and reads the loss cell: the one readback of an evaluation.</summary>
     public double ReadLoss()
     {
-        _loss.View.CopyToCPU(_device.Stream, ref _hostLoss.Span[0], 1);
+        _device.Read<double>(_loss.View, _hostLoss, 1);
         return _hostLoss.Span[0];
     }
 

@@ -9,7 +9,10 @@ using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Storage;
 
-/// <summary>Converts, scales and pads rows into one page-locked buffer, a few MB at a time, and copies it to the device: never a second whole copy on the host.</summary>
+/// <summary>
+/// Converts, scales and pads rows into one page-locked buffer, a few MB at a time, and copies it to the device: never a second whole copy on
+/// the host.
+/// </summary>
 internal sealed class RowStaging<T, TVector, TNumber> : IDisposable
     where T : unmanaged, INumber<T>
     where TVector : unmanaged

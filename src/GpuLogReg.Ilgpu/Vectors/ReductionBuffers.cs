@@ -43,8 +43,8 @@ internal sealed class ReductionBuffers(OpenDevice device) : IDisposable
     /// <summary>Waits for the kernel and copies its results.</summary>
     public void DownloadResults(Span<double> results)
     {
-        ResultsView.SubView(0, _count).CopyToCPU(device.Stream, ref _hostResults!.Span[0], _count);
-        _hostResults.Span[.._count].CopyTo(results);
+        device.Read(ResultsView, _hostResults!, _count);
+        _hostResults!.Span[.._count].CopyTo(results);
     }
 
     public void Dispose()

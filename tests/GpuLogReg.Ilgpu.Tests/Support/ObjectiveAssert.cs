@@ -44,6 +44,9 @@ internal static class ObjectiveAssert
         var actual = new double[gradient.Length];
         objective.Space.Download(gradient, actual);
         for (int j = 0; j < actual.Length; j++)
-            Assert.True(Math.Abs(expected.Gradient[j] - actual[j]) <= epsilon * (1e-3 + expected.GradientMagnitude[j]), $"gradient[{j}] is {actual[j]:R}; expected {expected.Gradient[j]:R}.");
+        {
+            double tolerance = epsilon * (1e-3 + expected.GradientMagnitude[j]);
+            Assert.True(Math.Abs(expected.Gradient[j] - actual[j]) <= tolerance, $"gradient[{j}] is {actual[j]:R}; expected {expected.Gradient[j]:R} ± {tolerance:R}.");
+        }
     }
 }

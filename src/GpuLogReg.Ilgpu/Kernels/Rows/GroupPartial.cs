@@ -34,7 +34,9 @@ internal struct GroupPartial<T>
     /// <summary>0 for the first run of rows, which writes the slot; 1 for later ones, which add to it.</summary>
     public int Accumulate;
 
-    /// <summary>Adds <paramref name="width"/> numbers a team, laid out team by team in <see cref="Scratch"/>, to the columns from <paramref name="column"/> on.</summary>
+    /// <summary>Adds the numbers of the teams, laid out team by team in <see cref="Scratch"/>, to as many columns.</summary>
+    /// <param name="column">The first column.</param>
+    /// <param name="width">Numbers a team.</param>
     public readonly void AddColumns<TNumber>(int column, int width)
         where TNumber : struct, IDeviceNumber<T>
     {

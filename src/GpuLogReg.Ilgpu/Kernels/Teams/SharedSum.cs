@@ -4,7 +4,10 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Teams;
 
-/// <summary>Shared memory and barriers: up to sixteen numbers are added a step, so that a team of 16 lanes needs one step and one of 256 two. For OpenCL GPUs.</summary>
+/// <summary>
+/// Shared memory and barriers: up to sixteen numbers are added a step, so that a team of 16 lanes needs one step and one of 256 two.
+/// For OpenCL GPUs.
+/// </summary>
 internal readonly struct SharedSum<T> : ITeamSum<T>
     where T : unmanaged, INumber<T>
 {
