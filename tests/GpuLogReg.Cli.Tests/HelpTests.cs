@@ -47,8 +47,9 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("train", "--device", "auto|reference|cpu|cuda[:i]|opencl[:i]|ilgpu-cpu", "[default: auto]")]
-    [InlineData("train", "--solver", "auto|gd|minibatch|lbfgs", "[default: auto]")]
-    [InlineData("train", "--penalty", "none|l2", "[default: l2]")]
+    [InlineData("train", "--solver", "auto|gd|minibatch|lbfgs|owlqn", "[default: auto]")]
+    [InlineData("train", "--penalty", "none|l1|l2|elasticnet", "[default: l2]")]
+    [InlineData("train", "--l1-ratio", "R", "[default: 0.5]")]
     [InlineData("train", "--tol", "T", "[default: 0.0001]")]
     [InlineData("predict", "--model", "FILE", "(required)")]
     public void Help_shows_what_is_allowed_and_what_holds_without(string verb, string option, string allowed, string otherwise)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -7,29 +6,13 @@ namespace GpuLogReg.Cli.Tests;
 /// <summary>'train' reaches the optima that independent software found (scikit-learn, polished by Newton steps) on every dense set beside the repository.</summary>
 public sealed class ReferenceOptimaTests : IDisposable
 {
-    private const double Tolerance = 1e-8;
     private const double CoefficientTolerance = 1e-5;
-
-    // The oracle is scalar: it takes the sets of at most this many numbers.
-    private const long SmallForTheOracle = 50_000;
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string, string> References
-    {
-        get
-        {
-            var references = from name in DenseSets()
-                             from variant in (string[])["l2", "l2_balanced"]
-                             where File.Exists(ReferencePath(name, variant))
-                             select (name, variant);
+    public static TheoryData<string, string> References => ReferenceOptima.All("l2", "l2_balanced");
 
-            // One row, so that the tests are seen to skip where there are no sets.
-            return [.. references.DefaultIfEmpty(("breast_cancer", "l2"))];
-        }
-    }
-
-    public static TheoryData<string, string> SmallReferences => [.. References.Select(row => row.Data).Where(row => SharedData.Root is null || IsSmall(Reference(row.Item1, row.Item2)))];
+    public static TheoryData<string, string> SmallReferences => ReferenceOptima.Small("l2", "l2_balanced");
 
     public void Dispose() => _folder.Dispose();
 
@@ -45,14 +28,14 @@ public sealed class ReferenceOptimaTests : IDisposable
     [MemberData(nameof(References))]
     public void Float32_on_the_cpu_comes_near_the_optimum(string name, string variant)
     {
-        double expected = (double)Reference(name, variant)["objective_mean"]!;
+        double expected = (double)ReferenceOptima.Read(name, variant)["objective_mean"]!;
         double objective = (double)Train(name, variant, "--device", "cpu", "--precision", "f32")["objective"]!;
         Assert.InRange(objective, expected * (1 - 1e-4), expected * (1 + 1e-4));
     }
 
     private void AssertOptimum(string name, string variant, string device)
     {
-        var reference = Reference(name, variant);
+        var reference = ReferenceOptima.Read(name, variant);
         var run = Train(name, variant, "--device", device, "--precision", "f64");
         double expected = (double)reference["objective_mean"]!;
         Assert.InRange((double)run["objective"]!, expected * (1 - 1e-9), expected * (1 + 1e-9));
@@ -75,42 +58,12 @@ public sealed class ReferenceOptimaTests : IDisposable
         if (reference["hessian_eig_min_max"] is not { } eigenvalues)
             return false;
         double curvature = (double)eigenvalues[0]! / (double)reference["sum_s"]!;
-        return Math.Sqrt((double)reference["d"]! + 1) * Tolerance / curvature <= 10 * CoefficientTolerance;
+        return Math.Sqrt((double)reference["d"]! + 1) * ReferenceOptima.Tolerance / curvature <= 10 * CoefficientTolerance;
     }
 
     private JsonObject Train(string name, string variant, params IReadOnlyList<string> options)
     {
         string[] weights = variant == "l2_balanced" ? ["--class-weight", "balanced"] : [];
-        string data = File.Exists(Set(name, "train.csv")) ? SharedData.File(name, "train.csv") : SharedData.File(name, "data.csv");
-        if (File.Exists(Set(name, "weights.txt")))
-        {
-            data = WithWeights(data, Set(name, "weights.txt"));
-            weights = [.. weights, "--sample-weight", "row_weight"];
-        }
-
-        return Cli.Run(
-            ["train", data, "--standardize", "--solver", "lbfgs", "--tol", Tolerance.ToString(CultureInfo.InvariantCulture), "--C", "1", .. weights, .. options, "--json"]).Json();
+        return ReferenceOptima.Train(_folder, name, ["--solver", "lbfgs", "--C", "1", .. weights, .. options]);
     }
-
-    // The sets keep weights in a file of their own; the program reads them from a column.
-    private string WithWeights(string data, string weights)
-    {
-        var lines = File.ReadAllLines(data).Zip([.. (string[])["row_weight"], .. File.ReadAllLines(weights)], (line, weight) => $"{weight},{line}");
-        return _folder.Write("weighted.csv", string.Join('\n', lines) + "\n");
-    }
-
-    private static bool IsSmall(JsonObject reference) => (long)reference["n"]! * (long)reference["d"]! <= SmallForTheOracle;
-
-    private static JsonObject Reference(string name, string variant) =>
-        JsonNode.Parse(File.ReadAllText(SharedData.File("reference", $"{name}.{variant}.json")))!.AsObject();
-
-    private static IEnumerable<string> DenseSets() => SharedData.Root is not { } root
-        ? []
-        : Directory.GetDirectories(root)
-            .Where(set => File.Exists(Path.Combine(set, "meta.json")) && (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(set, "meta.json")))!["kind"] == "dense")
-            .Select(set => Path.GetFileName(set)).Order(StringComparer.Ordinal);
-
-    private static string Set(string name, string file) => Path.Combine(SharedData.Root ?? "", name, file);
-
-    private static string ReferencePath(string name, string variant) => Path.Combine(SharedData.Root ?? "", "reference", $"{name}.{variant}.json");
 }

@@ -10,15 +10,16 @@ internal sealed class SolverOptions
 {
     private static readonly LogisticRegressionOptions s_defaults = new();
 
-    private readonly CliOption<Penalty> _penalty = Choice.Of("--penalty", "What keeps the coefficients small.", Vocabulary.Penalties, s_defaults.Penalty);
+    private readonly CliOption<Penalty> _penalty = Choice.Of("--penalty", "What keeps the coefficients small; l1 and elasticnet make many of them zero.", Vocabulary.Penalties, s_defaults.Penalty);
     private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.C);
+    private readonly CliOption<double> _l1Ratio = Number.Real("--l1-ratio", "R", "L1 share of the elastic net; the rest is L2 (elasticnet).", r => r is >= 0 and <= 1, "a share from 0 to 1", s_defaults.L1Ratio);
     private readonly Option<bool> _noIntercept = Flag.Of("--no-intercept", "Fit no constant term.");
     private readonly CliOption<ClassWeights?> _classWeight = ClassWeightOption.Create();
     private readonly Option<bool> _standardize = Flag.Of("--standardize", "Bring every column to mean 0 and deviation 1 first; the model remembers the map.");
 
-    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
+    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
     private readonly CliOption<double> _tolerance = Number.Real("--tol", "T", "Stop when no component of the gradient is larger.", t => t >= 0, "a finite number, 0 or more", s_defaults.Tolerance);
-    private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, gd).", 1, s_defaults.MaxIterations);
+    private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, owlqn, gd).", 1, s_defaults.MaxIterations);
     private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides.", a => a > 0, "a finite number above 0");
     private readonly CliOption<int> _batchSize = Number.Whole("--batch-size", "B", "Rows of a mini-batch (minibatch).", 1, s_defaults.BatchSize);
     private readonly CliOption<int> _epochs = Number.Whole("--epochs", "E", "Passes over the data (minibatch).", 1, s_defaults.Epochs);
@@ -29,7 +30,7 @@ internal sealed class SolverOptions
     private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How the device stores the data.", Vocabulary.Precisions, s_defaults.Precision);
 
     /// <summary>The options about the function that is minimised.</summary>
-    public IReadOnlyList<Option> Model => [_penalty, _c, _noIntercept, _classWeight, _standardize];
+    public IReadOnlyList<Option> Model => [_penalty, _c, _l1Ratio, _noIntercept, _classWeight, _standardize];
 
     /// <summary>The options about how it is minimised.</summary>
     public IReadOnlyList<Option> Solver => [_solver, _tolerance, _maxIterations, _learningRate, _batchSize, _epochs, _momentum, _seed];
@@ -44,13 +45,17 @@ internal sealed class SolverOptions
     public LogisticRegressionOptions Read(ParseResult result, bool splits)
     {
         var solver = result.GetValue(_solver);
+        var penalty = result.GetValue(_penalty);
         RefuseForeign(result, solver, splits);
-        if (result.GetValue(_penalty) == Penalty.None && result.IsGiven(_c))
+        if (penalty == Penalty.None && result.IsGiven(_c))
             throw new UsageException("--C has no effect with --penalty none; expected one of the two. Remove --C, or choose --penalty l2.");
-        return new LogisticRegressionOptions
+        if (penalty != Penalty.ElasticNet && result.IsGiven(_l1Ratio))
+            throw new UsageException($"--l1-ratio has no effect with penalty {Vocabulary.Penalties[penalty]}; expected --penalty elasticnet with it. Remove --l1-ratio, or add --penalty elasticnet.");
+        var options = new LogisticRegressionOptions
         {
-            Penalty = result.GetValue(_penalty),
+            Penalty = penalty,
             C = result.GetValue(_c),
+            L1Ratio = result.GetValue(_l1Ratio),
             FitIntercept = !result.GetValue(_noIntercept),
             Solver = solver,
             Device = result.GetValue(_device)!,
@@ -65,6 +70,9 @@ internal sealed class SolverOptions
             Momentum = result.GetValue(_momentum),
             Seed = result.GetValue(_seed),
         };
+        if (options.Lambda1 > 0 && solver is not (SolverKind.Auto or SolverKind.OwlQn))
+            throw new UsageException($"--solver {Vocabulary.Solvers[solver]} cannot minimise the L1 part of --penalty {Vocabulary.Penalties[penalty]}; expected auto or owlqn with it. Use --solver owlqn, or --penalty l2.");
+        return options;
     }
 
     // An option without effect is a misunderstanding that would otherwise be found out after the training, if ever.
@@ -72,7 +80,7 @@ internal sealed class SolverOptions
     {
         (Option Option, SolverKind[] For)[] owners =
         [
-            (_maxIterations, [SolverKind.Auto, SolverKind.Lbfgs, SolverKind.GradientDescent]),
+            (_maxIterations, [SolverKind.Auto, SolverKind.Lbfgs, SolverKind.OwlQn, SolverKind.GradientDescent]),
             (_learningRate, [SolverKind.GradientDescent, SolverKind.MiniBatch]),
             (_batchSize, [SolverKind.MiniBatch]),
             (_epochs, [SolverKind.MiniBatch]),

@@ -31,4 +31,14 @@ public interface IVectorSpace
     /// <param name="terms">The summands, each as long as the target.</param>
     /// <exception cref="ArgumentException">A term's vector differs from the target in length.</exception>
     void Combine(Vector target, ReadOnlySpan<Term> terms);
+
+    /// <summary>One elementwise step of an L1 solver; see <see cref="OrthantStep"/> for what each computes. The penalty does not see elements from the extent on: the pseudo-gradient is the gradient there, and nothing is dropped.</summary>
+    /// <param name="operation">What to compute.</param>
+    /// <param name="x">First operand.</param>
+    /// <param name="by">Second operand, as long.</param>
+    /// <param name="strength">λ₁ of the objective's scale, finite and not negative; <see cref="OrthantStep.PseudoGradient"/> alone looks at it.</param>
+    /// <param name="extent">How many leading elements the L1 penalty sees.</param>
+    /// <param name="target">The vector written, as long; may be an operand.</param>
+    /// <exception cref="ArgumentException">A length differs, the extent reaches past the vectors, or the strength or the step is none.</exception>
+    void Orthant(OrthantStep operation, Vector x, Vector by, double strength, int extent, Vector target);
 }

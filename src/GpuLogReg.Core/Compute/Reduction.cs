@@ -21,4 +21,9 @@ public readonly record struct Reduction(ReductionKind Kind, Vector A, Vector B, 
     /// <summary>max |aᵢ| over all elements.</summary>
     /// <param name="a">The vector.</param>
     public static Reduction MaxAbs(Vector a) => new(ReductionKind.MaxAbs, a, a, a.Length);
+
+    /// <summary>Σ |aᵢ| over the first <paramref name="extent"/> elements.</summary>
+    /// <param name="a">The vector.</param>
+    /// <param name="extent">How many leading elements take part.</param>
+    public static Reduction SumAbs(Vector a, int extent) => new(ReductionKind.SumAbs, a, a, extent);
 }

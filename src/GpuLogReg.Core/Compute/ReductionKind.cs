@@ -8,4 +8,7 @@ public enum ReductionKind
 
     /// <summary>max |aᵢ|, the ∞-norm; NaN when any element is NaN.</summary>
     MaxAbs,
+
+    /// <summary>Σ |aᵢ|, the 1-norm; NaN when any element is NaN.</summary>
+    SumAbs,
 }

@@ -38,7 +38,8 @@ internal abstract class HostVectorSpace : IVectorSpace
             {
                 ReductionKind.Dot => Dot(a, HostVector.Of(item.B).AsSpan(0, item.Extent)),
                 ReductionKind.MaxAbs => MaxAbs(a),
-                _ => throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} has kind {item.Kind}; expected Dot or MaxAbs."),
+                ReductionKind.SumAbs => SumAbs(a),
+                _ => throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} has kind {item.Kind}; expected Dot, MaxAbs or SumAbs."),
             };
         }
     }
@@ -61,9 +62,19 @@ internal abstract class HostVectorSpace : IVectorSpace
         sum.CopyTo(values);
     }
 
+    public void Orthant(OrthantStep operation, Vector x, Vector by, double strength, int extent, Vector target)
+    {
+        OrthantSteps.Ensure(operation, x, by, strength, extent, target);
+        double[] a = HostVector.Of(x), b = HostVector.Of(by), t = HostVector.Of(target);
+        for (int i = 0; i < t.Length; i++)
+            t[i] = OrthantSteps.Apply(operation, a[i], b[i], i < extent ? strength : 0, i < extent);
+    }
+
     protected abstract double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b);
 
     protected abstract double MaxAbs(ReadOnlySpan<double> a);
+
+    protected abstract double SumAbs(ReadOnlySpan<double> a);
 
     /// <summary>target[i] += coefficient·source[i] over the source's length.</summary>
     protected abstract void AddScaled(double coefficient, ReadOnlySpan<double> source, Span<double> target);

@@ -19,6 +19,14 @@ internal sealed class ReferenceVectorSpace : HostVectorSpace
         return max;
     }
 
+    protected override double SumAbs(ReadOnlySpan<double> a)
+    {
+        double sum = 0;
+        foreach (double value in a)
+            sum += Math.Abs(value);
+        return sum;
+    }
+
     protected override void AddScaled(double coefficient, ReadOnlySpan<double> source, Span<double> target)
     {
         for (int i = 0; i < source.Length; i++)

@@ -9,6 +9,8 @@ internal sealed class SimdVectorSpace : HostVectorSpace
 
     protected override double MaxAbs(ReadOnlySpan<double> a) => a.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(a));
 
+    protected override double SumAbs(ReadOnlySpan<double> a) => TensorPrimitives.SumOfMagnitudes(a);
+
     protected override void AddScaled(double coefficient, ReadOnlySpan<double> source, Span<double> target) =>
         TensorPrimitives.MultiplyAdd(source, coefficient, target[..source.Length], target[..source.Length]);
 }

@@ -8,7 +8,7 @@ using GpuLogReg.Solvers;
 namespace GpuLogReg.Estimators;
 
 /// <summary>
-/// Binary logistic regression: minimises J(w, b) = (1/S)·[Σ sᵢ·ℓ(xᵢ·w + b, yᵢ) + (1/(2C))·‖w‖²] on the device that the options name.
+/// Binary logistic regression: minimises J(w, b) = (1/S)·[Σ sᵢ·ℓ(xᵢ·w + b, yᵢ) + (λ₂/2)·‖w‖² + λ₁·‖w‖₁] on the device that the options name.
 /// The same calls serve every device.
 /// </summary>
 public sealed class LogisticRegression
@@ -52,8 +52,7 @@ public sealed class LogisticRegression
         StorageCheck.Ensure(weighted, _options.Precision);
         var choice = _backends.Choose(_options.Device, data.Rows, data.Columns, _options.Precision);
         using var backend = _backends.Open(choice.Name);
-        double l2 = _options.Penalty == Penalty.L2 ? 1 / _options.C : 0;
-        using var objective = new PenalizedObjective(backend.Prepare(weighted, LossKind.Logistic, _options.Precision), l2, _options.FitIntercept);
+        using var objective = new PenalizedObjective(backend.Prepare(weighted, LossKind.Logistic, _options.Precision), _options.Lambda2, _options.FitIntercept);
         using var w = objective.Space.Allocate(objective.Shape.Coefficients);
         var solver = CreateSolver();
         var result = solver.Minimize(objective, w, progress, cancellation);
@@ -64,6 +63,7 @@ public sealed class LogisticRegression
         {
             Penalty = _options.Penalty,
             C = _options.C,
+            L1Ratio = _options.Penalty == Penalty.ElasticNet ? _options.L1Ratio : null,
             Solver = solver.Name,
             Device = choice.Name,
             Precision = _options.Precision,
@@ -94,13 +94,23 @@ public sealed class LogisticRegression
             Seed = _options.Seed,
             Tolerance = _options.Tolerance,
         },
+        SolverKind.OwlQn or SolverKind.Auto when _options.Solver == SolverKind.OwlQn || _options.Lambda1 > 0 => new OwlQn
+        {
+            L1 = _options.Lambda1,
+            MaxIterations = _options.MaxIterations,
+            Tolerance = _options.Tolerance,
+            RelativeNoise = RelativeNoise,
+        },
         _ => new Lbfgs
         {
             MaxIterations = _options.MaxIterations,
             Tolerance = _options.Tolerance,
-            RelativeNoise = _options.Precision == Precision.Float32 ? 1e-7 : 1e-13,
+            RelativeNoise = RelativeNoise,
         },
     };
+
+    /// <summary>What J is sure of: the rounding of a mean of losses in the storage's arithmetic.</summary>
+    private double RelativeNoise => _options.Precision == Precision.Float32 ? 1e-7 : 1e-13;
 
     private static void EnsureBothClasses(Dataset data)
     {

@@ -11,6 +11,15 @@ public sealed record LogisticRegressionOptions
     /// <summary>Inverse strength of the penalty, λ = 1/C, finite and positive; default 1.</summary>
     public double C { get; init; } = 1;
 
+    /// <summary>ρ, the L1 share of the elastic net, in [0, 1]; default 0.5. Other penalties do not look at it.</summary>
+    public double L1Ratio { get; init; } = 0.5;
+
+    /// <summary>λ₁, the strength of ‖w‖₁ in S·J: ρ/C for the elastic net, 1/C for L1, else 0.</summary>
+    public double Lambda1 => Penalty switch { Penalty.L1 => 1 / C, Penalty.ElasticNet => L1Ratio / C, _ => 0 };
+
+    /// <summary>λ₂, the strength of ½·‖w‖² in S·J: (1 − ρ)/C for the elastic net, 1/C for L2, else 0.</summary>
+    public double Lambda2 => Penalty switch { Penalty.L2 => 1 / C, Penalty.ElasticNet => (1 - L1Ratio) / C, _ => 0 };
+
     /// <summary>Whether a constant term is fitted; default true.</summary>
     public bool FitIntercept { get; init; } = true;
 
@@ -29,10 +38,10 @@ public sealed record LogisticRegressionOptions
     /// <summary>Whether columns are first brought to mean 0 and deviation 1; the model remembers the map. Default false.</summary>
     public bool Standardize { get; init; }
 
-    /// <summary>Stop when ‖∇J‖∞ is at most this; default 1e-4.</summary>
+    /// <summary>Stop when ‖∇J‖∞ (with an L1 part: of the least-norm subgradient) is at most this; default 1e-4.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
-    /// <summary>Most iterations of L-BFGS and gradient descent; default 1000.</summary>
+    /// <summary>Most iterations of L-BFGS, OWL-QN and gradient descent; default 1000.</summary>
     public int MaxIterations { get; init; } = 1000;
 
     /// <summary>Step of gradient and mini-batch descent; null derives it from the Lipschitz constant of ∇J.</summary>

@@ -12,6 +12,9 @@ public sealed record TrainingSummary
     /// <summary>Inverse strength of the penalty.</summary>
     public required double C { get; init; }
 
+    /// <summary>ρ, the L1 share; null where the penalty is not the elastic net.</summary>
+    public double? L1Ratio { get; init; }
+
     /// <summary>The solver that ran, by its word: "lbfgs".</summary>
     public required string Solver { get; init; }
 
@@ -24,7 +27,7 @@ public sealed record TrainingSummary
     /// <summary>J at the coefficients.</summary>
     public required double Objective { get; init; }
 
-    /// <summary>‖∇J‖∞ there.</summary>
+    /// <summary>‖∇J‖∞ there; with an L1 part, that of the least-norm subgradient.</summary>
     public required double GradientNorm { get; init; }
 
     /// <summary>Iterations (mini-batch descent: epochs) done.</summary>

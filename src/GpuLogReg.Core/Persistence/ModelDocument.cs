@@ -22,6 +22,8 @@ internal sealed class ModelDocument
     [JsonPropertyName("C")]
     public double? C { get; set; }
 
+    public double? L1Ratio { get; set; }
+
     public string? Solver { get; set; }
 
     public string? Device { get; set; }

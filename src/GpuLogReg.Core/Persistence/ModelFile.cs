@@ -8,8 +8,9 @@ namespace GpuLogReg.Persistence;
 /// <summary>Models as JSON files: UTF-8, invariant numbers whose digits give the same bits back, written whole or not at all.</summary>
 /// <remarks>
 /// Fields: format ("gpulogreg-model"), version (1), classes, features, coefficients (one row of d for a binary model), intercept (one
-/// number a row), penalty, C, solver, device, precision ("f32", "f64"), objective, gradientNorm, iterations, evaluations, stopReason,
-/// preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are passed over when a file is read.
+/// number a row), penalty, C, l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64"), objective,
+/// gradientNorm, iterations, evaluations, stopReason, preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are
+/// passed over when a file is read.
 /// </remarks>
 public static class ModelFile
 {
@@ -46,6 +47,7 @@ public static class ModelFile
             Intercept = [model.Intercept],
             Penalty = Vocabulary.Penalties[training.Penalty],
             C = training.C,
+            L1Ratio = training.L1Ratio,
             Solver = training.Solver,
             Device = training.Device,
             Precision = Vocabulary.Precisions[training.Precision],

@@ -62,6 +62,7 @@ internal sealed class ModelReader(string path)
     {
         Penalty = Value(Vocabulary.Penalties, document.Penalty, "penalty"),
         C = Number(document.C, "C"),
+        L1Ratio = L1Ratio(document),
         Solver = Required(document.Solver, "solver"),
         Device = Required(document.Device, "device"),
         Precision = Value(Vocabulary.Precisions, document.Precision, "precision"),
@@ -71,6 +72,21 @@ internal sealed class ModelReader(string path)
         Evaluations = Number(document.Evaluations, "evaluations"),
         StopReason = Value(Vocabulary.StopReasons, document.StopReason, "stopReason"),
     };
+
+    // Files from before the elastic net lack the field, and have no use for it.
+    private double? L1Ratio(ModelDocument document)
+    {
+        string elasticNet = Vocabulary.Penalties[Penalty.ElasticNet];
+        if (document.Penalty != elasticNet)
+        {
+            return document.L1Ratio is { } stray
+                ? throw Fault(FormattableString.Invariant($"'l1Ratio' is {stray} with penalty {Quoted(document.Penalty)}; expected null unless the penalty is {elasticNet}. {Mend}"))
+                : null;
+        }
+
+        double ratio = Number(document.L1Ratio, "l1Ratio");
+        return ratio is >= 0 and <= 1 ? ratio : throw Fault(FormattableString.Invariant($"'l1Ratio' is {ratio}; expected a share from 0 to 1. {Mend}"));
+    }
 
     // Reading on as if more were to come tells a file that stops in the middle (no fault found, end not reached) from one that is not JSON.
     private void EnsureWhole(ReadOnlySpan<byte> text)

@@ -7,12 +7,14 @@ namespace GpuLogReg.Persistence;
 /// <summary>The words of model files and of the command line: written once, so that the two cannot drift apart.</summary>
 public static class Vocabulary
 {
-    /// <summary>none, l2.</summary>
-    public static WordTable<Penalty> Penalties { get; } = new(("none", Penalty.None), ("l2", Penalty.L2));
+    /// <summary>none, l1, l2, elasticnet.</summary>
+    public static WordTable<Penalty> Penalties { get; } = new(
+        ("none", Penalty.None), ("l1", Penalty.L1), ("l2", Penalty.L2), ("elasticnet", Penalty.ElasticNet));
 
-    /// <summary>auto, gd, minibatch, lbfgs.</summary>
+    /// <summary>auto, gd, minibatch, lbfgs, owlqn.</summary>
     public static WordTable<SolverKind> Solvers { get; } = new(
-        ("auto", SolverKind.Auto), ("gd", SolverKind.GradientDescent), ("minibatch", SolverKind.MiniBatch), ("lbfgs", SolverKind.Lbfgs));
+        ("auto", SolverKind.Auto), ("gd", SolverKind.GradientDescent), ("minibatch", SolverKind.MiniBatch), ("lbfgs", SolverKind.Lbfgs),
+        ("owlqn", SolverKind.OwlQn));
 
     /// <summary>f32, f64.</summary>
     public static WordTable<Precision> Precisions { get; } = new(("f32", Precision.Float32), ("f64", Precision.Float64));

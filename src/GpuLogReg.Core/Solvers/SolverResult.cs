@@ -3,7 +3,7 @@ namespace GpuLogReg.Solvers;
 /// <summary>What a solver did.</summary>
 /// <param name="StopReason">Why it stopped.</param>
 /// <param name="Value">J at the iterate returned.</param>
-/// <param name="GradientNorm">‖∇J‖∞ there.</param>
+/// <param name="GradientNorm">‖∇J‖∞ there; with an L1 part, that of the least-norm subgradient.</param>
 /// <param name="Iterations">Iterations (mini-batch descent: epochs) done.</param>
 /// <param name="Evaluations">Passes over X: an evaluation over a part of the rows counts as that part.</param>
 /// <param name="CostHistory">J before the first iteration and after each one.</param>

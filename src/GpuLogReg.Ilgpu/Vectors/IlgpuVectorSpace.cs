@@ -7,7 +7,7 @@ using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Vectors;
 
-/// <summary>Float64 vectors on the device. Combine is one launch and reads nothing back; Reduce is one launch and one readback.</summary>
+/// <summary>Float64 vectors on the device. Combine and Orthant are one launch and read nothing back; Reduce is one launch and one readback.</summary>
 internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
 {
     private readonly OpenDevice _device;
@@ -82,6 +82,26 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
             CombineInSteps(vector, terms);
     }
 
+    /// <inheritdoc/>
+    public void Orthant(OrthantStep operation, Vector x, Vector by, double strength, int extent, Vector target)
+    {
+        OrthantSteps.Ensure(operation, x, by, strength, extent, target);
+        _device.Launch(
+            VectorOrthant.Run,
+            Elementwise(target.Length),
+            new VectorOrthantArguments
+            {
+                Vectors = Arena.View,
+                X = Own(x, nameof(x)).Offset,
+                By = Own(by, nameof(by)).Offset,
+                Target = Own(target, nameof(target)).Offset,
+                Length = target.Length,
+                Extent = extent,
+                Strength = strength,
+                Operation = (int)operation,
+            });
+    }
+
     public void Dispose()
     {
         _reductions.Dispose();
@@ -123,11 +143,17 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
             descriptors[i] = new DeviceTerm { Coefficient = coefficient, Offset = ((DeviceVector)vector).Offset, Extent = extent };
         }
 
-        int groups = Math.Min((target.Length + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups));
         _device.Launch(
             VectorCombination.Run,
-            new KernelConfig(groups, _device.Traits.GroupSize),
+            Elementwise(target.Length),
             new VectorCombinationArguments<TTerms> { Vectors = Arena.View, Target = target.Offset, Length = target.Length, Terms = list });
+    }
+
+    /// <summary>A thread an element, up to a bound; then a stride of the grid.</summary>
+    private KernelConfig Elementwise(int length)
+    {
+        int groups = Math.Min((length + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups));
+        return new KernelConfig(groups, _device.Traits.GroupSize);
     }
 
     private ArrayView<double> Slice(DeviceVector vector) => Arena.View.SubView(vector.Offset, vector.Length);
@@ -142,7 +168,9 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
                 $"The extent of a reduction is {item.Extent}; expected 0 to {Math.Min(a.Length, b.Length)}, the length of its vectors.", nameof(item));
         }
 
-        return new DeviceReduction { A = a.Offset, B = b.Offset, Extent = item.Extent, IsMaxAbs = item.Kind == ReductionKind.MaxAbs ? 1 : 0 };
+        if (item.Kind is < ReductionKind.Dot or > ReductionKind.SumAbs)
+            throw new ArgumentOutOfRangeException(nameof(item), $"The kind of a reduction is {item.Kind}; expected Dot, MaxAbs or SumAbs.");
+        return new DeviceReduction { A = a.Offset, B = b.Offset, Extent = item.Extent, Kind = (int)item.Kind };
     }
 
     private void EnsureTerm(Term term, DeviceVector target)

@@ -69,12 +69,13 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("gd", "--learning-rate", "0.5", "--max-iter", "7", "--tol", "0")]
     [InlineData("minibatch", "--batch-size", "8", "--epochs", "7", "--momentum", "0.5", "--learning-rate", "0.1", "--seed", "2", "--tol", "0")]
     [InlineData("lbfgs", "--max-iter", "2", "--tol", "0")]
+    [InlineData("owlqn", "--max-iter", "2", "--tol", "0", "--penalty", "l1")]
     public void Every_solver_takes_its_options_and_a_limit_is_warned_of(string solver, params string[] options)
     {
         var run = Train(["--solver", solver, .. options, "--json"]);
         var json = run.Json();
         Assert.Equal(solver, (string?)json["solver"]);
-        Assert.Equal(solver == "lbfgs" ? 2 : 7, (int?)json["iterations"]);
+        Assert.Equal(solver is "lbfgs" or "owlqn" ? 2 : 7, (int?)json["iterations"]);
         Assert.Equal("iteration-limit", (string?)json["stopReason"]);
         Assert.StartsWith("gpulogreg: warning: stopped", run.Error, StringComparison.Ordinal);
         Assert.Contains("gradient norm", run.Error, StringComparison.Ordinal);
@@ -106,6 +107,39 @@ public sealed class TrainCommandTests : IDisposable
         Assert.True(tight < loose && loose < free, $"{tight} < {loose} < {free}");
         Assert.Equal("none", (string?)Train("--penalty", "none", "--json").Json()["penalty"]);
         Assert.Equal("l2", (string?)Train("--penalty", "l2", "--json").Json()["penalty"]);
+    }
+
+    [Fact]
+    public void A_lasso_sets_coefficients_to_zero_and_an_elastic_net_lies_between()
+    {
+        var lasso = Train("--penalty", "l1", "--C", "0.1", "--json").Json();
+        Assert.Equal("l1", (string?)lasso["penalty"]);
+        Assert.Equal("owlqn", (string?)lasso["solver"]);
+        Assert.Null(lasso["l1Ratio"]);
+        Assert.Contains("0", lasso["coefficients"]![0]!.AsArray().Select(c => c!.ToJsonString()));
+
+        string[] net = ["--penalty", "elasticnet", "--C", "0.1", "--precision", "f64", "--tol", "1e-9", "--json"];
+        var half = Train([.. net, "--model", Model]).Json();
+        Assert.Equal("elasticnet", (string?)half["penalty"]);
+        Assert.Equal(0.5, (double?)half["l1Ratio"]);
+        Assert.Equal(0.5, ModelFile.Load(Model).Training.L1Ratio);
+        double[] norms = [.. new[] { "0", "0.2", "1" }.Select(ratio => Norm(Train([.. net, "--l1-ratio", ratio])))];
+        Assert.Equal(norms.Length, norms.Distinct().Count());
+        Assert.Equal(Norm(Train("--penalty", "l1", "--C", "0.1", "--precision", "f64", "--tol", "1e-9", "--json")), norms[2], 1e-9);
+        Assert.Equal(Norm(Train("--penalty", "l2", "--C", "0.1", "--precision", "f64", "--tol", "1e-9", "--json")), norms[0], 1e-9);
+    }
+
+    [Fact]
+    public void Owlqn_serves_every_penalty()
+    {
+        foreach (string penalty in (string[])["none", "l1", "l2", "elasticnet"])
+        {
+            string[] options = ["--penalty", penalty, "--precision", "f64", "--tol", "1e-8", "--json"];
+            var auto = Train(options).Json();
+            var owlqn = Train([.. options, "--solver", "owlqn"]).Json();
+            Assert.Equal("owlqn", (string?)owlqn["solver"]);
+            Assert.Equal((double)auto["objective"]!, (double)owlqn["objective"]!, 1e-12);
+        }
     }
 
     [Fact]

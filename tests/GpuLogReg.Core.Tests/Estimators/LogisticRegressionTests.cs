@@ -85,6 +85,62 @@ public class LogisticRegressionTests
             Assert.Equal(exact.Coefficients[j], single.Coefficients[j], 1e-3);
     }
 
+    [Theory]
+    [InlineData(Penalty.None, 0, 0)]
+    [InlineData(Penalty.L2, 0, 4)]
+    [InlineData(Penalty.L1, 4, 0)]
+    [InlineData(Penalty.ElasticNet, 3, 1)]
+    public void Strengths_follow_from_penalty_C_and_ratio(Penalty penalty, double lambda1, double lambda2)
+    {
+        var options = new LogisticRegressionOptions { Penalty = penalty, C = 0.25, L1Ratio = 0.75 };
+        Assert.Equal((lambda1, lambda2), (options.Lambda1, options.Lambda2));
+    }
+
+    [Theory]
+    [InlineData(Penalty.None, 0.5, "lbfgs")]
+    [InlineData(Penalty.L2, 0.5, "lbfgs")]
+    [InlineData(Penalty.L1, 0.5, "owlqn")]
+    [InlineData(Penalty.ElasticNet, 0.5, "owlqn")]
+    [InlineData(Penalty.ElasticNet, 1, "owlqn")]
+    [InlineData(Penalty.ElasticNet, 0, "lbfgs")]
+    public void Auto_takes_owlqn_where_there_is_an_L1_part(Penalty penalty, double ratio, string solver)
+    {
+        var training = new LogisticRegression(Exact with { Penalty = penalty, L1Ratio = ratio }).Fit(TestSets.Random(100, 3, 5)).Training;
+        Assert.Equal(solver, training.Solver);
+        Assert.Equal(StopReason.Converged, training.StopReason);
+        Assert.Equal(penalty == Penalty.ElasticNet ? ratio : null, training.L1Ratio);
+    }
+
+    [Fact]
+    public void The_ends_of_the_elastic_net_are_the_lasso_and_the_ridge()
+    {
+        var data = TestSets.Random(300, 5, 6);
+        foreach (var (end, ratio) in new[] { (Penalty.L1, 1.0), (Penalty.L2, 0.0) })
+        {
+            var expected = new LogisticRegression(Exact with { Penalty = end, C = 0.2 }).Fit(data);
+            var model = new LogisticRegression(Exact with { Penalty = Penalty.ElasticNet, L1Ratio = ratio, C = 0.2, Solver = SolverKind.OwlQn }).Fit(data);
+            Assert.Equal(expected.Training.Objective, model.Training.Objective, 1e-13);
+            for (int j = 0; j < 5; j++)
+                Assert.Equal(expected.Coefficients[j], model.Coefficients[j], 1e-7);
+        }
+    }
+
+    [Fact]
+    public void A_stronger_lasso_keeps_fewer_coefficients_and_at_last_the_log_odds_alone()
+    {
+        var data = TestSets.Random(400, 8, 3);
+        int[] kept = [.. new[] { 10, 0.1, 0.05, 1e-4 }.Select(c => new LogisticRegression(Exact with { Penalty = Penalty.L1, C = c }).Fit(data).Coefficients.Count(w => w != 0))];
+        Assert.Equal(kept.OrderDescending(), kept);
+        Assert.True(kept[0] > kept[2] && kept[2] > 0, string.Join(", ", kept));
+        Assert.Equal(0, kept[3]);
+        double positive = data.Labels.ToArray().Sum();
+        Assert.Equal(Math.Log(positive / (400 - positive)), new LogisticRegression(Exact with { Penalty = Penalty.L1, C = 1e-4 }).Fit(data).Intercept, 1e-8);
+    }
+
+    [Fact]
+    public void Without_an_intercept_a_lasso_leaves_it_at_zero() =>
+        Assert.Equal(0, new LogisticRegression(Exact with { Penalty = Penalty.L1, FitIntercept = false }).Fit(TestSets.Random(200, 3, 5)).Intercept);
+
     [Fact]
     public void Progress_is_told_and_cancelling_keeps_the_model()
     {
@@ -128,6 +184,12 @@ public class LogisticRegressionTests
         { new() { BatchSize = 0 }, "'BatchSize' is 0" },
         { new() { Epochs = 0 }, "'Epochs' is 0" },
         { new() { Momentum = 1 }, "'Momentum' is 1; expected at least 0 and below 1" },
+        { new() { L1Ratio = -0.1 }, "'L1Ratio' is -0.1; expected a share from 0 to 1" },
+        { new() { L1Ratio = 1.1 }, "'L1Ratio' is 1.1" },
+        { new() { L1Ratio = double.NaN }, "'L1Ratio' is NaN" },
+        { new() { Penalty = Penalty.L1, Solver = SolverKind.Lbfgs }, "'Solver' is Lbfgs; expected OwlQn or Auto with penalty L1" },
+        { new() { Penalty = Penalty.ElasticNet, Solver = SolverKind.GradientDescent }, "'Solver' is GradientDescent; expected OwlQn or Auto with penalty ElasticNet" },
+        { new() { Penalty = Penalty.L1, Solver = SolverKind.MiniBatch }, "'Solver' is MiniBatch" },
         { new() { Device = "" }, "'Device' is" },
         { new() { Penalty = (Penalty)9 }, "'Penalty' is 9" },
         { new() { Solver = (SolverKind)9 }, "'Solver' is 9" },

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpuLogReg.Compute;
-using GpuLogReg.Core.Tests.Data;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 using GpuLogReg.Persistence;
@@ -40,7 +39,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var fields = JsonNode.Parse(ModelFile.ToJson(Model(null)))!.AsObject();
         Assert.Equal(
-            ["format", "version", "classes", "features", "coefficients", "intercept", "penalty", "C", "solver", "device", "precision", "objective",
+            ["format", "version", "classes", "features", "coefficients", "intercept", "penalty", "C", "l1Ratio", "solver", "device", "precision", "objective",
                 "gradientNorm", "iterations", "evaluations", "stopReason", "preprocessing"],
             fields.Select(f => f.Key));
         Assert.Equal("gpulogreg-model", (string?)fields["format"]);
@@ -49,8 +48,34 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(3, fields["coefficients"]![0]!.AsArray().Count);
         Assert.Equal("f64", (string?)fields["precision"]);
         Assert.Equal("line-search-failed", (string?)fields["stopReason"]);
+        Assert.Null(fields["l1Ratio"]);
         Assert.Null(fields["preprocessing"]);
     }
+
+    [Fact]
+    public void The_ratio_of_an_elastic_net_comes_back()
+    {
+        var model = Model(null, Penalty.ElasticNet, 0.1 + 0.2);
+        ModelFile.Save(model, _folder.File("model.json"));
+        var training = ModelFile.Load(_folder.File("model.json")).Training;
+        Assert.Equal((Penalty.ElasticNet, 0.1 + 0.2), (training.Penalty, training.L1Ratio));
+    }
+
+    [Fact]
+    public void A_file_from_before_the_elastic_net_is_read()
+    {
+        string path = _folder.Write("model.json", Edited(f => f.Remove("l1Ratio")));
+        Assert.Null(ModelFile.Load(path).Training.L1Ratio);
+    }
+
+    [Theory]
+    [InlineData("null", "'l1Ratio' is missing")]
+    [InlineData("1.5", "'l1Ratio' is 1.5; expected a share from 0 to 1")]
+    [InlineData("-0.5", "'l1Ratio' is -0.5")]
+    [InlineData("1e999", "'l1Ratio' is not finite")]
+    [InlineData("\"half\"", "'l1Ratio' is not of the kind expected")]
+    public void The_ratio_of_an_elastic_net_is_a_share(string json, string said) => AssertRefused(
+        ModelFile.ToJson(Model(null, Penalty.ElasticNet, 0.25)).Replace("\"l1Ratio\": 0.25", "\"l1Ratio\": " + json, StringComparison.Ordinal), said);
 
     [Fact]
     public void Numbers_do_not_depend_on_the_culture()
@@ -110,7 +135,8 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("coefficients", "[[1, 2, \"NaN\"]]", "'coefficients[0]' is not of the kind expected")]
     [InlineData("coefficients", "[null]", "'coefficients' is missing")]
     [InlineData("intercept", "[]", "'intercept' has length 0; expected 1")]
-    [InlineData("penalty", "\"l3\"", "'penalty' is \"l3\"; expected none, l2")]
+    [InlineData("penalty", "\"l3\"", "'penalty' is \"l3\"; expected none, l1, l2, elasticnet")]
+    [InlineData("l1Ratio", "0.5", "'l1Ratio' is 0.5 with penalty \"l2\"; expected null unless the penalty is elasticnet")]
     [InlineData("precision", "\"f8\"", "'precision' is \"f8\"; expected f32, f64")]
     [InlineData("stopReason", "\"tired\"", "'stopReason' is \"tired\"")]
     [InlineData("C", "1e999", "'C' is not finite")]
@@ -172,12 +198,13 @@ public sealed class ModelFileTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Penalties[(Penalty)99]);
     }
 
-    private static LogisticModel Model(ColumnScaling? scaling) => new(
+    private static LogisticModel Model(ColumnScaling? scaling, Penalty penalty = Penalty.L2, double? l1Ratio = null) => new(
         ["no", "yes, \"quoted\" ü"], ["a", "b b", "ç"], [0.1, -1.0 / 3, 5e-324], Math.PI, scaling,
         new TrainingSummary
         {
-            Penalty = Penalty.L2,
+            Penalty = penalty,
             C = 0.3,
+            L1Ratio = l1Ratio,
             Solver = "lbfgs",
             Device = "cuda:0",
             Precision = Precision.Float64,

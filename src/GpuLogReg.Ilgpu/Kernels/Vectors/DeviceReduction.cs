@@ -1,6 +1,6 @@
 namespace GpuLogReg.Ilgpu.Kernels.Vectors;
 
-/// <summary>One number to compute: Σ aᵢ·bᵢ, or max |aᵢ| where <see cref="IsMaxAbs"/> is 1, over the first <see cref="Extent"/> elements.</summary>
+/// <summary>One number to compute: Σ aᵢ·bᵢ, max |aᵢ| or Σ |aᵢ|, over the first <see cref="Extent"/> elements.</summary>
 internal struct DeviceReduction
 {
     /// <summary>Where a begins in the arena.</summary>
@@ -11,5 +11,6 @@ internal struct DeviceReduction
 
     public int Extent;
 
-    public int IsMaxAbs;
+    /// <summary>The <see cref="Compute.ReductionKind"/>, as a number.</summary>
+    public int Kind;
 }

@@ -1,9 +1,10 @@
+using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels.Rows;
 using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Vectors;
 
-/// <summary>Dot products and ∞-norms, a group each: strided partial sums in a fixed order, then a tree in shared memory.</summary>
+/// <summary>Dot products, ∞-norms and 1-norms, a group each: strided partial sums in a fixed order, then a tree in shared memory.</summary>
 internal static class VectorReduction
 {
     [KernelPage("vector-reduction.md")]
@@ -15,7 +16,10 @@ internal static class VectorReduction
         for (int k = Group.IdxX; k < item.Extent; k += Group.DimX)
         {
             double value = a.Vectors[item.A + k];
-            result = item.IsMaxAbs != 0 ? Larger(result, Magnitude(value)) : result + (value * a.Vectors[item.B + k]);
+            if (item.Kind == (int)ReductionKind.Dot)
+                result += value * a.Vectors[item.B + k];
+            else
+                result = item.Kind == (int)ReductionKind.MaxAbs ? Larger(result, Magnitude(value)) : result + Magnitude(value);
         }
 
         numbers[Group.IdxX] = result;
@@ -25,7 +29,7 @@ internal static class VectorReduction
             if (Group.IdxX < half)
             {
                 double other = numbers[Group.IdxX + half];
-                result = item.IsMaxAbs != 0 ? Larger(result, other) : result + other;
+                result = item.Kind == (int)ReductionKind.MaxAbs ? Larger(result, other) : result + other;
                 numbers[Group.IdxX] = result;
             }
 
