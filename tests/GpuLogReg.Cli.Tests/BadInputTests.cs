@@ -1,4 +1,3 @@
-using GpuLogReg.Core.Tests.Data;
 using GpuLogReg.Devices;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using GpuLogReg.Cli.Commands;
 using Xunit;
 
@@ -42,9 +41,7 @@ public sealed class HelpTests
     public void Every_option_has_a_test_that_uses_it(string words)
     {
         string name = string.Concat(words.Split(' ').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
-        string file = Path.Combine(SourceFolder(), "Commands", name + "CommandTests.cs");
-        Assert.SkipUnless(File.Exists(file), $"The sources of the tests are not here: {file}.");
-        string tests = File.ReadAllText(file);
+        string tests = File.ReadAllText(Path.Combine(Repository.RootOrSkip(), "tests", "GpuLogReg.Cli.Tests", "Commands", name + "CommandTests.cs"));
         Assert.All(Verb(words).Options, option => Assert.Contains($"\"{option.Name}\"", tests, StringComparison.Ordinal));
     }
 
@@ -76,6 +73,4 @@ public sealed class HelpTests
     private static IEnumerable<(string Words, Verb Verb)> Leaves(string words, Command command) => command is Verb verb
         ? [(words, verb)]
         : command.Subcommands.SelectMany(sub => Leaves($"{words} {sub.Name}".Trim(), sub));
-
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using GpuLogReg.Core.Tests.Data;
 using Xunit;
 
 namespace GpuLogReg.Cli.Tests;

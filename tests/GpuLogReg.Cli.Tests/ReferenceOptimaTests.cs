@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GpuLogReg.Core.Tests.Data;
 using Xunit;
 
 namespace GpuLogReg.Cli.Tests;

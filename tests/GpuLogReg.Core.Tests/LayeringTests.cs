@@ -23,8 +23,7 @@ public partial class LayeringTests
     [Fact]
     public void No_room_of_the_source_reaches_up_or_sideways()
     {
-        string? root = Repository.Root();
-        Assert.SkipWhen(root is null, "The source tree is not beside this program.");
+        string root = Repository.RootOrSkip();
         var offences = new List<string>();
         foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories))
         {

@@ -15,7 +15,7 @@ public class ReadmeTests
     [Fact]
     public void The_example_runs_and_predicts_well()
     {
-        string root = RootOrSkip();
+        string root = Repository.RootOrSkip();
         string here = Directory.GetCurrentDirectory();
         var output = Console.Out;
         using var printed = new StringWriter();
@@ -51,17 +51,10 @@ public class ReadmeTests
     [Fact]
     public void The_README_shows_these_lines()
     {
-        string root = RootOrSkip();
+        string root = Repository.RootOrSkip();
         string readme = File.ReadAllText(Path.Combine(root, "README.md"));
         string[] source = File.ReadAllText(Path.Combine(root, "tests", "GpuLogReg.Core.Tests", "ReadmeTests.cs")).Split("// README\n", 3);
         foreach (string line in source[1].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             Assert.Contains(line, readme, StringComparison.Ordinal);
-    }
-
-    private static string RootOrSkip()
-    {
-        string? root = Repository.Root();
-        Assert.SkipWhen(root is null, "The source tree is not beside this program.");
-        return root;
     }
 }

@@ -30,17 +30,21 @@ public sealed class KernelPagesTests
         }
     }
 
+    [Fact]
+    public void Every_entry_point_under_Kernels_names_its_page()
+    {
+        var entryPoints = typeof(KernelPageAttribute).Assembly.GetTypes()
+            .Where(t => t.Namespace is { } room && room.StartsWith(typeof(KernelPageAttribute).Namespace!, StringComparison.Ordinal))
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .Where(m => m.Name == "Run").ToList();
+        Assert.NotEmpty(entryPoints);
+        Assert.Equal(KernelMethods().Length, entryPoints.Count);
+        Assert.All(entryPoints, m => Assert.NotNull(m.GetCustomAttribute<KernelPageAttribute>()));
+    }
+
     private static MethodInfo[] KernelMethods() => [.. typeof(KernelPageAttribute).Assembly.GetTypes()
         .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public))
         .Where(m => m.GetCustomAttribute<KernelPageAttribute>() is not null)];
 
-    private static string Folder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GpuLogReg.sln")))
-            folder = folder.Parent;
-        string? pages = folder is null ? null : Path.Combine(folder.FullName, "kernels-docs");
-        Assert.SkipWhen(!Directory.Exists(pages), "The tests run outside the repository, so kernels-docs/ is not there to compare with.");
-        return pages!;
-    }
+    private static string Folder() => Path.Combine(Repository.RootOrSkip(), "kernels-docs");
 }

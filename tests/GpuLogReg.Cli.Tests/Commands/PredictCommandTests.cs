@@ -1,5 +1,4 @@
 using System.Globalization;
-using GpuLogReg.Core.Tests.Data;
 using GpuLogReg.Data;
 using GpuLogReg.Persistence;
 using Xunit;

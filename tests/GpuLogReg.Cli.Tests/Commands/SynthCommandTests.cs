@@ -1,4 +1,3 @@
-using GpuLogReg.Core.Tests.Data;
 using GpuLogReg.Data;
 using Xunit;
 

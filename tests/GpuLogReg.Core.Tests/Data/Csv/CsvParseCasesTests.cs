@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using GpuLogReg.Data;
-using GpuLogReg.Tests;
 using Xunit;
 
 namespace GpuLogReg.Core.Tests.Data;

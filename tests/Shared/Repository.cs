@@ -1,4 +1,4 @@
-namespace GpuLogReg.Core.Tests;
+namespace GpuLogReg.Tests;
 
 /// <summary>Where the source tree is, for tests that read it.</summary>
 internal static class Repository
@@ -13,5 +13,13 @@ internal static class Repository
         }
 
         return null;
+    }
+
+    /// <summary>The same folder, or a skip of the calling test.</summary>
+    public static string RootOrSkip()
+    {
+        string? root = Root();
+        Assert.SkipWhen(root is null, "The source tree is not above this program.");
+        return root;
     }
 }

@@ -25,10 +25,9 @@ public static class SharedData
 
     private static string? Locate()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "GpuLogReg.sln")))
-            folder = folder.Parent;
-        for (folder = folder?.Parent; folder is not null; folder = folder.Parent)
+        if (Repository.Root() is not { } root)
+            return null;
+        for (var folder = new DirectoryInfo(root).Parent; folder is not null; folder = folder.Parent)
         {
             string candidate = Path.Combine(folder.FullName, "shared", "data");
             if (Directory.Exists(candidate))

@@ -1,4 +1,4 @@
-namespace GpuLogReg.Core.Tests.Data;
+namespace GpuLogReg.Tests;
 
 /// <summary>A folder of its own for a test, deleted afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable

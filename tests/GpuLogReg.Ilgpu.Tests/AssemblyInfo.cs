@@ -1,4 +1,2 @@
-global using Xunit;
-
 // Each thread of the emulator is a thread of the system: tests side by side would only wait for each other.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
