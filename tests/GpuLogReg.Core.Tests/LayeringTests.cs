@@ -9,7 +9,7 @@ public partial class LayeringTests
     [
         ["Losses"],
         ["Data", "Metrics"],
-        ["Compute", "Preprocessing"],
+        ["Compute", "Preprocessing", "Calibration"],
         ["Cpu", "Solvers", "Ilgpu"],
         ["Devices"],
         ["Estimators"],
