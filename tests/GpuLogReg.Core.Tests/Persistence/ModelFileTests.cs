@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpuLogReg.Compute;
-using GpuLogReg.Core.Tests.Data;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 using GpuLogReg.Persistence;
