@@ -67,11 +67,13 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         var space = parts.Push(new IlgpuVectorSpace(_device));
         var margins = parts.Push(new MarginPass<T, TVector, TNumber>(_device, rows, data.Columns));
         RowShape? shape = twoPasses ? null : RowShape.For(rows.RowVectors, _device.Traits);
-        IEvaluation evaluation = shape is { } fits
+        IProductEvaluation<T> evaluation = shape is { } fits
             ? new FusedEvaluation<T, TVector, TNumber>(_device, rows, data.Columns, fits)
             : new TwoPassEvaluation<T, TVector, TNumber>(_device, rows, margins, data.Columns);
         parts.Release();
         var reader = new MarginReader<T, TVector, TNumber>(_device, margins, data.Rows);
-        return new IlgpuObjective(new ObjectiveShape(data.Rows, data.Columns, 1, data.WeightSum()), space, rows, evaluation, reader);
+        var objectiveShape = new ObjectiveShape(data.Rows, data.Columns, 1, data.WeightSum());
+        var secondOrder = new SecondOrder<T, TVector, TNumber>(_device, objectiveShape, space, rows, margins, evaluation);
+        return new IlgpuObjective(objectiveShape, space, rows, evaluation, reader, secondOrder);
     }
 }

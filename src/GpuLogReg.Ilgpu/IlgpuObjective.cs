@@ -7,7 +7,7 @@ namespace GpuLogReg.Ilgpu;
 
 /// <summary>The loss over a data set on the device. It owns the device's copy of the data; the accelerator is the backend's.</summary>
 internal sealed class IlgpuObjective(
-    ObjectiveShape shape, IlgpuVectorSpace space, IDeviceRows data, IEvaluation evaluation, IMarginReader reader) : IObjective
+    ObjectiveShape shape, IlgpuVectorSpace space, IDeviceRows data, IEvaluation evaluation, IMarginReader reader, ISecondOrder secondOrder) : IObjective
 {
     public IVectorSpace Space => space;
 
@@ -32,6 +32,10 @@ internal sealed class IlgpuObjective(
         reader.Read(weights, margins);
     }
 
+    public ICurvature CurvatureAt(Vector w) => secondOrder.CurvatureAt(w);
+
+    public ILine LineAt(Vector w, Vector direction) => secondOrder.LineAt(w, direction);
+
     public void Order(ReadOnlySpan<int> order)
     {
         RowOrder.EnsureWithin(order, Shape.Rows);
@@ -40,6 +44,7 @@ internal sealed class IlgpuObjective(
 
     public void Dispose()
     {
+        secondOrder.Dispose();
         reader.Dispose();
         evaluation.Dispose();
         space.Dispose();

@@ -22,7 +22,7 @@ public sealed class PtxTests
     [MemberData(nameof(Shapes))]
     public void Fused_pass_in_float32(int tileVectors, string team)
     {
-        Ptx ptx = Ptx.Of($"fused-f32-{tileVectors}-{team}", FusedKernels<float, Quad, DeviceSingle>.For(Shape(tileVectors, team)));
+        Ptx ptx = Ptx.Of($"fused-f32-{tileVectors}-{team}", FusedKernels<float, Quad, DeviceSingle>.For<LogisticLoss<float, DeviceSingle>>(Shape(tileVectors, team)));
         AssertRegistersOnly(ptx);
         Assert.Equal(tileVectors, ptx.Count("ld.global.v4.f32"));
         IReadOnlyList<string> rowLoop = ptx.RowLoop("ld.global.v4.f32");
@@ -35,10 +35,32 @@ public sealed class PtxTests
     [MemberData(nameof(Shapes))]
     public void Fused_pass_in_float64(int tileVectors, string team)
     {
-        Ptx ptx = Ptx.Of($"fused-f64-{tileVectors}-{team}", FusedKernels<double, Duo, DeviceDouble>.For(Shape(tileVectors, team)));
+        Ptx ptx = Ptx.Of($"fused-f64-{tileVectors}-{team}", FusedKernels<double, Duo, DeviceDouble>.For<LogisticLoss<double, DeviceDouble>>(Shape(tileVectors, team)));
         AssertRegistersOnly(ptx);
         Assert.Equal(tileVectors, ptx.Count("ld.global.v2.f64"));
         AssertUniform(ptx.RowLoop("ld.global.v2.f64"), team);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Hessian_products_load_what_the_fused_pass_loads_and_need_no_functions(int tileVectors, string team)
+    {
+        Ptx single = Ptx.Of($"product-f32-{tileVectors}-{team}", FusedKernels<float, Quad, DeviceSingle>.For<QuadraticLoss<float>>(Shape(tileVectors, team)));
+        AssertRegistersOnly(single);
+        Assert.Equal(tileVectors, single.Count("ld.global.v4.f32"));
+        Assert.Equal(0, single.Count("ex2.approx"));
+        Ptx both = Ptx.Of($"product-f64-{tileVectors}-{team}", FusedKernels<double, Duo, DeviceDouble>.For<QuadraticLoss<double>>(Shape(tileVectors, team)));
+        AssertRegistersOnly(both);
+        Assert.Equal(tileVectors, both.Count("ld.global.v2.f64"));
+    }
+
+    [Fact]
+    public void Second_order_kernels_stay_in_registers()
+    {
+        AssertRegistersOnly(Ptx.Of("curvatures-f32", (Action<CurvatureArguments<Quad, float>>)Curvatures.Run<float, Quad, LogisticLoss<float, DeviceSingle>, DeviceSingle>));
+        AssertRegistersOnly(Ptx.Of("curvatures-f64", (Action<CurvatureArguments<Duo, double>>)Curvatures.Run<double, Duo, LogisticLoss<double, DeviceDouble>, DeviceDouble>));
+        AssertRegistersOnly(Ptx.Of("line-sums-f32", (Action<LineSumsArguments<Quad, float>>)LineSums.Run<float, Quad, LogisticLoss<float, DeviceSingle>, DeviceSingle>));
+        AssertRegistersOnly(Ptx.Of("line-sums-f64", (Action<LineSumsArguments<Duo, double>>)LineSums.Run<double, Duo, LogisticLoss<double, DeviceDouble>, DeviceDouble>));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class DeterminismTests(OpenedBackends backends)
         ["gd"] = new GradientDescent { MaxIterations = 15, Tolerance = 0 },
         ["minibatch"] = new MiniBatchDescent { Epochs = 2, BatchSize = 61, Seed = 3, Tolerance = 0 },
         ["lbfgs"] = new Lbfgs { MaxIterations = 15, Tolerance = 1e-12 },
+        ["newton"] = new Newton { MaxIterations = 15, Tolerance = 1e-12 },
         ["owlqn"] = new OwlQn { L1 = 4, MaxIterations = 15, Tolerance = 1e-12 },
     };
 

@@ -16,7 +16,7 @@ namespace GpuLogReg.Ilgpu.Passes;
 /// The plain evaluation: margins, residuals, Xᵀ·residuals, sums; X is read twice. For rows too long for registers, and as the baseline that
 /// benchmarks measure the fused pass against.
 /// </summary>
-internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IEvaluation
+internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IProductEvaluation<T>
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
@@ -45,19 +45,22 @@ internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IEvaluation
     {
         _margins.Pack(weights);
         _margins.Enqueue(weights, range, inOrder: true, _slopes.View);
+        Run(Residuals.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>, range, grid => _rows.InOrder(range, grid), gradient);
+    }
 
-        int lanes = TransposedLanes();
-        int columnTiles = (_rows.RowVectors + lanes - 1) / lanes;
-        RowGrid shares = RowGrid.Over(range.Count, lanes, Math.Max(1, _maxGroups / columnTiles), _device.Traits);
+    public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result)
+    {
+        RowRange range = RowRange.All(_rows.Rows);
+        _margins.Pack(v);
+        _margins.Enqueue(v, range, inOrder: false, _slopes.View);
+        Run(Residuals.Run<T, TVector, QuadraticLoss<T>, TNumber>, range, Source, result);
 
-        // The residuals run on as many groups as there are shares of rows, so that both write the same slots.
-        RowGrid threads = RowGrid.Of(shares.Groups, range.Count, 1, _device.Traits);
-        _device.Launch(
-            Residuals.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>, threads.Config, Arguments(range, threads, columnTiles));
-        _device.Launch(
-            TransposedProduct.Run<T, TVector, TNumber>,
-            new KernelConfig(shares.Groups * columnTiles, shares.GroupSize), Arguments(range, shares, columnTiles));
-        _slots.SumInto(gradient, shares.Groups);
+        RowSource<TVector, T> Source(RowGrid grid)
+        {
+            RowSource<TVector, T> source = _rows.AsStored(range, grid);
+            source.SignedWeights = curvatures;
+            return source;
+        }
     }
 
     public double ReadLoss() => _slots.ReadLoss();
@@ -68,9 +71,25 @@ internal sealed class TwoPassEvaluation<T, TVector, TNumber> : IEvaluation
         _slopes.Dispose();
     }
 
-    private TwoPassArguments<TVector, T> Arguments(RowRange range, RowGrid grid, int columnTiles) => new()
+    /// <summary>From margins on: residuals, Xᵀ·residuals, sums.</summary>
+    private void Run(Action<TwoPassArguments<TVector, T>> residuals, RowRange range, Func<RowGrid, RowSource<TVector, T>> source, DeviceVector target)
     {
-        Rows = _rows.InOrder(range, grid),
+        int lanes = TransposedLanes();
+        int columnTiles = (_rows.RowVectors + lanes - 1) / lanes;
+        RowGrid shares = RowGrid.Over(range.Count, lanes, Math.Max(1, _maxGroups / columnTiles), _device.Traits);
+
+        // The residuals run on as many groups as there are shares of rows, so that both write the same slots.
+        RowGrid threads = RowGrid.Of(shares.Groups, range.Count, 1, _device.Traits);
+        _device.Launch(residuals, threads.Config, Arguments(source(threads), columnTiles));
+        _device.Launch(
+            TransposedProduct.Run<T, TVector, TNumber>,
+            new KernelConfig(shares.Groups * columnTiles, shares.GroupSize), Arguments(source(shares), columnTiles));
+        _slots.SumInto(target, shares.Groups);
+    }
+
+    private TwoPassArguments<TVector, T> Arguments(RowSource<TVector, T> source, int columnTiles) => new()
+    {
+        Rows = source,
         Slopes = _slopes.View,
         Partials = _slots.View,
         SlotStride = _slots.Stride,

@@ -1,0 +1,29 @@
+using System.Numerics;
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>What <see cref="LineSums"/> takes.</summary>
+internal struct LineSumsArguments<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, INumber<T>
+{
+    public RowSource<TVector, T> Rows;
+
+    /// <summary>X·w + b, one a position.</summary>
+    public ArrayView<T> Start;
+
+    /// <summary>The margins' change along the direction, one a position.</summary>
+    public ArrayView<T> Change;
+
+    /// <summary>α.</summary>
+    public double Step;
+
+    /// <summary>A slot a group, <see cref="SlotStride"/> apart: the slope, then the loss.</summary>
+    public ArrayView<double> Partials;
+
+    public int SlotStride;
+
+    /// <summary>Rows a thread adds in T before its sums go to float64.</summary>
+    public int RunLength;
+}

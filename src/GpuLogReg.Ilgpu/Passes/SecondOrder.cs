@@ -1,0 +1,165 @@
+using System.Numerics;
+using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using GpuLogReg.Ilgpu.Kernels.Tiles;
+using GpuLogReg.Ilgpu.Launch;
+using GpuLogReg.Ilgpu.Storage;
+using GpuLogReg.Ilgpu.Vectors;
+using GpuLogReg.Losses;
+using ILGPU;
+using ILGPU.Runtime;
+using Vector = GpuLogReg.Compute.Vector;
+
+namespace GpuLogReg.Ilgpu.Passes;
+
+/// <summary>
+/// Makes curvatures and lines. Their buffers, one number a row each, are kept and lent again: a solver wants the same ones every iteration, and
+/// allocating on a device waits for everything enqueued. Nothing is allocated until the first is asked for.
+/// </summary>
+internal sealed class SecondOrder<T, TVector, TNumber>(
+    OpenDevice device,
+    ObjectiveShape shape,
+    IlgpuVectorSpace space,
+    DeviceRows<T, TVector> rows,
+    MarginPass<T, TVector, TNumber> margins,
+    IProductEvaluation<T> evaluation) : ISecondOrder
+    where T : unmanaged, INumber<T>
+    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TNumber : struct, IDeviceNumber<T>
+{
+    private readonly Stack<MemoryBuffer1D<T, Stride1D.Dense>> _idle = [];
+    private LineSlots? _slots;
+    private bool _disposed;
+
+    private RowRange All => RowRange.All(rows.Rows);
+
+    /// <summary>The grid of the kernels with a thread a row.</summary>
+    private RowGrid ThreadARow => RowGrid.Over(rows.Rows, 1, MaxGroups, device.Traits);
+
+    private int MaxGroups => RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups);
+
+    public ICurvature CurvatureAt(Vector w)
+    {
+        var buffer = MarginsOf(Own(w, nameof(w)));
+        RowGrid grid = ThreadARow;
+        device.Launch(
+            Curvatures.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>,
+            grid.Config,
+            new CurvatureArguments<TVector, T> { Rows = rows.AsStored(All, grid), Margins = buffer.View });
+        return new Curvature(this, buffer);
+    }
+
+    public ILine LineAt(Vector w, Vector direction)
+    {
+        DeviceVector from = Own(w, nameof(w)), along = Own(direction, nameof(direction));
+        return new Line(this, MarginsOf(from), MarginsOf(along));
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        _slots?.Dispose();
+        while (_idle.TryPop(out var buffer))
+            buffer.Dispose();
+    }
+
+    private MemoryBuffer1D<T, Stride1D.Dense> MarginsOf(DeviceVector weights)
+    {
+        var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(Math.Max(rows.Rows, 1));
+        margins.Pack(weights);
+        margins.Enqueue(weights, All, inOrder: false, buffer.View);
+        return buffer;
+    }
+
+    private void Return(MemoryBuffer1D<T, Stride1D.Dense> buffer)
+    {
+        if (_disposed)
+            buffer.Dispose();
+        else
+            _idle.Push(buffer);
+    }
+
+    private (double Value, double Slope) At(MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change, double step)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _slots ??= new LineSlots(device, MaxGroups);
+        RowGrid grid = ThreadARow;
+        device.Launch(
+            LineSums.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>,
+            grid.Config,
+            new LineSumsArguments<TVector, T>
+            {
+                Rows = rows.AsStored(All, grid),
+                Start = start.View,
+                Change = change.View,
+                Step = step,
+                Partials = _slots.View,
+                SlotStride = LineSlots.Stride,
+                RunLength = RowGrid.RunLength,
+            });
+        return _slots.Read(grid.Groups);
+    }
+
+    private void Multiply(Vector v, ArrayView<T> curvatures, Vector result)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        evaluation.EnqueueProduct(Own(v, nameof(v)), curvatures, Own(result, nameof(result)));
+    }
+
+    private void EnsureHessian(ReadOnlySpan<double> hessian) => shape.EnsureHessian(hessian);
+
+    private DeviceVector Own(Vector vector, string name)
+    {
+        shape.EnsureCoefficients(vector, name);
+        return space.Own(vector, name);
+    }
+
+    /// <summary>H through its products: the evaluation's own kernels with D·z for a slope.</summary>
+    private sealed class Curvature(SecondOrder<T, TVector, TNumber> owner, MemoryBuffer1D<T, Stride1D.Dense> curvatures) : ICurvature
+    {
+        private bool _returned;
+
+        public void Multiply(Vector v, Vector result)
+        {
+            ObjectDisposedException.ThrowIf(_returned, this);
+            owner.Multiply(v, curvatures.View, result);
+        }
+
+        /// <summary>Never: the device has no kernel for the whole Hessian, and conjugate gradients need none.</summary>
+        public bool TryDense(Span<double> hessian)
+        {
+            owner.EnsureHessian(hessian);
+            return false;
+        }
+
+        public void Dispose()
+        {
+            if (!_returned)
+                owner.Return(curvatures);
+            _returned = true;
+        }
+    }
+
+    /// <summary>Two numbers a row; a trial is two launches and one readback of two numbers.</summary>
+    private sealed class Line(
+        SecondOrder<T, TVector, TNumber> owner, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change) : ILine
+    {
+        private bool _returned;
+
+        public (double Value, double Slope) At(double alpha)
+        {
+            ObjectDisposedException.ThrowIf(_returned, this);
+            return owner.At(start, change, alpha);
+        }
+
+        public void Dispose()
+        {
+            if (_returned)
+                return;
+            _returned = true;
+            owner.Return(start);
+            owner.Return(change);
+        }
+    }
+}
