@@ -13,16 +13,16 @@ public class NesterovAccelerationTests
     {
         double[] x = [1, 1], y = [1, 1];
         double t = 1;
-        for (int k = 0; k < 12; k++)
+        for (int k = 0; k < 6; k++)
         {
             double next = (1 + Math.Sqrt(1 + (4 * t * t))) / 2;
-            double[] moved = [y[0] - (0.0005 * 1000 * y[0]), y[1] - (0.0005 * y[1])];
+            double[] moved = [y[0] - (0.0001 * 1000 * y[0]), y[1] - (0.0001 * y[1])];
             y = [moved[0] + ((t - 1) / next * (moved[0] - x[0])), moved[1] + ((t - 1) / next * (moved[1] - x[1]))];
             (x, t) = (moved, next);
         }
 
-        var (result, point) = Narrow().Minimize(new GradientDescent { Accelerated = true, LearningRate = 0.0005, MaxIterations = 12, Tolerance = 0 }, [1, 1]);
-        Assert.Equal(13, result.Evaluations);
+        var (result, point) = Narrow().Minimize(new GradientDescent { Accelerated = true, LearningRate = 0.0001, MaxIterations = 6, Tolerance = 0 }, [1, 1]);
+        Assert.Equal(7, result.Evaluations);
         Assert.Equal(y[0], point[0], 1e-14);
         Assert.Equal(y[1], point[1], 1e-14);
     }
