@@ -18,52 +18,39 @@ public sealed class SecondOrderTests(OpenedBackends backends)
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Products_and_the_whole_matrix_are_the_oracles(string backend, Precision storage, string height)
+    public void Products_the_whole_matrix_and_lines_are_the_oracles(string backend, Precision storage, string height)
     {
         foreach (var (rows, columns) in Sizes(backend, height))
         {
             using var problem = Problem.Create(rows, columns, Problem.Native(storage), weighted: columns % 2 == 1);
             using var objective = backends.Prepare(backend, problem.Data, storage);
-            double[] v = [.. Enumerable.Range(0, columns + 1).Select(j => Math.Sin(j + 1))];
-            var (expected, tolerance) = CurvatureExpectation.Product(problem, storage, v);
-            using Vector w = objective.Space.Vector(problem.W), direction = objective.Space.Vector(v), product = objective.Space.Vector(new double[columns + 1]);
             objective.Order(Orders.Shuffled(rows, 1));
-            using var curvature = objective.CurvatureAt(w);
-            if (columns <= 257)
-            {
-                var hessian = new double[(columns + 1) * (columns + 1)];
-                if (curvature.TryDense(hessian))
-                {
-                    var (matrix, matrixTolerance) = CurvatureExpectation.Matrix(problem, storage);
-                    Close.Numbers(matrix, hessian, matrixTolerance, $"H of {rows} × {columns}");
-                }
-            }
-
-            curvature.Multiply(direction, product);
-            Close.Numbers(expected, objective.Space.Read(product), tolerance, $"H·v of {rows} × {columns}");
+            EnsureCurvature(objective, problem, storage);
+            EnsureLine(objective, problem, storage);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Lines_are_the_oracles_at_every_step(string backend, Precision storage, string height)
+    [MemberData(nameof(VectorWidthTests.Widths), MemberType = typeof(VectorWidthTests))]
+    public void Every_vector_width_gives_what_the_oracle_finds(int bits, Precision storage)
     {
-        foreach (var (rows, columns) in Sizes(backend, height))
+        foreach (var (rows, columns) in _shapes.Concat(_tall))
         {
             using var problem = Problem.Create(rows, columns, Problem.Native(storage), weighted: columns % 2 == 1);
-            using var objective = backends.Prepare(backend, problem.Data, storage);
-            double[] v = [.. problem.W.Select((x, j) => -0.5 * x * Math.Cos(j))];
-            using Vector w = objective.Space.Vector(problem.W), direction = objective.Space.Vector(v);
-            objective.Order(Orders.Shuffled(rows, 1));
-            using var line = objective.LineAt(w, direction);
-            foreach (double alpha in new[] { 1, 0, -2.5, 10 })
-            {
-                var (value, slope) = line.At(alpha);
-                var expected = CurvatureExpectation.Line(problem, storage, v, alpha);
-                Close.Number(expected.Value, value, expected.ValueTolerance, $"φ({alpha}) of {rows} × {columns}");
-                Close.Number(expected.Slope, slope, expected.SlopeTolerance, $"φ′({alpha}) of {rows} × {columns}");
-            }
+            using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+            EnsureCurvature(objective, problem, storage);
+            EnsureLine(objective, problem, storage);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void Saturated_margins_have_the_oracles_curvature_and_lines(string backend, Precision storage)
+    {
+        using var problem = Problem.OfMargins([0, 1e-30, 16, -16, 40, -40, 87, -87, 88.7, -88.7, 104, -104, 707, -707, 710, -710, 1000, -1000], 2, Problem.Native(storage));
+        using var objective = backends.Prepare(backend, problem.Data, storage);
+        EnsureCurvature(objective, problem, storage);
+        EnsureLine(objective, problem, storage);
     }
 
     [Theory]
@@ -126,6 +113,42 @@ public sealed class SecondOrderTests(OpenedBackends backends)
                 using var objective = backend.Prepare(problem.Data, LossKind.Logistic, storage);
                 return [.. Numbers(objective, problem), .. Fits.Run(new Newton { MaxIterations = 3 }, backend.Prepare(problem.Data, LossKind.Logistic, storage), 1).W];
             }
+        }
+    }
+
+    private static void EnsureCurvature(IObjective objective, Problem problem, Precision storage)
+    {
+        int columns = problem.Columns;
+        string size = $"{problem.Rows} × {columns}";
+        double[] v = [.. Enumerable.Range(0, columns + 1).Select(j => Math.Sin(j + 1))];
+        var (expected, tolerance) = CurvatureExpectation.Product(problem, storage, v);
+        using Vector w = objective.Space.Vector(problem.W), direction = objective.Space.Vector(v), product = objective.Space.Vector(new double[columns + 1]);
+        using var curvature = objective.CurvatureAt(w);
+        if (columns <= 257)
+        {
+            var hessian = new double[(columns + 1) * (columns + 1)];
+            if (curvature.TryDense(hessian))
+            {
+                var (matrix, matrixTolerance) = CurvatureExpectation.Matrix(problem, storage);
+                Close.Numbers(matrix, hessian, matrixTolerance, $"H of {size}");
+            }
+        }
+
+        curvature.Multiply(direction, product);
+        Close.Numbers(expected, objective.Space.Read(product), tolerance, $"H·v of {size}");
+    }
+
+    private static void EnsureLine(IObjective objective, Problem problem, Precision storage)
+    {
+        double[] v = [.. problem.W.Select((x, j) => -0.5 * x * Math.Cos(j))];
+        using Vector w = objective.Space.Vector(problem.W), direction = objective.Space.Vector(v);
+        using var line = objective.LineAt(w, direction);
+        foreach (double alpha in new[] { 1, 0, -2.5, 10 })
+        {
+            var (value, slope) = line.At(alpha);
+            var expected = CurvatureExpectation.Line(problem, storage, v, alpha);
+            Close.Number(expected.Value, value, expected.ValueTolerance, $"φ({alpha}) of {problem.Rows} × {problem.Columns}");
+            Close.Number(expected.Slope, slope, expected.SlopeTolerance, $"φ′({alpha}) of {problem.Rows} × {problem.Columns}");
         }
     }
 

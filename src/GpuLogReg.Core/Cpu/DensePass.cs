@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GpuLogReg.Cpu;
 
@@ -9,6 +10,7 @@ namespace GpuLogReg.Cpu;
 /// <remarks>
 /// Features come in quads; the last quad holds what is left of them, the intercept's ones and zeros, in a panel of its own. Lanes are added up and go
 /// into float64 after every run, which bounds the rounding of float32 sums whatever n.
+/// <para>Optimised from the first call: a fit makes a handful of passes, fewer than the runtime waits for before it optimises by itself.</para>
 /// </remarks>
 internal static unsafe class DensePass<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -32,6 +34,7 @@ internal static unsafe class DensePass<TSimd, TVector, T>
     /// <param name="w">d + 1 coefficients: where the curvatures are taken.</param>
     /// <param name="curvatures">Written: D of the rows of these blocks, L numbers a block from block 0 of the matrix on.</param>
     /// <param name="partial"><see cref="PaddedSize"/>² numbers, to whose tiles on and below the diagonal is added.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(BlockedMatrix<T> matrix, long first, long count, T* w, T* curvatures, Span<double> partial)
     {
         int d = matrix.Features, width = TSimd.Lanes, quads = PaddedSize(d) / Quad;
@@ -67,6 +70,7 @@ internal static unsafe class DensePass<TSimd, TVector, T>
     }
 
     /// <summary>The features that fill no quad, ones for the intercept, zeros: [blocks][4][L].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillTail(T* x, int d, int blocks, T* tail)
     {
         int width = TSimd.Lanes, left = d % Quad;
@@ -78,6 +82,7 @@ internal static unsafe class DensePass<TSimd, TVector, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(nint rows, long step, T* weights, int blocks, T* scaled)
     {
         int width = TSimd.Lanes;
@@ -90,6 +95,7 @@ internal static unsafe class DensePass<TSimd, TVector, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(T* a, nint columns, long step, int blocks, Span<double> target, int stride)
     {
         int width = TSimd.Lanes;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using Vector = GpuLogReg.Compute.Vector;
 
@@ -23,21 +24,21 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
     private readonly SimdObjective<TSimd, TVector, T> _owner;
     private readonly AlignedBuffer<T> _curvatures;
     private readonly T[] _w;
-    private bool _known;
+    private bool _known, _returned;
 
     public SimdCurvature(SimdObjective<TSimd, TVector, T> owner, Vector w)
     {
         _owner = owner;
         _w = new T[w.Length];
         TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
-        _curvatures = new AlignedBuffer<T>(owner.Matrix.Blocks * TSimd.Lanes);
+        _curvatures = owner.RentRows();
     }
 
     public void Multiply(Vector v, Vector result)
     {
         _owner.Shape.EnsureCoefficients(v, nameof(v));
         _owner.Shape.EnsureCoefficients(result, nameof(result));
-        _owner.EnsureAlive();
+        EnsureAlive();
         FindCurvatures();
         _owner.Pass<CurvatureRow<TSimd, TVector, T>>(v, _curvatures.Pointer, RowRange.All(_owner.Shape.Rows), result, inData: true);
     }
@@ -46,14 +47,14 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
     {
         var shape = _owner.Shape;
         shape.EnsureHessian(hessian);
-        _owner.EnsureAlive();
+        EnsureAlive();
         if (shape.Features > MostFeatures)
             return false;
 
         var matrix = _owner.Matrix;
         int padded = DensePass<TSimd, TVector, T>.PaddedSize(shape.Features), square = padded * padded;
         int chunks = (int)Math.Clamp(MostPartials / square, 1, SimdObjective<TSimd, TVector, T>.Chunks(matrix.Blocks, 1));
-        var partials = new double[chunks * square];
+        double[] partials = _owner.Partials(chunks * square);
         _owner.ForChunks(matrix.Blocks, chunks, matrix.Blocks * TSimd.Lanes * square, (chunk, first, count) =>
         {
             fixed (T* w = _w)
@@ -74,25 +75,39 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
         return true;
     }
 
-    public void Dispose() => _curvatures.Dispose();
+    public void Dispose()
+    {
+        if (!_returned)
+            _owner.ReturnRows(_curvatures);
+        _returned = true;
+    }
+
+    private void EnsureAlive()
+    {
+        ObjectDisposedException.ThrowIf(_returned, this);
+        _owner.EnsureAlive();
+    }
 
     private void FindCurvatures()
     {
         if (_known)
             return;
         var matrix = _owner.Matrix;
-        int lanes = TSimd.Lanes;
         _owner.ForBlocks((_, first, count) =>
         {
             fixed (T* w = _w)
-            {
-                for (long block = first; block < first + count; block++)
-                {
-                    TVector z = BlockMargins<TSimd, TVector, T>.Of(matrix.Block(block), matrix.Features, w);
-                    TSimd.Store(SimdLogistic<TSimd, TVector, T>.Curvature(z, TSimd.Load(matrix.SignedWeightsOf(block))), _curvatures.Pointer + (block * lanes));
-                }
-            }
+                Fill(matrix, first, first + count, w);
         });
         _known = true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(BlockedMatrix<T> matrix, long first, long end, T* w)
+    {
+        for (; first < end; first++)
+        {
+            TVector z = BlockMargins<TSimd, TVector, T>.Of(matrix.Block(first), matrix.Features, w);
+            TSimd.Store(SimdLogistic<TSimd, TVector, T>.Curvature(z, TSimd.Load(matrix.SignedWeightsOf(first))), _curvatures.Pointer + (first * TSimd.Lanes));
+        }
     }
 }

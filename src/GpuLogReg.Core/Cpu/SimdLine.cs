@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using Vector = GpuLogReg.Compute.Vector;
 
@@ -19,32 +20,27 @@ internal sealed unsafe class SimdLine<TSimd, TVector, T> : ILine
     private readonly SimdObjective<TSimd, TVector, T> _owner;
     private readonly AlignedBuffer<T> _start, _change;
     private readonly double[] _partials = new double[2 * SimdObjective<TSimd, TVector, T>.MostChunks];
+    private bool _returned;
 
     public SimdLine(SimdObjective<TSimd, TVector, T> owner, Vector w, Vector direction)
     {
         _owner = owner;
         var matrix = owner.Matrix;
-        int lanes = TSimd.Lanes;
-        _start = new AlignedBuffer<T>(matrix.Blocks * lanes);
-        _change = new AlignedBuffer<T>(matrix.Blocks * lanes);
+        _start = owner.RentRows();
+        _change = owner.RentRows();
         T[] from = new T[w.Length], along = new T[w.Length];
         TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), from);
         TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(direction), along);
         owner.ForBlocks((_, first, count) =>
         {
             fixed (T* a = from, b = along)
-            {
-                for (long block = first; block < first + count; block++)
-                {
-                    TSimd.Store(BlockMargins<TSimd, TVector, T>.Of(matrix.Block(block), matrix.Features, a), _start.Pointer + (block * lanes));
-                    TSimd.Store(BlockMargins<TSimd, TVector, T>.Of(matrix.Block(block), matrix.Features, b), _change.Pointer + (block * lanes));
-                }
-            }
+                Fill(matrix, first, first + count, a, b);
         });
     }
 
     public (double Value, double Slope) At(double alpha)
     {
+        ObjectDisposedException.ThrowIf(_returned, this);
         _owner.EnsureAlive();
         T step = T.CreateTruncating(alpha);
         int chunks = _owner.ForBlocks((chunk, first, count) =>
@@ -64,10 +60,26 @@ internal sealed unsafe class SimdLine<TSimd, TVector, T> : ILine
 
     public void Dispose()
     {
-        _start.Dispose();
-        _change.Dispose();
+        if (_returned)
+            return;
+        _returned = true;
+        _owner.ReturnRows(_start);
+        _owner.ReturnRows(_change);
     }
 
+    /// <summary>Both products of a block while it is in cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(BlockedMatrix<T> matrix, long first, long end, T* w, T* direction)
+    {
+        int lanes = TSimd.Lanes;
+        for (; first < end; first++)
+        {
+            TSimd.Store(BlockMargins<TSimd, TVector, T>.Of(matrix.Block(first), matrix.Features, w), _start.Pointer + (first * lanes));
+            TSimd.Store(BlockMargins<TSimd, TVector, T>.Of(matrix.Block(first), matrix.Features, direction), _change.Pointer + (first * lanes));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Value, double Slope) Run(long first, long end, T step)
     {
         int lanes = TSimd.Lanes;

@@ -33,6 +33,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
     private readonly BlockedMatrix<T> _matrix;
     private readonly ParallelOptions _parallel;
     private readonly ConcurrentBag<Workspace> _workspaces = [];
+    private readonly ConcurrentBag<AlignedBuffer<T>> _idleRows = [];
     private readonly T[] _w;
     private int[] _order = [];
     private double[] _partials = [];
@@ -125,6 +126,27 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         _matrix.Dispose();
         while (_workspaces.TryTake(out var workspace))
             workspace.Dispose();
+        while (_idleRows.TryTake(out var buffer))
+            buffer.Dispose();
+    }
+
+    /// <summary>A number for every row of every block, of any content. Lent, as a solver wants the same ones every iteration and fresh memory costs page faults.</summary>
+    internal AlignedBuffer<T> RentRows() => _idleRows.TryTake(out var buffer) ? buffer : new AlignedBuffer<T>(_matrix.Blocks * TSimd.Lanes);
+
+    /// <summary>Takes back what <see cref="RentRows"/> lent.</summary>
+    internal void ReturnRows(AlignedBuffer<T> buffer)
+    {
+        if (_matrix.IsDisposed)
+            buffer.Dispose();
+        else
+            _idleRows.Add(buffer);
+    }
+
+    /// <summary>Zeros for the chunks' partial sums, until the next pass.</summary>
+    internal double[] Partials(int length)
+    {
+        Clear(length);
+        return _partials;
     }
 
     /// <summary>Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.</summary>

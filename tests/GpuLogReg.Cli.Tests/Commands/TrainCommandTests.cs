@@ -70,12 +70,13 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("minibatch", "--batch-size", "8", "--epochs", "7", "--momentum", "0.5", "--learning-rate", "0.1", "--seed", "2", "--tol", "0")]
     [InlineData("lbfgs", "--max-iter", "2", "--tol", "0")]
     [InlineData("owlqn", "--max-iter", "2", "--tol", "0", "--penalty", "l1")]
+    [InlineData("newton", "--max-iter", "2", "--tol", "0")]
     public void Every_solver_takes_its_options_and_a_limit_is_warned_of(string solver, params string[] options)
     {
         var run = Train(["--solver", solver, .. options, "--json"]);
         var json = run.Json();
         Assert.Equal(solver, (string?)json["solver"]);
-        Assert.Equal(solver is "lbfgs" or "owlqn" ? 2 : 7, (int?)json["iterations"]);
+        Assert.Equal(solver is "lbfgs" or "owlqn" or "newton" ? 2 : 7, (int?)json["iterations"]);
         Assert.Equal("iteration-limit", (string?)json["stopReason"]);
         Assert.StartsWith("gpulogreg: warning: stopped", run.Error, StringComparison.Ordinal);
         Assert.Contains("gradient norm", run.Error, StringComparison.Ordinal);

@@ -37,6 +37,10 @@ public class LogisticRegressionTests
             var model = new LogisticRegression(Exact with { Device = device, Solver = SolverKind.GradientDescent, MaxIterations = 20000, Tolerance = 1e-8 }).Fit(data);
             for (int j = 0; j < 4; j++)
                 Assert.Equal(best.Coefficients[j], model.Coefficients[j], 1e-5);
+            var newton = new LogisticRegression(Exact with { Device = device, Solver = SolverKind.Newton }).Fit(data);
+            Assert.Equal("newton", newton.Training.Solver);
+            for (int j = 0; j < 4; j++)
+                Assert.Equal(best.Coefficients[j], newton.Coefficients[j], 1e-8);
         }
     }
 
@@ -251,6 +255,7 @@ public class LogisticRegressionTests
         { new() { L1Ratio = double.NaN }, "'L1Ratio' is NaN" },
         { new() { Penalty = Penalty.L1, Solver = SolverKind.Lbfgs }, "'Solver' is Lbfgs; expected OwlQn or Auto with penalty L1" },
         { new() { Penalty = Penalty.ElasticNet, Solver = SolverKind.GradientDescent }, "'Solver' is GradientDescent; expected OwlQn or Auto with penalty ElasticNet" },
+        { new() { Penalty = Penalty.L1, Solver = SolverKind.Newton }, "'Solver' is Newton; expected OwlQn or Auto with penalty L1" },
         { new() { Penalty = Penalty.L1, Solver = SolverKind.MiniBatch }, "'Solver' is MiniBatch" },
         { new() { Solver = SolverKind.MiniBatch, Update = (UpdateRule)9 }, "'Update' is 9; expected Momentum, Nesterov, Adam or AdamW" },
         { new() { Solver = SolverKind.GradientDescent, Update = UpdateRule.Adam }, "'Update' is Adam; expected Nesterov or null with solver GradientDescent" },
