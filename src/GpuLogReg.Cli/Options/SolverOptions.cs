@@ -20,7 +20,7 @@ internal sealed class SolverOptions
     private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
     private readonly CliOption<double> _tolerance = Number.Real("--tol", "T", "Stop when no component of the gradient is larger.", t => t >= 0, "a finite number, 0 or more", s_defaults.Tolerance);
     private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, owlqn, newton, gd).", 1, s_defaults.MaxIterations);
-    private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides.", a => a > 0, "a finite number above 0");
+    private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides; 0.01 for adam and adamw.", a => a > 0, "a finite number above 0");
     private readonly CliOption<int> _batchSize = Number.Whole("--batch-size", "B", "Rows of a mini-batch (minibatch).", 1, s_defaults.BatchSize);
     private readonly CliOption<int> _epochs = Number.Whole("--epochs", "E", "Passes over the data (minibatch).", 1, s_defaults.Epochs);
     private readonly CliOption<double> _momentum = Number.Real("--momentum", "M", "Share of the last step that is kept, beta1 of adam (minibatch).", m => m is >= 0 and < 1, "a number from 0, below 1", s_defaults.Momentum);

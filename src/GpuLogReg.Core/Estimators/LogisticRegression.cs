@@ -47,6 +47,10 @@ public sealed class LogisticRegression
         var weighted = _options.ClassWeights?.Apply(data) ?? data;
         EnsureBothClasses(weighted);
         var (train, heldOut) = HoldOut(weighted);
+
+        // Where rows are held out both parts are copies of ours; else the matrix is the caller's.
+        using var copiedRows = heldOut is null ? null : train.Features;
+        using var heldOutRows = heldOut?.Features;
         if (_options.Standardize)
         {
             // The rows held out take no part in the fit, nor in the scales.

@@ -25,7 +25,7 @@ internal static class OptionChecks
         Ensure(Enum.IsDefined(options.Solver), options.Solver, "Auto, GradientDescent, MiniBatch, Lbfgs, OwlQn or Newton");
         Ensure(Enum.IsDefined(options.Precision), options.Precision, "Float32 or Float64");
         EnsureDescent(options);
-        EnsureSchedule(options.Schedule, options.Epochs);
+        EnsureSchedule(options.Schedule, options.Epochs, options.Solver);
     }
 
     private static void EnsureDescent(LogisticRegressionOptions options)
@@ -41,11 +41,13 @@ internal static class OptionChecks
         Ensure(options.Patience >= 1, options.Patience, "1 or more");
     }
 
-    private static void EnsureSchedule(LearningRateSchedule schedule, int epochs)
+    private static void EnsureSchedule(LearningRateSchedule schedule, int epochs, SolverKind solver)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         Ensure(Enum.IsDefined(schedule.Kind), schedule.Kind, "Constant, Inverse, Cosine or Step");
         Ensure(schedule.WarmupEpochs >= 0 && schedule.WarmupEpochs < epochs, schedule.WarmupEpochs, FormattableString.Invariant($"0 to {epochs - 1}, below the number of epochs"));
+        Ensure(schedule.Kind == ScheduleKind.Constant || solver == SolverKind.MiniBatch, schedule.Kind, $"Constant with solver {solver}: only MiniBatch has schedules");
+        Ensure(schedule.WarmupEpochs == 0 || solver == SolverKind.MiniBatch, schedule.WarmupEpochs, $"0 with solver {solver}: only MiniBatch warms up");
         Ensure(double.IsFinite(schedule.Decay) && schedule.Decay >= 0, schedule.Decay, "a finite number, 0 or more");
         Ensure(double.IsFinite(schedule.Power) && schedule.Power >= 0, schedule.Power, "a finite number, 0 or more");
         Ensure(schedule.Factor is > 0 and <= 1, schedule.Factor, "a number above 0, at most 1");

@@ -12,8 +12,9 @@ public sealed class GradientDescent : ISolver
     public double? LearningRate { get; init; }
 
     /// <summary>
-    /// Whether steps look ahead as <see cref="NesterovAcceleration"/> says; false for the textbook's plain descent. A look-ahead that raised J is taken
-    /// back, which costs a pass but is no iteration.
+    /// Whether steps look ahead: x ← y − α·∇J(y), t′ = (1 + √(1 + 4·t²))/2, y ← x + ((t − 1)/t′)·(x − x before), w being y (Nesterov, 1983; Beck and
+    /// Teboulle, 2009). A look-ahead that raised J is taken back and t set to 1 (O'Donoghue and Candès, 2015), which costs a pass but is no iteration.
+    /// False for the textbook's plain descent.
     /// </summary>
     public bool Accelerated { get; init; }
 

@@ -268,6 +268,8 @@ public class LogisticRegressionTests
         { new() { Schedule = new() { Kind = (ScheduleKind)9 } }, "'Schedule.Kind' is 9; expected Constant" },
         { new() { Schedule = new() { WarmupEpochs = 20 } }, "'Schedule.WarmupEpochs' is 20; expected 0 to 19" },
         { new() { Schedule = new() { WarmupEpochs = -1 } }, "'Schedule.WarmupEpochs' is -1" },
+        { new() { Schedule = new() { Kind = ScheduleKind.Cosine } }, "'Schedule.Kind' is Cosine; expected Constant with solver Auto" },
+        { new() { Schedule = new() { WarmupEpochs = 2 } }, "'Schedule.WarmupEpochs' is 2; expected 0 with solver Auto" },
         { new() { Schedule = new() { Decay = -1 } }, "'Schedule.Decay' is -1" },
         { new() { Schedule = new() { Power = double.NaN } }, "'Schedule.Power' is NaN" },
         { new() { Schedule = new() { Factor = 0 } }, "'Schedule.Factor' is 0; expected a number above 0, at most 1" },
