@@ -97,6 +97,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--penalty elasticnet --l1-ratio 1.5", "--l1-ratio is '1.5'; expected a share from 0 to 1")]
     [InlineData("--penalty elasticnet --l1-ratio -0.1", "--l1-ratio is '-0.1'")]
     [InlineData("--penalty elasticnet --l1-ratio half", "--l1-ratio is 'half'")]
+    [InlineData("--solver minibatch --update adagrad", "--update is 'adagrad'; expected momentum, nesterov, adam or adamw")]
+    [InlineData("--solver minibatch --schedule linear", "--schedule is 'linear'; expected constant, inverse, cosine or step")]
+    [InlineData("--solver minibatch --warmup -1", "--warmup is '-1'; expected a whole number from 0")]
+    [InlineData("--solver minibatch --warmup 20", "--warmup is 20; expected less than the 20 of --epochs", "Lower --warmup, or raise --epochs")]
+    [InlineData("--solver minibatch --validation 1", "--validation is '1'; expected a share between 0 and 1")]
+    [InlineData("--solver minibatch --validation 0.2 --patience 0", "--patience is '0'; expected a whole number from 1")]
     [InlineData("--solver adam", "--solver is 'adam'; expected auto, gd, minibatch, lbfgs, owlqn or newton")]
     [InlineData("--C 0", "--C is '0'; expected a finite number above 0")]
     [InlineData("--C 1,5", "--C is '1,5'")]
@@ -125,6 +131,14 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--solver lbfgs --momentum 0.5", "--momentum has no effect with solver lbfgs")]
     [InlineData("--solver minibatch --max-iter 5", "--max-iter has no effect with solver minibatch", "Use --epochs")]
     [InlineData("--solver owlqn --learning-rate 1", "--learning-rate has no effect with solver owlqn")]
+    [InlineData("--update nesterov", "--update has no effect with solver auto", "--solver gd or --solver minibatch")]
+    [InlineData("--solver gd --update adam", "--update adam has no effect with solver gd; expected nesterov", "use --solver minibatch")]
+    [InlineData("--solver gd --schedule cosine", "--schedule has no effect with solver gd", "add --solver minibatch")]
+    [InlineData("--solver lbfgs --warmup 2", "--warmup has no effect with solver lbfgs")]
+    [InlineData("--solver newton --average", "--average has no effect with solver newton")]
+    [InlineData("--solver gd --validation 0.2", "--validation has no effect with solver gd")]
+    [InlineData("--solver owlqn --patience 2", "--patience has no effect with solver owlqn")]
+    [InlineData("--solver minibatch --patience 2", "--patience has no effect without --validation", "add --validation 0.1")]
     [InlineData("--l1-ratio 0.2", "--l1-ratio has no effect with penalty l2", "add --penalty elasticnet")]
     [InlineData("--penalty l1 --l1-ratio 0.2", "--l1-ratio has no effect with penalty l1", "Remove --l1-ratio")]
     [InlineData("--penalty l1 --solver lbfgs", "--solver lbfgs cannot minimise the L1 part of --penalty l1", "expected auto or owlqn", "Use --solver owlqn")]
@@ -192,6 +206,10 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_class_of_one_row_cannot_be_split() =>
         Cli.Run("train", _folder.Write("lone.csv", "x,y\n1,0\n2,0\n3,1\n"), "--test-size", "0.5").Refused("--test-size", "one row");
+
+    [Fact]
+    public void A_class_of_one_row_cannot_be_held_out() =>
+        Cli.Run("train", _folder.Write("lone.csv", "x,y\n1,0\n2,0\n3,1\n"), "--solver", "minibatch", "--validation", "0.5").Refused("A share of 0.5 cannot be held out", "one row");
 
     [Theory]
     [InlineData("", "no verb given; expected train, predict")]

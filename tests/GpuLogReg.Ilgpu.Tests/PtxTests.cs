@@ -96,6 +96,7 @@ public sealed class PtxTests
         AssertRegistersOnly(Ptx.Of("partial-sums", (Action<PartialSumsArguments>)PartialSums.Run));
         AssertRegistersOnly(Ptx.Of("vector-reduction", (Action<VectorReductionArguments>)VectorReduction.Run));
         AssertRegistersOnly(Ptx.Of("vector-orthant", (Action<VectorOrthantArguments>)VectorOrthant.Run));
+        AssertRegistersOnly(Ptx.Of("vector-adam", (Action<VectorAdamArguments>)VectorAdam.Run));
         AssertRegistersOnly(Ptx.Of("vector-combination-4", (Action<VectorCombinationArguments<TermPair<TermPair<DeviceTerm>>>>)VectorCombination.Run));
         AssertRegistersOnly(Ptx.Of(
             "vector-combination-32",

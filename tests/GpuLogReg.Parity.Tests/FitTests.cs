@@ -51,6 +51,27 @@ public sealed class FitTests(OpenedBackends backends)
     }
 
     [Theory]
+    [MemberData(nameof(Grid.Names), MemberType = typeof(Grid))]
+    public void Rows_held_out_stop_every_device_at_the_same_epoch(string backend)
+    {
+        // The rows held out are an objective beside that of the others: the point goes from one's vectors to the other's.
+        backends.Open(backend);
+        using var problem = Problem.Create(60, 20, Problem.Native(Precision.Float64));
+        var options = new LogisticRegressionOptions
+        {
+            Device = Registry.Oracle, Precision = Precision.Float64, Penalty = Penalty.None, Solver = SolverKind.MiniBatch, LearningRate = 0.5, BatchSize = 10,
+            Epochs = 200, Tolerance = 0, ValidationShare = 0.5, Patience = 3,
+        };
+        var expected = Fits.Estimate(options, problem.Data);
+        var model = Fits.Estimate(options with { Device = backend }, problem.Data);
+        Assert.Equal(StopReason.EarlyStopped, model.Training.StopReason);
+        Assert.Equal(expected.Training.Iterations, model.Training.Iterations);
+        double[] tolerance = [.. Enumerable.Repeat(1e-9, Math.Max(21, model.Training.ValidationHistory.Count))];
+        Close.Numbers([.. expected.Training.ValidationHistory], [.. model.Training.ValidationHistory], tolerance[..model.Training.ValidationHistory.Count], "loss held out");
+        Close.Numbers([.. expected.Coefficients, expected.Intercept], [.. model.Coefficients, model.Intercept], tolerance[..21], "w");
+    }
+
+    [Theory]
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void Without_an_intercept_and_without_a_penalty_the_intercept_stays_zero(string backend, Precision storage)
     {

@@ -1,5 +1,6 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Cpu;
+using GpuLogReg.Data;
 using GpuLogReg.Solvers;
 
 namespace GpuLogReg.Parity;
@@ -46,6 +47,26 @@ public sealed class TrajectoryTests(OpenedBackends backends)
         Close.Numbers([.. oracle.CostHistory], [.. result.CostHistory], [.. Enumerable.Repeat(tolerance, 5)], "J after each epoch");
         Close.Numbers(expected, w, [.. Enumerable.Repeat(tolerance, w.Length)], "w");
         Assert.True(result.Value < result.CostHistory[0] - 0.05, "the fit went nowhere, so the comparison says nothing");
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Names), MemberType = typeof(Grid))]
+    public void Every_update_rule_keeps_to_the_oracles_path(string backend)
+    {
+        using var problem = Problem.Create(300, 11, ElementType.Float64, weighted: true);
+        foreach (var rule in Enum.GetValues<UpdateRule>())
+        {
+            var solver = new MiniBatchDescent
+            {
+                Update = rule, LearningRate = 0.02, Schedule = new() { Kind = ScheduleKind.Cosine, WarmupEpochs = 1 }, AverageShare = 0.5, Decay = 0.5 / 300,
+                Momentum = 0.8, BatchSize = 23, Epochs = 4, Seed = 5, Tolerance = 0,
+            };
+            var (expected, oracle) = Fits.Run(solver, new ReferenceBackend().Prepare(problem.Data, LossKind.Logistic, Precision.Float64), 0.5);
+            var (w, result) = Fits.Run(solver, backends.Prepare(backend, problem.Data, Precision.Float64), 0.5);
+            Close.Numbers([.. oracle.CostHistory], [.. result.CostHistory], [.. Enumerable.Repeat(1e-10, 5)], $"J after each epoch, {rule}");
+            Close.Numbers(expected, w, [.. Enumerable.Repeat(1e-10, w.Length)], $"w, {rule}");
+            Assert.True(result.Value < result.CostHistory[0] - 0.02, $"{rule} went nowhere, so the comparison says nothing");
+        }
     }
 
     private static (double[][] Path, double[] Costs) Descend(IObjective loss)

@@ -20,11 +20,13 @@ internal sealed class SolverOptions
     private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
     private readonly CliOption<double> _tolerance = Number.Real("--tol", "T", "Stop when no component of the gradient is larger.", t => t >= 0, "a finite number, 0 or more", s_defaults.Tolerance);
     private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, owlqn, newton, gd).", 1, s_defaults.MaxIterations);
-    private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides.", a => a > 0, "a finite number above 0");
+    private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides; 0.01 for adam and adamw.", a => a > 0, "a finite number above 0");
     private readonly CliOption<int> _batchSize = Number.Whole("--batch-size", "B", "Rows of a mini-batch (minibatch).", 1, s_defaults.BatchSize);
     private readonly CliOption<int> _epochs = Number.Whole("--epochs", "E", "Passes over the data (minibatch).", 1, s_defaults.Epochs);
-    private readonly CliOption<double> _momentum = Number.Real("--momentum", "M", "Share of the last step that is kept (minibatch).", m => m is >= 0 and < 1, "a number from 0, below 1", s_defaults.Momentum);
-    private readonly CliOption<ulong> _seed = Number.Seed("--seed", "Seed of the row order (minibatch) and of the split (--test-size).", s_defaults.Seed);
+    private readonly CliOption<double> _momentum = Number.Real("--momentum", "M", "Share of the last step that is kept, beta1 of adam (minibatch).", m => m is >= 0 and < 1, "a number from 0, below 1", s_defaults.Momentum);
+    private readonly CliOption<ulong> _seed = Number.Seed("--seed", "Seed of the row order (minibatch) and of the splits (--test-size, --validation).", s_defaults.Seed);
+
+    private readonly DescentOptions _descent = new();
 
     private readonly CliOption<string> _device = DeviceOption.Create();
     private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How the device stores the data.", Vocabulary.Precisions, s_defaults.Precision);
@@ -33,7 +35,7 @@ internal sealed class SolverOptions
     public IReadOnlyList<Option> Model => [_penalty, _c, _l1Ratio, _noIntercept, _classWeight, _standardize];
 
     /// <summary>The options about how it is minimised.</summary>
-    public IReadOnlyList<Option> Solver => [_solver, _tolerance, _maxIterations, _learningRate, _batchSize, _epochs, _momentum, _seed];
+    public IReadOnlyList<Option> Solver => [_solver, _tolerance, _maxIterations, _learningRate, _batchSize, _epochs, _momentum, .. _descent.All, _seed];
 
     /// <summary>The options about where.</summary>
     public IReadOnlyList<Option> Device => [_device, _precision];
@@ -70,6 +72,7 @@ internal sealed class SolverOptions
             Momentum = result.GetValue(_momentum),
             Seed = result.GetValue(_seed),
         };
+        options = _descent.Apply(result, options);
         if (options.Lambda1 > 0 && solver is not (SolverKind.Auto or SolverKind.OwlQn))
             throw new UsageException($"--solver {Vocabulary.Solvers[solver]} cannot minimise the L1 part of --penalty {Vocabulary.Penalties[penalty]}; expected auto or owlqn with it. Use --solver owlqn, or --penalty l2.");
         return options;
@@ -85,6 +88,7 @@ internal sealed class SolverOptions
             (_batchSize, [SolverKind.MiniBatch]),
             (_epochs, [SolverKind.MiniBatch]),
             (_momentum, [SolverKind.MiniBatch]),
+            .. _descent.Owners,
         ];
         foreach (var (option, kinds) in owners)
         {

@@ -9,7 +9,7 @@ namespace GpuLogReg.Cli.Output;
 /// <summary>What to say and to try where training stopped before the tolerance.</summary>
 internal static class StopAdvice
 {
-    /// <summary>One line, or null where the tolerance was reached.</summary>
+    /// <summary>One line, or null where the tolerance was reached or the fit stopped early as it was asked to.</summary>
     /// <param name="training">How the model came to be.</param>
     /// <param name="settings">What was asked for.</param>
     public static string? For(TrainingSummary training, TrainSettings settings)
@@ -19,7 +19,7 @@ internal static class StopAdvice
         string standardize = options.Standardize ? "" : "--standardize, ";
         return training.StopReason switch
         {
-            StopReason.Converged => null,
+            StopReason.Converged or StopReason.EarlyStopped => null,
             StopReason.IterationLimit when training.Solver == Vocabulary.Solvers[SolverKind.MiniBatch] =>
                 $"stopped after {training.Iterations} epochs: {reached}; try {standardize}--epochs {2L * options.Epochs}, another --learning-rate, or --solver lbfgs.",
             StopReason.IterationLimit =>

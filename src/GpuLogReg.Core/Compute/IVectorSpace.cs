@@ -41,4 +41,13 @@ public interface IVectorSpace
     /// <param name="target">The vector written, as long; may be an operand.</param>
     /// <exception cref="ArgumentException">A length differs, the extent reaches past the vectors, or the strength or the step is none.</exception>
     void Orthant(OrthantStep operation, Vector x, Vector by, double strength, int extent, Vector target);
+
+    /// <summary>One step of Adam or AdamW, elementwise; <see cref="AdamStep"/> has the formulas.</summary>
+    /// <param name="numbers">Rates and number of the step.</param>
+    /// <param name="w">The point, moved.</param>
+    /// <param name="gradient">Its gradient, as long; only read.</param>
+    /// <param name="mean">m, as long, updated; zeros before the first step.</param>
+    /// <param name="square">v, as long, updated; zeros before the first step.</param>
+    /// <exception cref="ArgumentException">A length differs, w, m and v are not three vectors, or a number of the step is out of its range.</exception>
+    void Adam(in AdamStep numbers, Vector w, Vector gradient, Vector mean, Vector square);
 }

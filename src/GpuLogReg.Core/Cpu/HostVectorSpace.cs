@@ -70,6 +70,21 @@ internal abstract class HostVectorSpace : IVectorSpace
             t[i] = OrthantSteps.Apply(operation, a[i], b[i], i < extent ? strength : 0, i < extent);
     }
 
+    public void Adam(in AdamStep numbers, Vector w, Vector gradient, Vector mean, Vector square)
+    {
+        numbers.Ensure(w, gradient, mean, square);
+        double[] point = HostVector.Of(w), slope = HostVector.Of(gradient), m = HostVector.Of(mean), v = HostVector.Of(square);
+        double meanScale = numbers.MeanScale, squareScale = numbers.SquareScale;
+        for (int i = 0; i < point.Length; i++)
+        {
+            double decay = i < numbers.Extent ? numbers.Decay : 0;
+            double g = slope[i] - (decay * point[i]);
+            m[i] = AdamFormula.Mean(m[i], g, numbers.Beta1);
+            v[i] = AdamFormula.Mean(v[i], g * g, numbers.Beta2);
+            point[i] = AdamFormula.Point(point[i], meanScale * m[i], Math.Sqrt(squareScale * v[i]), numbers.Epsilon, numbers.Rate * decay);
+        }
+    }
+
     protected abstract double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b);
 
     protected abstract double MaxAbs(ReadOnlySpan<double> a);

@@ -46,15 +46,27 @@ public sealed class LogisticRegression
         ArgumentNullException.ThrowIfNull(data);
         var weighted = _options.ClassWeights?.Apply(data) ?? data;
         EnsureBothClasses(weighted);
-        if (_options.Standardize)
-            weighted = weighted.WithScaling(StandardScaler.Fit(data.Features));
+        var (train, heldOut) = HoldOut(weighted);
 
-        StorageCheck.Ensure(weighted, _options.Precision);
+        // Where rows are held out both parts are copies of ours; else the matrix is the caller's.
+        using var copiedRows = heldOut is null ? null : train.Features;
+        using var heldOutRows = heldOut?.Features;
+        if (_options.Standardize)
+        {
+            // The rows held out take no part in the fit, nor in the scales.
+            var scaling = StandardScaler.Fit(train.Features);
+            (train, heldOut) = (train.WithScaling(scaling), heldOut?.WithScaling(scaling));
+        }
+
+        StorageCheck.Ensure(train, _options.Precision);
+        if (heldOut is not null)
+            StorageCheck.Ensure(heldOut, _options.Precision);
         var choice = _backends.Choose(_options.Device, data.Rows, data.Columns, _options.Precision);
         using var backend = _backends.Open(choice.Name);
-        using var objective = new PenalizedObjective(backend.Prepare(weighted, LossKind.Logistic, _options.Precision), _options.Lambda2, _options.FitIntercept);
+        using var objective = new PenalizedObjective(backend.Prepare(train, LossKind.Logistic, _options.Precision), _options.Lambda2, _options.FitIntercept);
+        using var validation = heldOut is null ? null : new PenalizedObjective(backend.Prepare(heldOut, LossKind.Logistic, _options.Precision), 0, _options.FitIntercept);
         using var w = objective.Space.Allocate(objective.Shape.Coefficients);
-        var solver = CreateSolver();
+        var solver = CreateSolver(objective, validation);
         var result = solver.Minimize(objective, w, progress, cancellation);
 
         var coefficients = new double[w.Length];
@@ -73,21 +85,47 @@ public sealed class LogisticRegression
             Evaluations = result.Evaluations,
             StopReason = result.StopReason,
             CostHistory = result.CostHistory,
+            ValidationHistory = result.ValidationHistory,
         };
-        return new LogisticModel(data.Classes, data.FeatureNames, coefficients[..^1], coefficients[^1], weighted.Scaling, training);
+        return new LogisticModel(data.Classes, data.FeatureNames, coefficients[..^1], coefficients[^1], train.Scaling, training);
     }
 
-    private ISolver CreateSolver() => _options.Solver switch
+    private (Dataset Train, Dataset? HeldOut) HoldOut(Dataset data)
+    {
+        if (_options.ValidationShare == 0)
+            return (data, null);
+        try
+        {
+            var (train, heldOut) = TrainTestSplit.Split(data, _options.ValidationShare, _options.Seed);
+            EnsureBothClasses(train);
+            EnsureBothClasses(heldOut);
+            return (train, heldOut);
+        }
+        catch (ArgumentException e)
+        {
+            string share = _options.ValidationShare.ToString(CultureInfo.InvariantCulture);
+            throw new ArgumentException($"A share of {share} cannot be held out for validation: {e.Message.Split(" (Parameter '")[0]}", nameof(data), e);
+        }
+    }
+
+    private ISolver CreateSolver(PenalizedObjective objective, PenalizedObjective? validation) => _options.Solver switch
     {
         SolverKind.GradientDescent => new GradientDescent
         {
             LearningRate = _options.LearningRate,
+            Accelerated = _options.Update == UpdateRule.Nesterov,
             MaxIterations = _options.MaxIterations,
             Tolerance = _options.Tolerance,
         },
         SolverKind.MiniBatch => new MiniBatchDescent
         {
+            Update = _options.Update ?? UpdateRule.Momentum,
             LearningRate = _options.LearningRate,
+            Schedule = _options.Schedule,
+            Decay = _options.Lambda2 / objective.Shape.WeightSum,
+            AverageShare = _options.AverageShare,
+            Validation = validation,
+            Patience = _options.Patience,
             Momentum = _options.Momentum,
             BatchSize = _options.BatchSize,
             Epochs = _options.Epochs,

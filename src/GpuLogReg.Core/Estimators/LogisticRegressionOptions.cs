@@ -1,4 +1,5 @@
 using GpuLogReg.Compute;
+using GpuLogReg.Solvers;
 
 namespace GpuLogReg.Estimators;
 
@@ -44,7 +45,7 @@ public sealed record LogisticRegressionOptions
     /// <summary>Most iterations of L-BFGS, OWL-QN, Newton's method and gradient descent; default 1000.</summary>
     public int MaxIterations { get; init; } = 1000;
 
-    /// <summary>Step of gradient and mini-batch descent; null derives it from the Lipschitz constant of ∇J.</summary>
+    /// <summary>Step of gradient and mini-batch descent; null derives it from the Lipschitz constant of ∇J, and is 0.01 for Adam and AdamW.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>Rows of a mini-batch; default 256.</summary>
@@ -53,9 +54,24 @@ public sealed record LogisticRegressionOptions
     /// <summary>Passes of mini-batch descent over the data; default 20.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Momentum of mini-batch descent, in [0, 1); default 0.9.</summary>
+    /// <summary>Momentum of mini-batch descent and β₁ of its Adam rules, in [0, 1); default 0.9.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Seed of the row order of mini-batch descent; default 0.</summary>
+    /// <summary>Seed of the row order of mini-batch descent and of its validation split; default 0.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>How gradient and mini-batch descent step; null for the plain step of gradient descent, and for momentum in mini-batches. Gradient descent takes Nesterov's alone.</summary>
+    public UpdateRule? Update { get; init; }
+
+    /// <summary>How the rate of mini-batch descent changes; default not at all.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new();
+
+    /// <summary>Share of the epochs of mini-batch descent, the last ones, whose iterates are averaged, in [0, 1]; default 0, no average.</summary>
+    public double AverageShare { get; init; }
+
+    /// <summary>Share of each class that mini-batch descent holds out, to stop early by and to choose the epoch by, in [0, 1); default 0, none.</summary>
+    public double ValidationShare { get; init; }
+
+    /// <summary>Epochs without a lower loss on the rows held out after which to stop, at least 1; default 5.</summary>
+    public int Patience { get; init; } = 5;
 }

@@ -6,10 +6,10 @@ public enum SolverKind
     /// <summary>The estimator chooses: OWL-QN where there is an L1 penalty, else L-BFGS.</summary>
     Auto,
 
-    /// <summary>"gd": full-batch gradient descent at a fixed rate.</summary>
+    /// <summary>"gd": full-batch gradient descent at a fixed rate, plain or accelerated.</summary>
     GradientDescent,
 
-    /// <summary>"minibatch": mini-batch descent with momentum.</summary>
+    /// <summary>"minibatch": mini-batch descent by momentum, Nesterov's momentum, Adam or AdamW.</summary>
     MiniBatch,
 
     /// <summary>"lbfgs": limited-memory BFGS with a strong-Wolfe line search.</summary>

@@ -41,4 +41,7 @@ public sealed record TrainingSummary
 
     /// <summary>J before the first iteration and after each one; empty on a model read from a file.</summary>
     public IReadOnlyList<double> CostHistory { get; init; } = [];
+
+    /// <summary>The mean loss on the rows held out for validation before the first epoch and after each one; empty without them, and on a model read from a file.</summary>
+    public IReadOnlyList<double> ValidationHistory { get; init; } = [];
 }

@@ -19,8 +19,17 @@ public static class Vocabulary
     /// <summary>f32, f64.</summary>
     public static WordTable<Precision> Precisions { get; } = new(("f32", Precision.Float32), ("f64", Precision.Float64));
 
-    /// <summary>converged, iteration-limit, line-search-failed, diverged, cancelled.</summary>
+    /// <summary>converged, iteration-limit, line-search-failed, diverged, cancelled, early-stopped.</summary>
     public static WordTable<StopReason> StopReasons { get; } = new(
         ("converged", StopReason.Converged), ("iteration-limit", StopReason.IterationLimit),
-        ("line-search-failed", StopReason.LineSearchFailed), ("diverged", StopReason.Diverged), ("cancelled", StopReason.Cancelled));
+        ("line-search-failed", StopReason.LineSearchFailed), ("diverged", StopReason.Diverged), ("cancelled", StopReason.Cancelled),
+        ("early-stopped", StopReason.EarlyStopped));
+
+    /// <summary>momentum, nesterov, adam, adamw.</summary>
+    public static WordTable<UpdateRule> UpdateRules { get; } = new(
+        ("momentum", UpdateRule.Momentum), ("nesterov", UpdateRule.Nesterov), ("adam", UpdateRule.Adam), ("adamw", UpdateRule.AdamW));
+
+    /// <summary>constant, inverse, cosine, step.</summary>
+    public static WordTable<ScheduleKind> Schedules { get; } = new(
+        ("constant", ScheduleKind.Constant), ("inverse", ScheduleKind.Inverse), ("cosine", ScheduleKind.Cosine), ("step", ScheduleKind.Step));
 }

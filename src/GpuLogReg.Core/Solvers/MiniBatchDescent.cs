@@ -3,20 +3,50 @@ using GpuLogReg.Compute;
 namespace GpuLogReg.Solvers;
 
 /// <summary>
-/// Mini-batch descent with momentum: v ← μ·v − α·∇J_B(w), w ← w + v over batches B of rows in an order drawn anew every epoch from a seed.
-/// The step runs on the device with nothing read back; J is evaluated over all rows after every epoch.
+/// Mini-batch descent by an <see cref="UpdateRule"/> over batches B of rows in an order drawn anew every epoch from a seed, the rate following a schedule.
+/// The steps run on the device with nothing read back; J is evaluated over all rows after every epoch.
 /// </summary>
-/// <remarks>The classical momentum of Polyak (1964). The rows of the last batch of an epoch are what is left over.</remarks>
+/// <remarks>
+/// The rows of the last batch of an epoch are what is left over. Without <see cref="Validation"/> the last point is returned (where the fit diverged or was
+/// cancelled: the best by J); with it, always the point of least validation loss. "The point" is the average once averaging began.
+/// </remarks>
 public sealed class MiniBatchDescent : ISolver
 {
+    /// <summary>The rate of Adam and AdamW where none is given: ten times that of Kingma and Ba, as a convex function of few coefficients takes it.</summary>
+    public const double AdamRate = 0.01;
+
     /// <inheritdoc/>
     public string Name => "minibatch";
 
-    /// <summary>α, positive and finite; null for (1 − μ)/L, L the Lipschitz constant of ∇J over all rows.</summary>
+    /// <summary>How a gradient becomes a step; default momentum.</summary>
+    public UpdateRule Update { get; init; }
+
+    /// <summary>α, positive and finite; null for (1 − μ)/L, L the Lipschitz constant of ∇J over all rows, and for <see cref="AdamRate"/> with Adam and AdamW.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>μ in [0, 1).</summary>
+    /// <summary>How α changes from step to step; default not at all.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new();
+
+    /// <summary>μ in [0, 1); β₁ of Adam and AdamW.</summary>
     public double Momentum { get; init; } = 0.9;
+
+    /// <summary>β₂ of Adam and AdamW, in [0, 1).</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>ε of Adam and AdamW, positive and finite.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>δ of AdamW: the objective contains (δ/2)·‖w‖², δ = λ₂/S. Other rules do not look at it.</summary>
+    public double Decay { get; init; }
+
+    /// <summary>Share of the epochs, the last ones, whose iterates are averaged, in [0, 1]; 0 for no average.</summary>
+    public double AverageShare { get; init; }
+
+    /// <summary>The mean loss on rows held out, without penalty; null for none. Stays the caller's to dispose of.</summary>
+    public IObjective? Validation { get; init; }
+
+    /// <summary>Epochs without a lower validation loss after which to stop, at least 1.</summary>
+    public int Patience { get; init; } = 5;
 
     /// <summary>Rows of a batch, at least 1; more than n means n.</summary>
     public int BatchSize { get; init; } = 256;
@@ -41,17 +71,23 @@ public sealed class MiniBatchDescent : ISolver
             throw new ArgumentException($"Mini-batch descent got {n} rows; expected at most {int.MaxValue}. Use solver lbfgs or gd, or fewer rows.", nameof(objective));
 
         var space = objective.Space;
-        using Vector gradient = space.Allocate(w.Length), velocity = space.Allocate(w.Length), best = space.Allocate(w.Length);
+        using Vector gradient = space.Allocate(w.Length), best = space.Allocate(w.Length);
+        using var step = new MiniBatchStep(this, objective);
+        using var average = AverageShare > 0 ? new WeightAverage(space, w.Length) : null;
+        using var heldOut = Validation is null ? null : new HeldOutLoss(Validation);
         Span<double> norm = stackalloc double[1];
         double evaluations = 0, bestValue = double.PositiveInfinity, bestNorm = double.PositiveInfinity;
-        double rate = LearningRate ?? (1 - Momentum) * StepSize.FromLipschitz(objective, ref evaluations);
+        double rate = LearningRate ?? DerivedRate(objective, ref evaluations);
+        long stepsPerEpoch = (n - 1) / BatchSize + 1, steps = 0;
+        int firstAveraged = Math.Min(Epochs - 1, (int)Math.Round((1 - AverageShare) * Epochs));
         var order = new int[n];
         var history = new List<double>();
         var reason = StopReason.IterationLimit;
         int epoch = 0;
         for (; ; epoch++)
         {
-            double value = objective.ValueAndGradient(w, gradient, RowRange.All(n));
+            var point = average is { Began: true } ? average.Mean : w;
+            double value = objective.ValueAndGradient(point, gradient, RowRange.All(n));
             space.Reduce([Reduction.MaxAbs(gradient)], norm);
             evaluations++;
             if (!double.IsFinite(value) || !double.IsFinite(norm[0]))
@@ -61,16 +97,18 @@ public sealed class MiniBatchDescent : ISolver
             }
 
             history.Add(value);
-            if (value <= bestValue)
+            if (heldOut?.Improves(space, point) ?? value <= bestValue)
             {
                 (bestValue, bestNorm) = (value, norm[0]);
-                space.Combine(best, [new Term(1, w)]);
+                space.Combine(best, [new Term(1, point)]);
             }
 
             progress?.Report(new SolverProgress(epoch, Epochs, value, norm[0]));
             if (norm[0] <= Tolerance)
                 reason = StopReason.Converged;
-            if (norm[0] <= Tolerance || epoch == Epochs)
+            else if (heldOut?.Exhausts(Patience) == true)
+                reason = StopReason.EarlyStopped;
+            if (reason != StopReason.IterationLimit || epoch == Epochs)
                 break;
             if (!RunEpoch(epoch))
             {
@@ -80,13 +118,17 @@ public sealed class MiniBatchDescent : ISolver
         }
 
         objective.Order([]);
-        if (reason is StopReason.Converged or StopReason.IterationLimit)
+        if (heldOut is null && reason is StopReason.Converged or StopReason.IterationLimit)
+        {
+            if (average is { Began: true })
+                space.Combine(w, [new Term(1, average.Mean)]);
             return new SolverResult(reason, history[^1], norm[0], epoch, evaluations, history);
+        }
 
-        // Diverged, or stopped inside an epoch at a point whose J is not known: the best one seen stands in.
+        // Diverged, stopped inside an epoch at a point whose J is not known, or judged by the rows held out: the best point seen stands in.
         if (history.Count > 0)
             space.Combine(w, [new Term(1, best)]);
-        return new SolverResult(reason, bestValue, bestNorm, epoch, evaluations, history);
+        return new SolverResult(reason, bestValue, bestNorm, epoch, evaluations, history) { ValidationHistory = heldOut?.History ?? [] };
 
         bool RunEpoch(int number)
         {
@@ -97,8 +139,9 @@ public sealed class MiniBatchDescent : ISolver
                 if (cancellation.IsCancellationRequested)
                     return false;
                 objective.Gradient(w, gradient, new RowRange(start, Math.Min(BatchSize, n - start)));
-                space.Combine(velocity, [new Term(Momentum, velocity), new Term(-rate, gradient)]);
-                space.Combine(w, [new Term(1, w), new Term(1, velocity)]);
+                step.Take(w, gradient, rate * Schedule.At(steps++, stepsPerEpoch, Epochs));
+                if (number >= firstAveraged)
+                    average?.Add(w);
             }
 
             evaluations++;
@@ -106,4 +149,7 @@ public sealed class MiniBatchDescent : ISolver
             return true;
         }
     }
+
+    private double DerivedRate(IObjective objective, ref double evaluations) =>
+        Update is UpdateRule.Adam or UpdateRule.AdamW ? AdamRate : (1 - Momentum) * StepSize.FromLipschitz(objective, ref evaluations);
 }

@@ -17,4 +17,7 @@ public enum StopReason
 
     /// <summary>The caller cancelled: the best iterate so far is returned.</summary>
     Cancelled,
+
+    /// <summary>The loss on the rows held out for validation did not fall for as many epochs as the patience has: the best iterate by it is returned.</summary>
+    EarlyStopped,
 }

@@ -7,7 +7,7 @@ using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Vectors;
 
-/// <summary>Float64 vectors on the device. Combine and Orthant are one launch and read nothing back; Reduce is one launch and one readback.</summary>
+/// <summary>Float64 vectors on the device. Combine, Orthant and Adam are one launch and read nothing back; Reduce is one launch and one readback.</summary>
 internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
 {
     private readonly OpenDevice _device;
@@ -99,6 +99,32 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
                 Extent = extent,
                 Strength = strength,
                 Operation = (int)operation,
+            });
+    }
+
+    /// <inheritdoc/>
+    public void Adam(in AdamStep numbers, Vector w, Vector gradient, Vector mean, Vector square)
+    {
+        numbers.Ensure(w, gradient, mean, square);
+        _device.Launch(
+            VectorAdam.Run,
+            Elementwise(w.Length),
+            new VectorAdamArguments
+            {
+                Vectors = Arena.View,
+                Point = Own(w, nameof(w)).Offset,
+                Gradient = Own(gradient, nameof(gradient)).Offset,
+                Mean = Own(mean, nameof(mean)).Offset,
+                Square = Own(square, nameof(square)).Offset,
+                Length = w.Length,
+                Extent = numbers.Extent,
+                Rate = numbers.Rate,
+                Beta1 = numbers.Beta1,
+                Beta2 = numbers.Beta2,
+                Epsilon = numbers.Epsilon,
+                Decay = numbers.Decay,
+                MeanScale = numbers.MeanScale,
+                SquareScale = numbers.SquareScale,
             });
     }
 

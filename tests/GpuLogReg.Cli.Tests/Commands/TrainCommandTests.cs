@@ -83,6 +83,48 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains(solver == "minibatch" ? "--epochs 14" : "--max-iter", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gd", "--update", "nesterov")]
+    [InlineData("minibatch", "--update", "nesterov")]
+    [InlineData("minibatch", "--update", "adam")]
+    [InlineData("minibatch", "--update", "adamw")]
+    [InlineData("minibatch", "--schedule", "inverse")]
+    [InlineData("minibatch", "--schedule", "cosine")]
+    [InlineData("minibatch", "--schedule", "step")]
+    [InlineData("minibatch", "--warmup", "2")]
+    [InlineData("minibatch", "--average")]
+    public void Every_way_to_descend_lowers_J_on_a_path_of_its_own(string solver, params string[] options)
+    {
+        string[] common = ["--solver", solver, "--tol", "0", "--precision", "f64", "--json", solver == "gd" ? "--max-iter" : "--epochs", "7"];
+        var plain = Train(common).Json();
+        var json = Train([.. common, .. options]).Json();
+        Assert.InRange((double)json["objective"]!, 0, Math.Log(2) - 1e-3);
+        Assert.NotEqual((double)plain["objective"]!, (double)json["objective"]!);
+        Assert.Equal(7, (int?)json["iterations"]);
+    }
+
+    [Fact]
+    public void Momentum_and_a_constant_rate_are_the_words_for_the_default()
+    {
+        string[] common = ["--solver", "minibatch", "--epochs", "3", "--tol", "0", "--json"];
+        var named = Train([.. common, "--update", "momentum", "--schedule", "constant", "--warmup", "0"]).Json();
+        Assert.True(JsonNode.DeepEquals(Train(common).Json()["coefficients"], named["coefficients"]));
+    }
+
+    [Fact]
+    public void A_validation_share_stops_early_without_a_warning()
+    {
+        // A rate this high swings about the optimum, so the loss on the rows held out soon fails to fall.
+        string[] line = ["--solver", "minibatch", "--batch-size", "4", "--epochs", "500", "--learning-rate", "5", "--tol", "0", "--validation", "0.3", "--patience", "2", "--model", Model];
+        var run = Train([.. line, "--json"]);
+        var json = run.Json();
+        Assert.Equal("early-stopped", (string?)json["stopReason"]);
+        Assert.InRange((int)json["iterations"]!, 2, 499);
+        Assert.Equal("", run.Error);
+        Assert.Equal(GpuLogReg.Solvers.StopReason.EarlyStopped, ModelFile.Load(Model).Training.StopReason);
+        Assert.Contains("early-stopped after", Train(line).Done().Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_learning_rate_too_large_names_the_way_out()
     {

@@ -158,6 +158,68 @@ public class LogisticRegressionTests
     }
 
     [Fact]
+    public void A_validation_share_stops_early_on_rows_that_neither_the_fit_nor_the_scales_see()
+    {
+        var data = TestSets.Random(80, 20, 3, weighted: true);
+        var options = Exact with
+        {
+            Penalty = Penalty.None, Solver = SolverKind.MiniBatch, LearningRate = 0.5, BatchSize = 10, Epochs = 200, Seed = 4, Standardize = true,
+            ValidationShare = 0.5, Patience = 3,
+        };
+        var model = new LogisticRegression(options).Fit(data);
+        Assert.Equal(StopReason.EarlyStopped, model.Training.StopReason);
+        var history = model.Training.ValidationHistory;
+        Assert.Equal(model.Training.Iterations + 1, history.Count);
+        Assert.Equal(history.Min(), history[^4]);
+
+        // The same epochs on the training half by itself end where the best epoch did.
+        var (train, heldOut) = TrainTestSplit.Split(data, 0.5, 4);
+        var alone = new LogisticRegression(options with { ValidationShare = 0, Epochs = model.Training.Iterations - 3, Tolerance = 0 }).Fit(train);
+        Assert.Equal(alone.Coefficients, model.Coefficients);
+        Assert.Equal(alone.Scaling!.Mean, model.Scaling!.Mean);
+        double loss = 0;
+        double[] margins = model.DecisionFunction(heldOut.Features);
+        for (int i = 0; i < margins.Length; i++)
+            loss += heldOut.WeightOf(i) * Math.Log(1 + Math.Exp(heldOut.Labels.Span[i] == 1 ? -margins[i] : margins[i])) / heldOut.WeightSum();
+        Assert.Equal(history.Min(), loss, 1e-12);
+    }
+
+    [Fact]
+    public void A_class_of_one_row_cannot_be_held_out()
+    {
+        var options = Exact with { Solver = SolverKind.MiniBatch, ValidationShare = 0.2 };
+        var error = Assert.Throws<ArgumentException>("data", () => new LogisticRegression(options).Fit(TestSets.FourRows()));
+        Assert.Contains("A share of 0.2 cannot be held out for validation: Class index 1 has one row", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AdamW_decays_by_the_penalty_over_the_weights()
+    {
+        var data = TestSets.Random(200, 3, 5, weighted: true);
+        var options = Exact with { C = 0.1, Solver = SolverKind.MiniBatch, Update = UpdateRule.AdamW, LearningRate = 0.05, Epochs = 3, Tolerance = 0 };
+        var model = new LogisticRegression(options).Fit(data);
+        using var objective = new PenalizedObjective(new GpuLogReg.Cpu.SimdBackend().Prepare(data, LossKind.Logistic, Precision.Float64), 10, true);
+        using var w = objective.Space.Allocate(4);
+        new MiniBatchDescent { Update = UpdateRule.AdamW, LearningRate = 0.05, Epochs = 3, Tolerance = 0, Decay = 10 / data.WeightSum() }.Minimize(objective, w);
+        var expected = new double[4];
+        objective.Space.Download(w, expected);
+        Assert.Equal(expected[..3], model.Coefficients);
+        Assert.Equal(expected[3], model.Intercept);
+        Assert.NotEqual(expected[..3], new LogisticRegression(options with { Update = UpdateRule.Adam }).Fit(data).Coefficients);
+    }
+
+    [Fact]
+    public void Accelerated_gradient_descent_finds_the_same_optimum_in_fewer_iterations()
+    {
+        var data = TestSets.Random(300, 4, 6);
+        var options = Exact with { Solver = SolverKind.GradientDescent, MaxIterations = 20000, Tolerance = 1e-8 };
+        var plain = new LogisticRegression(options).Fit(data);
+        var fast = new LogisticRegression(options with { Update = UpdateRule.Nesterov }).Fit(data);
+        Assert.Equal(plain.Training.Objective, fast.Training.Objective, 1e-12);
+        Assert.True(fast.Training.Iterations < plain.Training.Iterations);
+    }
+
+    [Fact]
     public void One_class_only_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => new LogisticRegression(Exact).Fit(TestSets.FourRows().Features, new[] { 1, 1, 1, 1 }));
@@ -195,6 +257,23 @@ public class LogisticRegressionTests
         { new() { Penalty = Penalty.ElasticNet, Solver = SolverKind.GradientDescent }, "'Solver' is GradientDescent; expected OwlQn or Auto with penalty ElasticNet" },
         { new() { Penalty = Penalty.L1, Solver = SolverKind.Newton }, "'Solver' is Newton; expected OwlQn or Auto with penalty L1" },
         { new() { Penalty = Penalty.L1, Solver = SolverKind.MiniBatch }, "'Solver' is MiniBatch" },
+        { new() { Solver = SolverKind.MiniBatch, Update = (UpdateRule)9 }, "'Update' is 9; expected Momentum, Nesterov, Adam or AdamW" },
+        { new() { Solver = SolverKind.GradientDescent, Update = UpdateRule.Adam }, "'Update' is Adam; expected Nesterov or null with solver GradientDescent" },
+        { new() { Update = UpdateRule.Nesterov }, "'Update' is Nesterov; expected null with solver Auto" },
+        { new() { Solver = SolverKind.MiniBatch, AverageShare = 1.1 }, "'AverageShare' is 1.1; expected a share from 0 to 1" },
+        { new() { AverageShare = 0.5 }, "'AverageShare' is 0.5; expected 0 with solver Auto" },
+        { new() { Solver = SolverKind.MiniBatch, ValidationShare = 1 }, "'ValidationShare' is 1; expected a share from 0, below 1" },
+        { new() { Solver = SolverKind.Lbfgs, ValidationShare = 0.2 }, "'ValidationShare' is 0.2; expected 0 with solver Lbfgs" },
+        { new() { Patience = 0 }, "'Patience' is 0; expected 1 or more" },
+        { new() { Schedule = new() { Kind = (ScheduleKind)9 } }, "'Schedule.Kind' is 9; expected Constant" },
+        { new() { Schedule = new() { WarmupEpochs = 20 } }, "'Schedule.WarmupEpochs' is 20; expected 0 to 19" },
+        { new() { Schedule = new() { WarmupEpochs = -1 } }, "'Schedule.WarmupEpochs' is -1" },
+        { new() { Schedule = new() { Kind = ScheduleKind.Cosine } }, "'Schedule.Kind' is Cosine; expected Constant with solver Auto" },
+        { new() { Schedule = new() { WarmupEpochs = 2 } }, "'Schedule.WarmupEpochs' is 2; expected 0 with solver Auto" },
+        { new() { Schedule = new() { Decay = -1 } }, "'Schedule.Decay' is -1" },
+        { new() { Schedule = new() { Power = double.NaN } }, "'Schedule.Power' is NaN" },
+        { new() { Schedule = new() { Factor = 0 } }, "'Schedule.Factor' is 0; expected a number above 0, at most 1" },
+        { new() { Schedule = new() { Every = 0 } }, "'Schedule.Every' is 0" },
         { new() { Device = "" }, "'Device' is" },
         { new() { Penalty = (Penalty)9 }, "'Penalty' is 9" },
         { new() { Solver = (SolverKind)9 }, "'Solver' is 9" },

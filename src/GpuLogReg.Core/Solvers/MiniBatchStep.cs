@@ -1,0 +1,62 @@
+using GpuLogReg.Compute;
+
+namespace GpuLogReg.Solvers;
+
+/// <summary>The state of an <see cref="UpdateRule"/> and its step. Everything stays on the device: one or two launches a step, nothing read back.</summary>
+internal sealed class MiniBatchStep : IDisposable
+{
+    private readonly MiniBatchDescent _options;
+    private readonly IVectorSpace _space;
+    private readonly int _extent;
+    private readonly Vector _velocity;
+    private readonly Vector? _square;
+    private long _number;
+
+    /// <summary>Starts at rest.</summary>
+    /// <param name="options">The rule and its numbers.</param>
+    /// <param name="objective">Where the vectors live, and which elements decay.</param>
+    public MiniBatchStep(MiniBatchDescent options, IObjective objective)
+    {
+        _options = options;
+        _space = objective.Space;
+        _extent = objective.Shape.PenalizedExtent;
+        _velocity = _space.Allocate(objective.Shape.Coefficients);
+        _square = options.Update is UpdateRule.Adam or UpdateRule.AdamW ? _space.Allocate(objective.Shape.Coefficients) : null;
+    }
+
+    /// <summary>Moves the point.</summary>
+    /// <param name="w">The point.</param>
+    /// <param name="gradient">∇J over the batch there.</param>
+    /// <param name="rate">α at this step.</param>
+    public void Take(Vector w, Vector gradient, double rate)
+    {
+        _number++;
+        if (_square is not null)
+        {
+            var step = new AdamStep
+            {
+                Rate = rate,
+                Beta1 = _options.Momentum,
+                Beta2 = _options.Beta2,
+                Epsilon = _options.Epsilon,
+                Number = _number,
+                Decay = _options.Update == UpdateRule.AdamW ? _options.Decay : 0,
+                Extent = _extent,
+            };
+            _space.Adam(step, w, gradient, _velocity, _square);
+            return;
+        }
+
+        _space.Combine(_velocity, [new Term(_options.Momentum, _velocity), new Term(-rate, gradient)]);
+        if (_options.Update == UpdateRule.Nesterov)
+            _space.Combine(w, [new Term(1, w), new Term(_options.Momentum, _velocity), new Term(-rate, gradient)]);
+        else
+            _space.Combine(w, [new Term(1, w), new Term(1, _velocity)]);
+    }
+
+    public void Dispose()
+    {
+        _velocity.Dispose();
+        _square?.Dispose();
+    }
+}
