@@ -78,7 +78,7 @@ public class InferenceReferenceTests
     private static TheoryData<string> Sets(string variant) =>
     [
         .. (SharedData.Root is not { } root
-            ? []
+            ? Enumerable.Empty<string>()
             : Directory.GetFiles(Path.Combine(root, "reference"), $"*.{variant}.json")
                 .Select(file => Path.GetFileName(file)[..^$".{variant}.json".Length])
                 .Where(name => s_files.Any(file => File.Exists(Path.Combine(root, name, file))))
