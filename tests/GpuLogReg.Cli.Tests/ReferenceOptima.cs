@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GpuLogReg.Core.Tests.Data;
-using GpuLogReg.Tests;
 using Xunit;
 
 namespace GpuLogReg.Cli.Tests;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GpuLogReg.Core.Tests.Data;
 using Xunit;
 
 namespace GpuLogReg.Cli.Tests;
