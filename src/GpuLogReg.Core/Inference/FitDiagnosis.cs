@@ -98,12 +98,23 @@ public sealed class FitDiagnosis
 
     private static LinearDependence Named(InferenceProblem problem, IReadOnlyList<int> kept, int column, double[] on)
     {
-        // Standardised coefficients compare; the intercept's is the constant that the text speaks of.
+        // Standardised coefficients compare. Columns are centred where there is an intercept, so that its own is rounding.
         double largest = on.Select(Math.Abs).DefaultIfEmpty().Max();
         int[] used = [.. Enumerable.Range(0, on.Length).Where(k => kept[k] < problem.Features && Math.Abs(on[k]) > 1e-6 * Math.Max(largest, 1e-3))];
+        var (mean, scale) = (problem.Scaling.Mean, problem.Scaling.Scale);
+        double[] coefficients = [.. used.Select(k => on[k] * scale[column] / scale[kept[k]])];
+
+        // x = μ + σ·(c₀ + Σ c·u), u = (x' − μ')/σ': what is left of the means is the constant, unless rounding is all that is left.
+        double constant = mean[column], size = Math.Abs(mean[column]) + scale[column];
+        for (int i = 0; i < used.Length; i++)
+        {
+            double part = coefficients[i] * mean[kept[used[i]]];
+            constant -= part;
+            size += Math.Abs(part);
+        }
+
         return new LinearDependence(
-            problem.Data.FeatureNames[column],
-            [.. used.Select(k => problem.Data.FeatureNames[kept[k]])],
-            [.. used.Select(k => on[k] * problem.Scaling.Scale[column] / problem.Scaling.Scale[kept[k]])]);
+            problem.Data.FeatureNames[column], [.. used.Select(k => problem.Data.FeatureNames[kept[k]])], coefficients,
+            used.Length == 0 || Math.Abs(constant) > 1e-9 * size ? constant : 0);
     }
 }

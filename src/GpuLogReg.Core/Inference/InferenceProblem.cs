@@ -11,6 +11,8 @@ namespace GpuLogReg.Inference;
 /// </summary>
 internal sealed class InferenceProblem : IDisposable
 {
+    private const int MostCoefficients = 2048;
+
     private readonly SimdBackend _backend = new();
     private readonly IObjective _objective;
     private readonly Vector _point, _gradient;
@@ -99,13 +101,12 @@ internal sealed class InferenceProblem : IDisposable
 
     private static double[]? Hessian(IObjective objective, double[] w)
     {
+        // The curvature is not offered dense for so many; a matrix for nothing would be large.
+        if (w.Length > MostCoefficients)
+            return null;
         using var at = objective.Space.Allocate(w.Length);
         objective.Space.Upload(w, at);
         using var curvature = objective.CurvatureAt(at);
-
-        // Beyond this the curvature is not offered dense; a matrix for nothing would be large.
-        if (w.Length > 2048)
-            return null;
         var hessian = new double[w.Length * w.Length];
         return curvature.TryDense(hessian) ? hessian : null;
     }

@@ -70,6 +70,32 @@ public class InferenceSummaryTests
     }
 
     [Fact]
+    public void Without_an_intercept_standardised_columns_are_the_centred_ones()
+    {
+        var data = TestSets.Random(300, 3, seed: 8);
+        var model = Fit(data, standardize: true, intercept: false);
+        var values = new double[data.Rows * data.Columns];
+        for (int i = 0; i < data.Rows; i++)
+        {
+            data.CopyRow(i, values.AsSpan(i * data.Columns, data.Columns));
+            for (int j = 0; j < data.Columns; j++)
+                values[(i * data.Columns) + j] -= model.Scaling!.Mean[j];
+        }
+
+        var centred = new Dataset(DenseMatrix.Wrap(values.AsMemory(), data.Rows, data.Columns), data.Labels);
+        Agree(InferenceSummary.Of(Fit(centred, intercept: false), centred, intercept: false), InferenceSummary.Of(model, data, intercept: false));
+    }
+
+    [Fact]
+    public void Without_an_intercept_a_feature_separates_only_at_zero()
+    {
+        var away = Rows(["x"], [[1], [2], [3], [4]], [0, 0, 1, 1]);
+        Assert.Null(FitDiagnosis.Of(Fit(away, intercept: false), away, intercept: false).Separation);
+        var across = Rows(["x"], [[-2], [-1], [0], [3]], [0, 0, 1, 1]);
+        Assert.Equal(SeparationKind.Quasi, FitDiagnosis.Of(Fit(across, intercept: false), across, intercept: false).Separation?.Kind);
+    }
+
+    [Fact]
     public void The_level_widens_the_interval_and_is_checked()
     {
         var model = Fit(Table());
@@ -172,7 +198,8 @@ public class InferenceSummaryTests
         Assert.Equal(["a", "b"], dependences[1].On);
         Assert.Equal(2, dependences[1].Coefficients[0], 1e-9);
         Assert.Equal(-1, dependences[1].Coefficients[1], 1e-9);
-        Refused(InferenceObstacle.RankDeficient, Fit(data), data, "'seven' is constant", "'mix' = 2*'a' - 'b' + a constant", "Drop 'seven', 'mix', 'twin'.");
+        Assert.Equal([7, 5, 0], dependences.Select(d => Math.Round(d.Constant, 9)));
+        Refused(InferenceObstacle.RankDeficient, Fit(data), data, "'seven' is 7 in every row", "'mix' = 2*'a' - 'b' + 5, 'twin' = 'b';", "Drop 'seven', 'mix', 'twin'.");
     }
 
     private static void Refused(InferenceObstacle obstacle, LogisticModel model, Dataset data, params string[] said)
