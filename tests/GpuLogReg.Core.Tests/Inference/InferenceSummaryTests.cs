@@ -180,6 +180,29 @@ public class InferenceSummaryTests
     }
 
     [Fact]
+    public void Planted_separations_are_found_and_rows_on_the_wrong_side_undo_them()
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            // Small integers put some rows on the boundary x₀ + 2x₁ − x₂ = 0; they come once in each class, so that nothing parts them.
+            var random = new Random(seed);
+            var points = Enumerable.Range(0, 120).Select(_ => Enumerable.Range(0, 4).Select(_ => (double)random.Next(-3, 4)).ToArray()).ToList();
+            var labelled = points.SelectMany(x => (x[0] + (2 * x[1]) - x[2]) switch { > 0 => [(x, 1)], < 0 => [(x, 0)], _ => new[] { (x, 0), (x, 1) } }).ToList();
+            double[][] rows = [.. labelled.Select(r => r.x)];
+            int[] labels = [.. labelled.Select(r => r.Item2)];
+            var data = Rows(["a", "b", "c", "d"], rows, labels);
+            var separation = FitDiagnosis.Of(Fit(data), data).Separation;
+            Assert.True(separation is { Kind: SeparationKind.Quasi, Single: false }, $"seed {seed}: {separation}");
+            Assert.Equal(["a", "b", "c"], separation.Features.Order());
+
+            // The direction is the only one, and two rows far out on its wrong side take it away.
+            double[][] wrong = [[3, 3, -3, 0], [-3, -3, 3, 0]];
+            var overlapping = Rows(["a", "b", "c", "d"], [.. rows, .. wrong], [.. labels, 0, 1]);
+            Assert.Null(FitDiagnosis.Of(Fit(overlapping), overlapping).Separation);
+        }
+    }
+
+    [Fact]
     public void Dependent_columns_are_named_with_what_they_depend_on()
     {
         var random = TestSets.Random(100, 2, seed: 9);
