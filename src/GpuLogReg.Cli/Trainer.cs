@@ -3,6 +3,7 @@ using GpuLogReg.Cli.Output;
 using GpuLogReg.Data;
 using GpuLogReg.Devices;
 using GpuLogReg.Estimators;
+using GpuLogReg.Inference;
 
 namespace GpuLogReg.Cli;
 
@@ -57,6 +58,23 @@ internal static class Trainer
         {
             // The estimator names 'data' where the rows or the classes are at fault, and other arguments where the caller is.
             throw new UsageException(Sentence(e));
+        }
+    }
+
+    /// <summary>Standard errors and what follows from them.</summary>
+    /// <param name="options">How the model was fitted.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The rows it was fitted on.</param>
+    /// <exception cref="UsageException">The fit has none.</exception>
+    public static InferenceSummary Infer(LogisticRegressionOptions options, LogisticModel model, Dataset data)
+    {
+        try
+        {
+            return InferenceSummary.Of(model, options.ClassWeights?.Apply(data) ?? data, intercept: options.FitIntercept);
+        }
+        catch (InferenceException e)
+        {
+            throw new UsageException("--summary: " + e.Message);
         }
     }
 

@@ -13,7 +13,7 @@ public partial class LayeringTests
         ["Cpu", "Solvers", "Ilgpu"],
         ["Devices"],
         ["Estimators"],
-        ["Persistence", "Benchmarks"],
+        ["Persistence", "Benchmarks", "Inference"],
         ["Cli"],
     ];
 

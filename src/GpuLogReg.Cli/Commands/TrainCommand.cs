@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Data;
+using GpuLogReg.Inference;
 using GpuLogReg.Metrics;
 using GpuLogReg.Persistence;
 using GpuLogReg.Solvers;
@@ -17,6 +18,9 @@ internal sealed class TrainCommand : Verb
         "--test-size", "SHARE", "Set this share of each class apart, and report on it, too.", s => s is > 0 and < 1, "a share between 0 and 1, both excluded");
 
     private readonly CliOption<string?> _model = Text.Optional("--model", "FILE", "Write the model to this file.", "no file");
+    private readonly Option<bool> _summary = Flag.Of(
+        "--summary", "Print standard errors, tests, intervals and odds ratios; needs --penalty none, and fits with newton, f64 and --tol 1e-9 unless told otherwise.");
+
     private readonly Option<bool> _json = Flag.Json();
 
     /// <summary>Describes the verb.</summary>
@@ -28,7 +32,7 @@ internal sealed class TrainCommand : Verb
         AddGroup("Model", _solver.Model);
         AddGroup("Solver", _solver.Solver);
         AddGroup("Device", _solver.Device);
-        AddGroup("Output", _model, _json);
+        AddGroup("Output", _model, _summary, _json);
     }
 
     /// <inheritdoc/>
@@ -45,29 +49,31 @@ internal sealed class TrainCommand : Verb
         Context.Cancellation.ThrowIfCancellationRequested();
 
         var fit = Trainer.Fit(settings.Estimator, train, Context);
+        bool cancelled = fit.Model.Training.StopReason == StopReason.Cancelled;
+        var inference = settings.Summary && !cancelled ? Trainer.Infer(settings.Estimator, fit.Model, train) : null;
         if (settings.ModelPath is { } path)
             ModelFile.Save(fit.Model, path);
-        Report(settings, fit, train, test);
-        return fit.Model.Training.StopReason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Done;
+        Report(settings, fit, train, test, inference);
+        return cancelled ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private TrainSettings Settings(ParseResult result)
     {
         double? testSize = result.GetValue(_testSize);
         return new TrainSettings(
-            _data.Read(result), _solver.Read(result, testSize is not null), testSize, result.GetValue(_model), result.GetValue(_json));
+            _data.Read(result), _solver.Read(result, testSize is not null, result.GetValue(_summary)), testSize, result.GetValue(_model), result.GetValue(_json), result.GetValue(_summary));
     }
 
-    private void Report(TrainSettings settings, FitOutcome fit, Dataset train, Dataset? test)
+    private void Report(TrainSettings settings, FitOutcome fit, Dataset train, Dataset? test, InferenceSummary? inference)
     {
         var sets = new List<(string Name, BinaryMetrics Metrics)> { ("train", Evaluation.Of(fit.Model, train)) };
         if (test is not null)
             sets.Add(("test", Evaluation.Of(fit.Model, test)));
 
         if (settings.Json)
-            TrainReport.WriteJson(Context.Out, fit, sets);
+            TrainReport.WriteJson(Context.Out, fit, sets, inference);
         else
-            TrainReport.WriteText(Context, settings, fit, train, sets);
+            TrainReport.WriteText(Context, settings, fit, train, sets, inference);
         if (StopAdvice.For(fit.Model.Training, settings) is { } advice)
             Context.Warn(advice);
     }

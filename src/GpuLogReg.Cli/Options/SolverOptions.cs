@@ -8,6 +8,9 @@ namespace GpuLogReg.Cli.Options;
 /// <summary>What is fitted, how, and where: the options that become <see cref="LogisticRegressionOptions"/>.</summary>
 internal sealed class SolverOptions
 {
+    /// <summary>How near the maximum --summary fits: far below what a table shows.</summary>
+    private const double SummaryTolerance = 1e-9;
+
     private static readonly LogisticRegressionOptions s_defaults = new();
 
     private readonly CliOption<Penalty> _penalty = Choice.Of("--penalty", "What keeps the coefficients small; l1 and elasticnet make many of them zero.", Vocabulary.Penalties, s_defaults.Penalty);
@@ -43,8 +46,9 @@ internal sealed class SolverOptions
     /// <summary>The options as the estimator takes them.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="splits">Whether the seed is used to split the data.</param>
+    /// <param name="summary">Whether standard errors are wanted, which takes the maximum itself: Newton's method in float64, unless told otherwise.</param>
     /// <exception cref="UsageException">An option is given that the others leave without effect.</exception>
-    public LogisticRegressionOptions Read(ParseResult result, bool splits)
+    public LogisticRegressionOptions Read(ParseResult result, bool splits, bool summary = false)
     {
         var solver = result.GetValue(_solver);
         var penalty = result.GetValue(_penalty);
@@ -75,7 +79,19 @@ internal sealed class SolverOptions
         options = _descent.Apply(result, options);
         if (options.Lambda1 > 0 && solver is not (SolverKind.Auto or SolverKind.OwlQn))
             throw new UsageException($"--solver {Vocabulary.Solvers[solver]} cannot minimise the L1 part of --penalty {Vocabulary.Penalties[penalty]}; expected auto or owlqn with it. Use --solver owlqn, or --penalty l2.");
-        return options;
+        return summary ? ForSummary(result, options) : options;
+    }
+
+    private LogisticRegressionOptions ForSummary(ParseResult result, LogisticRegressionOptions options)
+    {
+        if (options.Penalty != Penalty.None)
+            throw new UsageException($"--summary got penalty {Vocabulary.Penalties[options.Penalty]}, whose pull on the estimates their standard errors would not show; expected none. Add --penalty none, or remove --summary.");
+        return options with
+        {
+            Solver = options.Solver == SolverKind.Auto ? SolverKind.Newton : options.Solver,
+            Precision = result.IsGiven(_precision) ? options.Precision : Precision.Float64,
+            Tolerance = result.IsGiven(_tolerance) ? options.Tolerance : SummaryTolerance,
+        };
     }
 
     // An option without effect is a misunderstanding that would otherwise be found out after the training, if ever.

@@ -8,4 +8,5 @@ namespace GpuLogReg.Cli.Options;
 /// <param name="TestShare">The share of rows set apart; null for none.</param>
 /// <param name="ModelPath">The model file; null for none.</param>
 /// <param name="Json">Whether to print JSON.</param>
-internal sealed record TrainSettings(DataSource Source, LogisticRegressionOptions Estimator, double? TestShare, string? ModelPath, bool Json);
+/// <param name="Summary">Whether to print standard errors and what follows from them.</param>
+internal sealed record TrainSettings(DataSource Source, LogisticRegressionOptions Estimator, double? TestShare, string? ModelPath, bool Json, bool Summary);

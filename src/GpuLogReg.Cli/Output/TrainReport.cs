@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Data;
+using GpuLogReg.Inference;
 using GpuLogReg.Metrics;
 using GpuLogReg.Persistence;
 
@@ -9,15 +10,18 @@ namespace GpuLogReg.Cli.Output;
 /// <summary>What 'train' says of a model.</summary>
 internal static class TrainReport
 {
-    /// <summary>The fields of the model file without preprocessing, the metrics of each set, and the seconds of the fit.</summary>
+    /// <summary>The fields of the model file without preprocessing, the metrics of each set, the inference where it was asked for, and the seconds of the fit.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="fit">The model.</param>
     /// <param name="sets">Metrics by set.</param>
-    public static void WriteJson(TextWriter writer, FitOutcome fit, IReadOnlyList<(string Name, BinaryMetrics Metrics)> sets)
+    /// <param name="inference">Standard errors and what follows; null for none.</param>
+    public static void WriteJson(TextWriter writer, FitOutcome fit, IReadOnlyList<(string Name, BinaryMetrics Metrics)> sets, InferenceSummary? inference)
     {
         var json = JsonNode.Parse(ModelFile.ToJson(fit.Model))!.AsObject();
         json.Remove("preprocessing");
         json["metrics"] = new JsonObject(sets.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Name, MetricsJson.Of(s.Metrics))));
+        if (inference is not null)
+            json["inference"] = InferenceJson.Of(inference);
         json["seconds"] = fit.Elapsed.TotalSeconds;
         JsonOutput.Write(writer, json);
     }
@@ -28,11 +32,15 @@ internal static class TrainReport
     /// <param name="fit">The model.</param>
     /// <param name="train">The rows trained on.</param>
     /// <param name="sets">Metrics by set.</param>
+    /// <param name="inference">Standard errors and what follows; null for none.</param>
     public static void WriteText(
-        CommandContext context, TrainSettings settings, FitOutcome fit, Dataset train, IReadOnlyList<(string Name, BinaryMetrics Metrics)> sets)
+        CommandContext context, TrainSettings settings, FitOutcome fit, Dataset train, IReadOnlyList<(string Name, BinaryMetrics Metrics)> sets,
+        InferenceSummary? inference)
     {
         WriteFit(context.Out, settings.Source.Path, fit, train);
         Screen.Write(context, MetricsTable.Of(context.OutStyle, sets));
+        if (inference is not null)
+            context.Out.WriteLine(inference.ToString().ReplaceLineEndings(context.Out.NewLine));
         context.Out.WriteLine(settings.ModelPath is { } path
             ? $"Model written to {path}"
             : "The model was not written: --model FILE keeps it.");

@@ -40,6 +40,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(T* x, T* sides, int d, T* w, T* lanes)
     {
         int width = TSimd.Lanes;
@@ -87,6 +88,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         Accumulate(TSimd.Add(TSimd.Add(l0, l1), TSimd.Add(l2, l3)), sum + width);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Single(T* x, T* sides, int d, T* w, T* lanes)
     {
         int width = TSimd.Lanes;

@@ -108,8 +108,10 @@ internal static class SimdLogistic<TSimd, TVector, T>
         return TSimd.MultiplyAdd(TSimd.Multiply(s, u), q, s);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Horner(TVector q, TVector x, double coefficient) => TSimd.MultiplyAdd(q, x, TSimd.Broadcast(Number(coefficient)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Number(double value)
     {
         if (typeof(T) == typeof(float))

@@ -257,6 +257,52 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal("x0", (string?)run["features"]![0]);
     }
 
+    [Fact]
+    public void A_summary_follows_the_metrics()
+    {
+        var run = Train("--penalty", "none", "--summary").Done();
+        Assert.Equal("", run.Error);
+        Assert.Contains("newton on cpu, f64: converged", run.Out, StringComparison.Ordinal);
+        Assert.True(run.Out.IndexOf("| F1", StringComparison.Ordinal) < run.Out.IndexOf("Log odds of class", StringComparison.Ordinal), run.Out);
+        foreach (string part in (string[])["yes", "std err", "P>|z|", "[0.025", "(intercept)", "odds ratio", "AIC", "McFadden R2"])
+            Assert.Contains(part, run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_summary_in_json_is_the_same_standardised_or_not()
+    {
+        var plain = Train("--penalty", "none", "--summary", "--json").Json()["inference"]!;
+        var scaled = Train("--penalty", "none", "--summary", "--standardize", "--solver", "lbfgs", "--json").Json()["inference"]!;
+        Assert.Equal(3, (int?)plain["parameters"]);
+        Assert.Equal(40, (double?)plain["observations"]);
+        Assert.Equal(-40 * Math.Log(2), (double)plain["nullLogLikelihood"]!, 1e-9);
+        Assert.Equal(["(intercept)", "a", "b"], plain["coefficients"]!.AsArray().Select(c => (string?)c!["name"]));
+        foreach (string field in (string[])["estimate", "standardError", "z", "pValue", "lower", "upper", "oddsRatio", "oddsRatioLower", "oddsRatioUpper"])
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                double expected = (double)plain["coefficients"]![j]![field]!;
+                Assert.Equal(expected, (double)scaled["coefficients"]![j]![field]!, 1e-6 * Math.Max(1, Math.Abs(expected)));
+            }
+        }
+
+        Assert.Null(Train("--penalty", "none", "--json").Json()["inference"]);
+        Assert.Equal(2, (int?)Train("--penalty", "none", "--summary", "--no-intercept", "--json").Json()["inference"]!["parameters"]);
+        Assert.Equal(40, (double)Train("--penalty", "none", "--summary", "--class-weight", "balanced", "--json").Json()["inference"]!["observations"]!, 1e-9);
+    }
+
+    [Fact]
+    public void A_summary_that_does_not_exist_is_refused_and_no_model_is_written()
+    {
+        Train("--summary").Refused("--summary", "l2", "--penalty none");
+        Train("--summary", "--penalty", "none", "--max-iter", "1", "--solver", "lbfgs", "--model", Model).Refused("--summary", "from the maximum", "smaller tolerance");
+        string parted = _folder.Write("parted.csv", "x,v,y\n1,5,0\n2,3,0\n3,4,1\n4,2,1\n");
+        Cli.Run("train", parted, "--penalty", "none", "--summary", "--model", Model).Refused("--summary", "completely separated by 'x' (up)", "fit with a penalty");
+        string twins = _folder.Write("twins.csv", "x,v,y\n1,2,0\n2,4,1\n3,6,0\n4,8,1\n");
+        Cli.Run("train", twins, "--penalty", "none", "--summary", "--model", Model).Refused("--summary", "'v' = 2*'x';", "Drop 'v'");
+        Assert.False(File.Exists(Model));
+    }
+
     private string Model => _folder.File("model.json");
 
     private static double Norm(Cli run) => run.Json()["coefficients"]![0]!.AsArray().Sum(c => (double)c! * (double)c!);
