@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuLogReg.Data;
 
@@ -54,7 +53,6 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <param name="row">Which row.</param>
     /// <param name="signedWeight">Its label and weight.</param>
     /// <param name="buffer">d numbers of scratch.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetRow(long block, int lane, Dataset data, long row, T signedWeight, double[] buffer)
     {
         SignedWeightsOf(block)[lane] = signedWeight;
