@@ -29,74 +29,38 @@ public sealed class Lbfgs : ISolver
         return run.Minimize(cancellation);
     }
 
-    /// <summary>The vectors and counters of one minimisation.</summary>
-    private sealed class Run : IDisposable
+    private sealed class Run : LineSearchRun
     {
         private readonly Lbfgs _options;
-        private readonly IObjective _objective;
-        private readonly IVectorSpace _space;
-        private readonly RowRange _rows;
-        private readonly Vector _w, _direction;
         private readonly LbfgsHistory _pairs;
-        private readonly IProgress<SolverProgress>? _progress;
-        private readonly List<double> _costs = [];
-        private Vector _point, _gradient, _trial, _trialGradient;
-        private double _value, _norm, _trialValue;
-        private int _evaluations;
+        private double _trialValue;
 
         public Run(Lbfgs options, IObjective objective, Vector w, IProgress<SolverProgress>? progress)
+            : base(objective, w, options.MaxIterations, options.Tolerance, progress)
         {
             _options = options;
-            _objective = objective;
-            _space = objective.Space;
-            _rows = RowRange.All(objective.Shape.Rows);
-            _w = w;
-            _progress = progress;
-            _pairs = new LbfgsHistory(_space, options.Memory, w.Length);
-            _direction = _space.Allocate(w.Length);
-            _point = _space.Allocate(w.Length);
-            _gradient = _space.Allocate(w.Length);
-            _trial = _space.Allocate(w.Length);
-            _trialGradient = _space.Allocate(w.Length);
+            _pairs = new LbfgsHistory(Space, options.Memory, w.Length);
         }
 
-        public SolverResult Minimize(CancellationToken cancellation)
-        {
-            _space.Combine(_point, [new Term(1, _w)]);
-            _value = _objective.ValueAndGradient(_point, _gradient, _rows);
-            _evaluations = 1;
-            _norm = _pairs.Observe(_gradient, newPair: false);
-            if (!double.IsFinite(_value) || !double.IsFinite(_norm))
-                return Result(StopReason.Diverged, 0);
-
-            for (int iteration = 0; ; iteration++)
-            {
-                _costs.Add(_value);
-                _progress?.Report(new SolverProgress(iteration, _options.MaxIterations, _value, _norm));
-                if (_norm <= _options.Tolerance)
-                    return Result(StopReason.Converged, iteration);
-                if (cancellation.IsCancellationRequested)
-                    return Result(StopReason.Cancelled, iteration);
-                if (iteration == _options.MaxIterations)
-                    return Result(StopReason.IterationLimit, iteration);
-                if (!Step())
-                    return Result(StopReason.LineSearchFailed, iteration);
-            }
-        }
-
-        public void Dispose()
+        public override void Dispose()
         {
             _pairs.Dispose();
-            foreach (var vector in new[] { _direction, _point, _gradient, _trial, _trialGradient })
-                vector.Dispose();
+            base.Dispose();
+        }
+
+        protected override void Start()
+        {
+            Value = Objective.ValueAndGradient(Point, Gradient, Rows);
+            Evaluations++;
+            Norm = _pairs.Observe(Gradient, newPair: false);
         }
 
         /// <summary>One iteration; from the bare gradient again where the quasi-Newton direction leads nowhere.</summary>
-        private bool Step()
+        protected override bool Step(CancellationToken cancellation)
         {
             while (true)
             {
-                double slope = _pairs.Direction(_gradient, _direction);
+                double slope = _pairs.Direction(Gradient, Direction);
                 bool found = slope < 0 && Search(slope);
                 if (found)
                 {
@@ -116,35 +80,28 @@ public sealed class Lbfgs : ISolver
             var search = new StrongWolfeSearch(
                 step =>
                 {
-                    _space.Combine(_trial, [new Term(1, _point), new Term(step, _direction)]);
-                    _trialValue = _objective.ValueAndGradient(_trial, _trialGradient, _rows);
-                    _evaluations++;
-                    _space.Reduce([Reduction.Dot(_trialGradient, _direction)], results);
+                    Space.Combine(Trial, [new Term(1, Point), new Term(step, Direction)]);
+                    _trialValue = Objective.ValueAndGradient(Trial, TrialGradient, Rows);
+                    Evaluations++;
+                    Space.Reduce([Reduction.Dot(TrialGradient, Direction)], results);
                     return (_trialValue, results[0]);
                 },
-                _value, slope, _options.RelativeNoise);
+                Value, slope, _options.RelativeNoise);
 
             // With no curvature known yet, a first step of unit length; afterwards the quasi-Newton step.
             double first = _pairs.Count == 0 ? Math.Min(1, 1 / Math.Sqrt(_pairs.SquaredGradientNorm)) : 1;
             var (_, found) = search.Search(first);
 
             // A trial that satisfies no condition but is lower all the same is progress, and is kept.
-            return found || (double.IsFinite(results[0]) && _trialValue < _value - (_options.RelativeNoise * Math.Abs(_value)));
+            return found || (double.IsFinite(results[0]) && _trialValue < Value - (_options.RelativeNoise * Math.Abs(Value)));
         }
 
         private void Accept()
         {
-            _pairs.Add(_point, _trial, _gradient, _trialGradient);
-            (_point, _trial) = (_trial, _point);
-            (_gradient, _trialGradient) = (_trialGradient, _gradient);
-            _value = _trialValue;
-            _norm = _pairs.Observe(_gradient, newPair: true);
-        }
-
-        private SolverResult Result(StopReason reason, int iterations)
-        {
-            _space.Combine(_w, [new Term(1, _point)]);
-            return new SolverResult(reason, _value, _norm, iterations, _evaluations, _costs);
+            _pairs.Add(Point, Trial, Gradient, TrialGradient);
+            MoveToTrial();
+            Value = _trialValue;
+            Norm = _pairs.Observe(Gradient, newPair: true);
         }
     }
 }

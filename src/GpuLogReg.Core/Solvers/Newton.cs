@@ -29,83 +29,48 @@ public sealed class Newton : ISolver
         return run.Minimize(cancellation);
     }
 
-    /// <summary>The vectors and counters of one minimisation.</summary>
-    private sealed class Run : IDisposable
+    private sealed class Run : LineSearchRun
     {
         private readonly Newton _options;
-        private readonly IObjective _objective;
-        private readonly IVectorSpace _space;
-        private readonly RowRange _rows;
-        private readonly Vector _w, _direction;
         private readonly NewtonDirection _solve;
-        private readonly IProgress<SolverProgress>? _progress;
-        private readonly List<double> _costs = [];
         private readonly double[] _scalars = new double[1];
-        private Vector _point, _gradient, _trial, _trialGradient;
-        private double _value, _norm;
-        private int _evaluations;
 
         public Run(Newton options, IObjective objective, Vector w, IProgress<SolverProgress>? progress)
+            : base(objective, w, options.MaxIterations, options.Tolerance, progress)
         {
             _options = options;
-            _objective = objective;
-            _space = objective.Space;
-            _rows = RowRange.All(objective.Shape.Rows);
-            _w = w;
-            _progress = progress;
-            _solve = new NewtonDirection(_space, w.Length);
-            _direction = _space.Allocate(w.Length);
-            (_point, _gradient, _trial, _trialGradient) = (_space.Allocate(w.Length), _space.Allocate(w.Length), _space.Allocate(w.Length), _space.Allocate(w.Length));
+            _solve = new NewtonDirection(Space, w.Length);
         }
 
-        public SolverResult Minimize(CancellationToken cancellation)
-        {
-            _space.Combine(_point, [new Term(1, _w)]);
-            (_value, _norm) = Evaluate(_point, _gradient);
-            if (!double.IsFinite(_value) || !double.IsFinite(_norm))
-                return Result(StopReason.Diverged, 0);
-
-            for (int iteration = 0; ; iteration++)
-            {
-                _costs.Add(_value);
-                _progress?.Report(new SolverProgress(iteration, _options.MaxIterations, _value, _norm));
-                if (_norm <= _options.Tolerance)
-                    return Result(StopReason.Converged, iteration);
-                if (cancellation.IsCancellationRequested)
-                    return Result(StopReason.Cancelled, iteration);
-                if (iteration == _options.MaxIterations)
-                    return Result(StopReason.IterationLimit, iteration);
-                if (!Step(cancellation))
-                    return Result(StopReason.LineSearchFailed, iteration);
-            }
-        }
-
-        public void Dispose()
+        public override void Dispose()
         {
             _solve.Dispose();
-            foreach (var vector in new[] { _direction, _point, _gradient, _trial, _trialGradient })
-                vector.Dispose();
+            base.Dispose();
         }
 
+        protected override void Start() => (Value, Norm) = Evaluate(Point, Gradient);
+
         /// <summary>One iteration; down the bare gradient where the Newton direction leads nowhere.</summary>
-        private bool Step(CancellationToken cancellation)
+        protected override bool Step(CancellationToken cancellation)
         {
             double slope;
-            using (var curvature = _objective.CurvatureAt(_point))
-                slope = _solve.Find(curvature, _gradient, _direction, cancellation);
+            int before = _solve.Passes;
+            using (var curvature = Objective.CurvatureAt(Point))
+                slope = _solve.Find(curvature, Gradient, Direction, cancellation);
+            Evaluations += _solve.Passes - before;
             if (slope < 0 && double.IsFinite(slope) && Search(slope, 1))
                 return true;
 
-            _space.Combine(_direction, [new Term(-1, _gradient)]);
-            _space.Reduce([Reduction.Dot(_gradient, _gradient)], _scalars);
+            Space.Combine(Direction, [new Term(-1, Gradient)]);
+            Space.Reduce([Reduction.Dot(Gradient, Gradient)], _scalars);
             return Search(-_scalars[0], Math.Min(1, 1 / Math.Sqrt(_scalars[0])));
         }
 
         /// <summary>Searches along the direction and moves there; false where nothing there is lower.</summary>
         private bool Search(double slope, double first)
         {
-            using var line = _objective.LineAt(_point, _direction);
-            _evaluations++;
+            using var line = Objective.LineAt(Point, Direction);
+            Evaluations++;
             double lineValue = double.NaN;
             var search = new StrongWolfeSearch(
                 alpha =>
@@ -114,39 +79,32 @@ public sealed class Newton : ISolver
                     lineValue = trial.Value;
                     return trial;
                 },
-                _value, slope, _options.RelativeNoise);
+                Value, slope, _options.RelativeNoise);
             var (step, found) = search.Search(first);
 
             // A trial that satisfies no condition but is lower all the same is progress, and is kept.
-            double slack = _options.RelativeNoise * Math.Abs(_value);
-            if (!found && !(lineValue < _value - slack))
+            double slack = _options.RelativeNoise * Math.Abs(Value);
+            if (!found && !(lineValue < Value - slack))
                 return false;
 
-            _space.Combine(_trial, [new Term(1, _point), new Term(step, _direction)]);
-            var (value, norm) = Evaluate(_trial, _trialGradient);
+            Space.Combine(Trial, [new Term(1, Point), new Term(step, Direction)]);
+            var (value, norm) = Evaluate(Trial, TrialGradient);
 
             // The line's margins are sums of two roundings; the point itself has the last word.
-            bool better = value < _value - slack || (value <= _value + slack && norm < _norm);
+            bool better = value < Value - slack || (value <= Value + slack && norm < Norm);
             if (!double.IsFinite(norm) || !better)
                 return false;
-            (_point, _trial) = (_trial, _point);
-            (_gradient, _trialGradient) = (_trialGradient, _gradient);
-            (_value, _norm) = (value, norm);
+            MoveToTrial();
+            (Value, Norm) = (value, norm);
             return true;
         }
 
         private (double Value, double Norm) Evaluate(Vector point, Vector gradient)
         {
-            double value = _objective.ValueAndGradient(point, gradient, _rows);
-            _evaluations++;
-            _space.Reduce([Reduction.MaxAbs(gradient)], _scalars);
+            double value = Objective.ValueAndGradient(point, gradient, Rows);
+            Evaluations++;
+            Space.Reduce([Reduction.MaxAbs(gradient)], _scalars);
             return (value, _scalars[0]);
-        }
-
-        private SolverResult Result(StopReason reason, int iterations)
-        {
-            _space.Combine(_w, [new Term(1, _point)]);
-            return new SolverResult(reason, _value, _norm, iterations, _evaluations + _solve.Passes, _costs);
         }
     }
 }

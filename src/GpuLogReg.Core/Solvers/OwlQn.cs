@@ -41,83 +41,53 @@ public sealed class OwlQn : ISolver
         return run.Minimize(cancellation);
     }
 
-    /// <summary>The vectors and counters of one minimisation.</summary>
-    private sealed class Run : IDisposable
+    private sealed class Run : LineSearchRun
     {
         private readonly OwlQn _options;
-        private readonly IObjective _objective;
-        private readonly IVectorSpace _space;
-        private readonly RowRange _rows;
         private readonly int _extent;
         private readonly double _strength;
-        private readonly Vector _w, _direction, _pseudo, _signs;
+        private readonly Vector _pseudo, _signs;
         private readonly LbfgsHistory _pairs;
-        private readonly IProgress<SolverProgress>? _progress;
-        private readonly List<double> _costs = [];
         private readonly double[] _scalars = new double[2];
-        private Vector _point, _gradient, _trial, _trialGradient;
-        private double _value, _norm, _trialValue;
-        private int _evaluations;
+        private double _trialValue;
 
         public Run(OwlQn options, IObjective objective, Vector w, IProgress<SolverProgress>? progress)
+            : base(objective, w, options.MaxIterations, options.Tolerance, progress)
         {
             _options = options;
-            _objective = objective;
-            _space = objective.Space;
-            _rows = RowRange.All(objective.Shape.Rows);
             _extent = objective.Shape.PenalizedExtent;
             _strength = options.L1 / objective.Shape.WeightSum;
-            _w = w;
-            _progress = progress;
-            _pairs = new LbfgsHistory(_space, options.Memory, w.Length);
-            (_direction, _pseudo, _signs) = (_space.Allocate(w.Length), _space.Allocate(w.Length), _space.Allocate(w.Length));
-            (_point, _gradient, _trial, _trialGradient) = (_space.Allocate(w.Length), _space.Allocate(w.Length), _space.Allocate(w.Length), _space.Allocate(w.Length));
+            _pairs = new LbfgsHistory(Space, options.Memory, w.Length);
+            (_pseudo, _signs) = (Space.Allocate(w.Length), Space.Allocate(w.Length));
         }
 
-        public SolverResult Minimize(CancellationToken cancellation)
-        {
-            _space.Combine(_point, [new Term(1, _w)]);
-            _value = Evaluate(_point, _gradient);
-            Observe(newPair: false);
-            if (!double.IsFinite(_value) || !double.IsFinite(_norm))
-                return Result(StopReason.Diverged, 0);
-
-            for (int iteration = 0; ; iteration++)
-            {
-                _costs.Add(_value);
-                _progress?.Report(new SolverProgress(iteration, _options.MaxIterations, _value, _norm));
-                if (_norm <= _options.Tolerance)
-                    return Result(StopReason.Converged, iteration);
-                if (cancellation.IsCancellationRequested)
-                    return Result(StopReason.Cancelled, iteration);
-                if (iteration == _options.MaxIterations)
-                    return Result(StopReason.IterationLimit, iteration);
-                if (!Step())
-                    return Result(StopReason.LineSearchFailed, iteration);
-            }
-        }
-
-        public void Dispose()
+        public override void Dispose()
         {
             _pairs.Dispose();
-            foreach (var vector in new[] { _direction, _pseudo, _signs, _point, _gradient, _trial, _trialGradient })
-                vector.Dispose();
+            _pseudo.Dispose();
+            _signs.Dispose();
+            base.Dispose();
+        }
+
+        protected override void Start()
+        {
+            Value = Evaluate(Point, Gradient);
+            Observe(newPair: false);
         }
 
         /// <summary>One iteration; from the bare pseudo-gradient again where the quasi-Newton direction leads nowhere.</summary>
-        private bool Step()
+        protected override bool Step(CancellationToken cancellation)
         {
             while (true)
             {
-                _pairs.Direction(_pseudo, _direction);
-                _space.Orthant(OrthantStep.Downhill, _direction, _pseudo, 0, _extent, _direction);
-                _space.Orthant(OrthantStep.Signs, _point, _pseudo, 0, _extent, _signs);
+                _pairs.Direction(_pseudo, Direction);
+                Space.Orthant(OrthantStep.Downhill, Direction, _pseudo, 0, _extent, Direction);
+                Space.Orthant(OrthantStep.Signs, Point, _pseudo, 0, _extent, _signs);
                 if (Backtrack())
                 {
-                    _pairs.Add(_point, _trial, _gradient, _trialGradient);
-                    (_point, _trial) = (_trial, _point);
-                    (_gradient, _trialGradient) = (_trialGradient, _gradient);
-                    _value = _trialValue;
+                    _pairs.Add(Point, Trial, Gradient, TrialGradient);
+                    MoveToTrial();
+                    Value = _trialValue;
                     Observe(newPair: true);
                     return true;
                 }
@@ -130,20 +100,20 @@ public sealed class OwlQn : ISolver
 
         private bool Backtrack()
         {
-            double slack = _options.RelativeNoise * Math.Abs(_value);
+            double slack = _options.RelativeNoise * Math.Abs(Value);
             double step = _pairs.Count == 0 ? Math.Min(1, 1 / Math.Sqrt(_pairs.SquaredGradientNorm)) : 1;
             for (int trial = 0; trial < MaxTrials; trial++, step *= 0.5)
             {
-                _space.Combine(_trial, [new Term(1, _point), new Term(step, _direction)]);
-                _space.Orthant(OrthantStep.Clip, _trial, _signs, 0, _extent, _trial);
-                _trialValue = Evaluate(_trial, _trialGradient);
+                Space.Combine(Trial, [new Term(1, Point), new Term(step, Direction)]);
+                Space.Orthant(OrthantStep.Clip, Trial, _signs, 0, _extent, Trial);
+                _trialValue = Evaluate(Trial, TrialGradient);
 
                 // pg·(trial − point), the decrease that the pseudo-gradient promises along the clipped step.
-                _space.Reduce([Reduction.Dot(_pseudo, _trial), Reduction.Dot(_pseudo, _point)], _scalars);
+                Space.Reduce([Reduction.Dot(_pseudo, Trial), Reduction.Dot(_pseudo, Point)], _scalars);
                 double promised = _scalars[0] - _scalars[1];
                 if (!(promised < 0))
                     return false;
-                if (double.IsFinite(_trialValue) && _trialValue <= _value + (-SufficientDecrease * promised <= slack ? slack : SufficientDecrease * promised))
+                if (double.IsFinite(_trialValue) && _trialValue <= Value + (-SufficientDecrease * promised <= slack ? slack : SufficientDecrease * promised))
                     return true;
             }
 
@@ -152,22 +122,16 @@ public sealed class OwlQn : ISolver
 
         private double Evaluate(Vector point, Vector gradient)
         {
-            double smooth = _objective.ValueAndGradient(point, gradient, _rows);
-            _evaluations++;
-            _space.Reduce([Reduction.SumAbs(point, _extent)], _scalars);
+            double smooth = Objective.ValueAndGradient(point, gradient, Rows);
+            Evaluations++;
+            Space.Reduce([Reduction.SumAbs(point, _extent)], _scalars);
             return smooth + (_strength * _scalars[0]);
         }
 
         private void Observe(bool newPair)
         {
-            _space.Orthant(OrthantStep.PseudoGradient, _point, _gradient, _strength, _extent, _pseudo);
-            _norm = _pairs.Observe(_pseudo, newPair);
-        }
-
-        private SolverResult Result(StopReason reason, int iterations)
-        {
-            _space.Combine(_w, [new Term(1, _point)]);
-            return new SolverResult(reason, _value, _norm, iterations, _evaluations, _costs);
+            Space.Orthant(OrthantStep.PseudoGradient, Point, Gradient, _strength, _extent, _pseudo);
+            Norm = _pairs.Observe(_pseudo, newPair);
         }
     }
 }
