@@ -63,7 +63,7 @@ public sealed class LogisticRegression
             StorageCheck.Ensure(heldOut, _options.Precision);
         var choice = _backends.Choose(_options.Device, data.Rows, data.Columns, _options.Precision);
         using var backend = _backends.Open(choice.Name);
-        using var objective = new PenalizedObjective(backend.Prepare(train, LossKind.Logistic, _options.Precision), _options.Lambda2, _options.FitIntercept);
+        using var objective = new PenalizedObjective(backend.Prepare(train, LossKind.Logistic, _options.Precision), _options.Penalty.Lambda2, _options.FitIntercept);
         using var validation = heldOut is null ? null : new PenalizedObjective(backend.Prepare(heldOut, LossKind.Logistic, _options.Precision), 0, _options.FitIntercept);
         using var w = objective.Space.Allocate(objective.Shape.Coefficients);
         var solver = CreateSolver(objective, validation);
@@ -74,8 +74,6 @@ public sealed class LogisticRegression
         var training = new TrainingSummary
         {
             Penalty = _options.Penalty,
-            C = _options.C,
-            L1Ratio = _options.Penalty == Penalty.ElasticNet ? _options.L1Ratio : null,
             Solver = solver.Name,
             Device = choice.Name,
             Precision = _options.Precision,
@@ -122,7 +120,7 @@ public sealed class LogisticRegression
             Update = _options.Update ?? UpdateRule.Momentum,
             LearningRate = _options.LearningRate,
             Schedule = _options.Schedule,
-            Decay = _options.Lambda2 / objective.Shape.WeightSum,
+            Decay = _options.Penalty.Lambda2 / objective.Shape.WeightSum,
             AverageShare = _options.AverageShare,
             Validation = validation,
             Patience = _options.Patience,
@@ -132,9 +130,9 @@ public sealed class LogisticRegression
             Seed = _options.Seed,
             Tolerance = _options.Tolerance,
         },
-        SolverKind.OwlQn or SolverKind.Auto when _options.Solver == SolverKind.OwlQn || _options.Lambda1 > 0 => new OwlQn
+        SolverKind.OwlQn or SolverKind.Auto when _options.Solver == SolverKind.OwlQn || _options.Penalty.Lambda1 > 0 => new OwlQn
         {
-            L1 = _options.Lambda1,
+            L1 = _options.Penalty.Lambda1,
             MaxIterations = _options.MaxIterations,
             Tolerance = _options.Tolerance,
             RelativeNoise = RelativeNoise,

@@ -9,12 +9,6 @@ public sealed record TrainingSummary
     /// <summary>The penalty.</summary>
     public required Penalty Penalty { get; init; }
 
-    /// <summary>Inverse strength of the penalty.</summary>
-    public required double C { get; init; }
-
-    /// <summary>ρ, the L1 share; null where the penalty is not the elastic net.</summary>
-    public double? L1Ratio { get; init; }
-
     /// <summary>The solver that ran, by its word: "lbfgs".</summary>
     public required string Solver { get; init; }
 
