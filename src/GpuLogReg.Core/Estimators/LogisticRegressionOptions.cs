@@ -15,6 +15,12 @@ public sealed record LogisticRegressionOptions
     /// <summary>Which solver; default automatic.</summary>
     public SolverKind Solver { get; init; } = SolverKind.Auto;
 
+    /// <summary>
+    /// A model whose coefficients the solver starts from, in place of zeros; null for none. It must be of the same features and classes; its scales need not
+    /// be those of the new fit: the start is the same function of the unscaled features.
+    /// </summary>
+    public LogisticModel? Start { get; init; }
+
     /// <summary>The device: auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu; default auto, which weighs the size of the problem.</summary>
     public string Device { get; init; } = "auto";
 

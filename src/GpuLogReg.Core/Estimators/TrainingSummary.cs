@@ -12,6 +12,9 @@ public sealed record TrainingSummary
     /// <summary>The solver that ran, by its word: "lbfgs".</summary>
     public required string Solver { get; init; }
 
+    /// <summary>Why that solver: "asked for", or what spoke for it; null on a model read from a file.</summary>
+    public string? SolverReason { get; init; }
+
     /// <summary>The device that it ran on, by name: "cuda:0".</summary>
     public required string Device { get; init; }
 
