@@ -1,0 +1,64 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+using GpuLogReg.Estimators;
+
+namespace GpuLogReg.References;
+
+/// <summary>Fits as the references were made.</summary>
+internal static class Fits
+{
+    /// <summary>‖∇J‖∞ at which a penalised fit stops.</summary>
+    public static double Tolerance(SolverKind solver) => solver == SolverKind.OwlQn ? 1e-8 : 1e-9;
+
+    /// <summary>The data of a reference, weighted as it says; skips the calling test where a file is absent.</summary>
+    public static Dataset Data(Reference reference)
+    {
+        var data = DataSets.Read(reference.Set);
+
+        // "all 1", factors for the classes, the weights.txt that the set has anyway, or another file of weights, with a remark. path_weights.l2_raw
+        // says "all 1", but its Σ s = 77 is that of weights.txt: the sets that have such a file use it in every variant.
+        return reference.Find("sample_weights") is System.Text.Json.Nodes.JsonValue value && (string)value! is var named && named is not ("all 1" or "weights.txt")
+            ? data.WithWeights(DataSets.Weights(reference.Set, named.Split(' ')[0]))
+            : data;
+    }
+
+    /// <summary>How a penalised binary reference is fitted.</summary>
+    public static LogisticRegressionOptions Options(Reference reference, string device, SolverKind solver)
+    {
+        // The references minimise C·loss + l1·‖w‖₁ + (l2/2)·‖w‖²; the library has one strength 1/C and the share of L1 in it.
+        double l1 = reference.Number("l1"), l2 = reference.Number("l2");
+        return new LogisticRegressionOptions
+        {
+            Penalty = l1 == 0 ? Penalty.L2 : l2 == 0 ? Penalty.L1 : Penalty.ElasticNet,
+            C = reference.Number("C") / (l1 + l2),
+            L1Ratio = l1 / (l1 + l2),
+            FitIntercept = (bool)reference["fit_intercept"],
+            ClassWeights = Weights(reference),
+            Standardize = IsStandardised(reference),
+            Device = device,
+            Solver = solver,
+            Precision = Precision.Float64,
+            Tolerance = Tolerance(solver),
+            MaxIterations = 10_000,
+        };
+    }
+
+    /// <summary>A fit without a penalty, as near to the maximum of the likelihood as float64 comes.</summary>
+    public static LogisticModel MaximumLikelihood(Dataset data) => new LogisticRegression(new LogisticRegressionOptions
+    {
+        Penalty = Penalty.None,
+        Solver = SolverKind.Newton,
+        Device = "cpu",
+        Precision = Precision.Float64,
+        Standardize = true,
+        Tolerance = 1e-10,
+        MaxIterations = 100,
+    }).Fit(data);
+
+    /// <summary>The factors of the classes; null for none.</summary>
+    public static ClassWeights? Weights(Reference reference) =>
+        reference.Variant.EndsWith("balanced", StringComparison.Ordinal) ? ClassWeights.Balanced : null;
+
+    private static bool IsStandardised(Reference reference) =>
+        reference.Variant != "l2_raw" && Catalogue.Find(reference.Set).Form is not (SetForm.Sparse or SetForm.Synthetic);
+}
