@@ -48,7 +48,9 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         ArgumentNullException.ThrowIfNull(data);
         if (loss != LossKind.Logistic)
             throw new BackendException($"Device '{Name}' has no loss '{loss}'; it has {nameof(LossKind.Logistic)}.");
-        SignedWeights.EnsureBinary(data, loss);
+        ObjectiveShape.Of(data, loss);
+        if (data.Features is not DenseMatrix)
+            throw new BackendException($"Device '{Name}' takes no sparse rows.");
         return storage switch
         {
             Precision.Float32 => Prepare<float, Quad, DeviceSingle>(data, twoPasses),
@@ -72,7 +74,7 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
             : new TwoPassEvaluation<T, TVector, TNumber>(_device, rows, margins, data.Columns);
         parts.Release();
         var reader = new MarginReader<T, TVector, TNumber>(_device, margins, data.Rows);
-        var objectiveShape = new ObjectiveShape(data.Rows, data.Columns, 1, data.WeightSum());
+        var objectiveShape = ObjectiveShape.Of(data, LossKind.Logistic);
         var secondOrder = new SecondOrder<T, TVector, TNumber>(_device, objectiveShape, space, rows, margins, evaluation);
         return new IlgpuObjective(objectiveShape, space, rows, evaluation, reader, secondOrder);
     }

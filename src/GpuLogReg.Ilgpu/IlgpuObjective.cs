@@ -11,7 +11,7 @@ internal sealed class IlgpuObjective(
 {
     public IVectorSpace Space => space;
 
-    public ObjectiveShape Shape { get; } = shape;
+    public ObjectiveShape Shape { get; private set; } = shape;
 
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
@@ -35,6 +35,12 @@ internal sealed class IlgpuObjective(
     public ICurvature CurvatureAt(Vector w) => secondOrder.CurvatureAt(w);
 
     public ILine LineAt(Vector w, Vector direction) => secondOrder.LineAt(w, direction);
+
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    {
+        Shape = Shape.WithTargets(labels, weights);
+        data.SetTargets(labels, weights);
+    }
 
     public void Order(ReadOnlySpan<int> order)
     {

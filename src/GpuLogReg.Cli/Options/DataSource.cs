@@ -18,5 +18,5 @@ internal sealed record DataSource(string Path, string? LabelsPath, CsvOptions Cs
 
     /// <summary>Rows to predict, labelled or not.</summary>
     /// <param name="model">The model, whose features count.</param>
-    public DenseMatrix ReadFeatures(LogisticModel model) => DatasetReader.ReadFeatures(Path, model.FeatureNames, Csv);
+    public FeatureMatrix ReadFeatures(LogisticModel model) => DatasetReader.ReadFeatures(Path, model.FeatureNames, Csv);
 }

@@ -21,16 +21,14 @@ public sealed class DistributedObjective : IObjective
         _shard = shard;
         _collective = collective;
         _message = new double[shard.Shape.Coefficients + 1];
-        Span<double> weightSum = [shard.Shape.WeightSum];
-        collective.Sum(weightSum);
-        Shape = shard.Shape with { WeightSum = weightSum[0] };
+        Shape = SharedShape();
     }
 
     /// <inheritdoc/>
     public IVectorSpace Space => _shard.Space;
 
     /// <inheritdoc/>
-    public ObjectiveShape Shape { get; }
+    public ObjectiveShape Shape { get; private set; }
 
     /// <inheritdoc/>
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
@@ -58,11 +56,26 @@ public sealed class DistributedObjective : IObjective
     /// <inheritdoc/>
     public ILine LineAt(Vector w, Vector direction) => new Line(_collective, _shard.LineAt(w, direction));
 
+    /// <summary>Replaces the labels and weights of this shard's rows; every rank must call it.</summary>
+    /// <inheritdoc/>
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    {
+        _shard.SetTargets(labels, weights);
+        Shape = SharedShape();
+    }
+
     /// <inheritdoc/>
     public void Order(ReadOnlySpan<int> order) => _shard.Order(order);
 
     /// <inheritdoc/>
     public void Dispose() => _shard.Dispose();
+
+    private ObjectiveShape SharedShape()
+    {
+        Span<double> weightSum = [_shard.Shape.WeightSum];
+        _collective.Sum(weightSum);
+        return _shard.Shape with { WeightSum = weightSum[0] };
+    }
 
     private void Exchange(Vector gradient, Span<double> message)
     {

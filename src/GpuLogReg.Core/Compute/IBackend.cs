@@ -12,8 +12,8 @@ public interface IBackend : IDisposable
     BackendLimits Limits { get; }
 
     /// <summary>Lays the data out for this device. The data set may be disposed only after the objective.</summary>
-    /// <param name="data">Binary data: labels 0 and 1.</param>
-    /// <param name="loss">The pointwise loss.</param>
+    /// <param name="data">Rows, dense or sparse; of two classes for <see cref="LossKind.Logistic"/>, of two or more for <see cref="LossKind.Softmax"/>.</param>
+    /// <param name="loss">The loss of a row.</param>
     /// <param name="storage">How X is stored on the device.</param>
     /// <exception cref="BackendException">The device cannot hold the data or lacks the precision.</exception>
     IObjective Prepare(Dataset data, LossKind loss, Precision storage);

@@ -3,6 +3,7 @@ namespace GpuLogReg.Compute;
 /// <summary>A loss over the rows of one data set (or one shard of it), prepared on one backend.</summary>
 /// <remarks>
 /// <para>Values are SUMS over rows, unscaled and unpenalised, so that shards add: F(w) = Σ sᵢ·ℓ(xᵢ·w + b, yᵢ), ∇F likewise.
+/// With k outputs w is d × k, b and the margins of a row are k numbers, and ℓ takes them all (<see cref="LossKind"/>).
 /// Scaling, penalty and a missing intercept are decorators (<see cref="PenalizedObjective"/>).</para>
 /// <para>Coefficient vectors have <see cref="ObjectiveShape.Coefficients"/> elements, feature-major, intercept row last.</para>
 /// </remarks>
@@ -48,6 +49,15 @@ public interface IObjective : IDisposable
     /// <param name="direction">Where it goes.</param>
     /// <exception cref="ArgumentException">A vector is not <see cref="ObjectiveShape.Coefficients"/> long.</exception>
     ILine LineAt(Vector w, Vector direction);
+
+    /// <summary>
+    /// Replaces the labels and the weights of all rows; X stays where it is. One-vs-rest fits every class, and cross-validation every fold (rows held out
+    /// weigh 0), on data that was laid out once. Changes <see cref="ObjectiveShape.WeightSum"/>; curvatures and lines made before must not be used again.
+    /// </summary>
+    /// <param name="labels">n class indices, below 2 for the binary loss, else below <see cref="ObjectiveShape.Outputs"/>.</param>
+    /// <param name="weights">n row weights, finite, not negative, not all zero; empty for all one.</param>
+    /// <exception cref="ArgumentException">A length is not n, a label is out of range, or the weights are unfit; the old ones stay.</exception>
+    void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights);
 
     /// <summary>Sets the order that later row ranges count in: position p means row <paramref name="order"/>[p].</summary>
     /// <param name="order">A permutation of the rows; empty for the order of the data.</param>

@@ -1,3 +1,5 @@
+using GpuLogReg.Data;
+
 namespace GpuLogReg.Compute;
 
 /// <summary>The sizes of an objective.</summary>
@@ -13,6 +15,37 @@ public readonly record struct ObjectiveShape(long Rows, int Features, int Output
 
     /// <summary>Length of the penalised part: d × outputs.</summary>
     public int PenalizedExtent => Features * Outputs;
+
+    /// <summary>The sizes of a data set under a loss.</summary>
+    /// <param name="data">Any labelled rows.</param>
+    /// <param name="loss">1 output for <see cref="LossKind.Logistic"/>, one a class for <see cref="LossKind.Softmax"/>.</param>
+    /// <exception cref="ArgumentException">There are no rows, or the number of classes does not suit the loss.</exception>
+    public static ObjectiveShape Of(Dataset data, LossKind loss)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int classes = data.Classes.Count;
+        if (loss == LossKind.Logistic ? classes != 2 : classes < 2)
+            throw new ArgumentException($"The data has {classes} classes; expected {(loss == LossKind.Logistic ? "2" : "2 or more")} for the {loss} loss.", nameof(data));
+        if (data.Rows == 0)
+            throw new ArgumentException("The data has 0 rows; expected at least one.", nameof(data));
+        return new ObjectiveShape(data.Rows, data.Columns, loss == LossKind.Logistic ? 1 : classes, data.WeightSum());
+    }
+
+    /// <summary>Throws unless labels and weights can be those of these rows; see <see cref="IObjective.SetTargets"/>.</summary>
+    /// <param name="labels">Class indices.</param>
+    /// <param name="weights">Row weights, or none.</param>
+    /// <returns>The same sizes with the sum of the weights, added in row order.</returns>
+    /// <exception cref="ArgumentException">A length is not n, a label is out of range, or the weights are unfit.</exception>
+    public ObjectiveShape WithTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    {
+        Dataset.EnsureLength(labels, Rows);
+        Dataset.EnsureLabels(labels, Math.Max(2, Outputs));
+        Dataset.EnsureWeights(weights, labels.Length);
+        double sum = weights.IsEmpty ? Rows : 0;
+        foreach (double weight in weights)
+            sum += weight;
+        return this with { WeightSum = sum };
+    }
 
     /// <summary>Throws unless a vector has one number a coefficient.</summary>
     /// <param name="vector">A point or a gradient.</param>

@@ -80,6 +80,9 @@ public sealed class PenalizedObjective : IObjective
     }
 
     /// <inheritdoc/>
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights) => _loss.SetTargets(labels, weights);
+
+    /// <inheritdoc/>
     public void Order(ReadOnlySpan<int> order) => _loss.Order(order);
 
     /// <inheritdoc/>

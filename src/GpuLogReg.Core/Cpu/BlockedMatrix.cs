@@ -58,9 +58,9 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         SignedWeightsOf(block)[lane] = signedWeight;
         T* target = Block(block) + lane;
         int d = Features, lanes = Lanes;
-        if (data.Scaling is null && data.Features.ElementType == (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
+        if (data.Scaling is null && data.Features is DenseMatrix dense && dense.ElementType == (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
         {
-            T* source = (T*)data.Features.Pointer + (row * d);
+            T* source = (T*)dense.Pointer + (row * d);
             for (int j = 0; j < d; j++)
                 target[(nint)j * lanes] = source[j];
             return;

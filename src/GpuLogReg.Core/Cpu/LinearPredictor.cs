@@ -11,7 +11,7 @@ internal sealed class LinearPredictor(double[] coefficients, double intercept, C
     /// <summary>margins[i] = ((xᵢ − mean)/scale)·w + b.</summary>
     /// <param name="features">n × d.</param>
     /// <param name="margins">n numbers.</param>
-    public void Margins(DenseMatrix features, double[] margins)
+    public void Margins(FeatureMatrix features, double[] margins)
     {
         int tasks = (int)((features.Rows + RowsPerTask - 1) / RowsPerTask);
         if (tasks <= 1)
@@ -20,16 +20,16 @@ internal sealed class LinearPredictor(double[] coefficients, double intercept, C
             Parallel.For(0, tasks, task => Run(features, margins, task));
     }
 
-    private void Run(DenseMatrix features, double[] margins, int task)
+    private void Run(FeatureMatrix features, double[] margins, int task)
     {
         var row = new double[features.Columns];
-        bool inPlace = features.ElementType == ElementType.Float64 && scaling is null;
+        var inPlace = scaling is null && features.ElementType == ElementType.Float64 ? features as DenseMatrix : null;
         int end = (int)Math.Min(features.Rows, (task + 1L) * RowsPerTask);
         for (int i = task * RowsPerTask; i < end; i++)
         {
-            if (inPlace)
+            if (inPlace is not null)
             {
-                margins[i] = TensorPrimitives.Dot<double>(features.Row<double>(i), coefficients) + intercept;
+                margins[i] = TensorPrimitives.Dot<double>(inPlace.Row<double>(i), coefficients) + intercept;
                 continue;
             }
 

@@ -16,8 +16,8 @@ public sealed class ReferenceBackend : IBackend
     /// <inheritdoc/>
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
     {
-        SignedWeights.EnsureBinary(data, loss);
-        return new ReferenceObjective(data, storage);
+        ObjectiveShape.Of(data, loss);
+        return loss == LossKind.Logistic ? new ReferenceObjective(data, storage) : throw new BackendException($"The reference engine has no loss {loss}.");
     }
 
     /// <inheritdoc/>

@@ -20,12 +20,12 @@ internal sealed class ReferenceObjective : IObjective
         _signedWeights = new double[data.Rows];
         SignedWeights.Fill(data, _signedWeights.AsSpan());
         _row = new double[data.Columns];
-        Shape = new ObjectiveShape(data.Rows, data.Columns, 1, data.WeightSum());
+        Shape = ObjectiveShape.Of(data, LossKind.Logistic);
     }
 
     public IVectorSpace Space { get; } = new ReferenceVectorSpace();
 
-    public ObjectiveShape Shape { get; }
+    public ObjectiveShape Shape { get; private set; }
 
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
@@ -76,6 +76,12 @@ internal sealed class ReferenceObjective : IObjective
         Margins(w, line.Start);
         Margins(direction, line.Change);
         return line;
+    }
+
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    {
+        Shape = Shape.WithTargets(labels, weights);
+        SignedWeights.Fill(labels, weights, _signedWeights.AsSpan());
     }
 
     public void Order(ReadOnlySpan<int> order)

@@ -31,14 +31,14 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     /// <inheritdoc/>
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
     {
-        SignedWeights.EnsureBinary(data, loss);
+        EnsureDense(data, loss);
         return Prepare(data, storage, VectorBits);
     }
 
     /// <inheritdoc/>
     public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage)
     {
-        SignedWeights.EnsureBinary(data, loss);
+        EnsureDense(data, loss);
         return storage == Precision.Float32 ? new TwoPassObjective<float>(data, _threads) : new TwoPassObjective<double>(data, _threads);
     }
 
@@ -50,6 +50,15 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
 
     /// <inheritdoc/>
     public void Dispose() { }
+
+    private static void EnsureDense(Dataset data, LossKind loss)
+    {
+        ObjectiveShape.Of(data, loss);
+        if (loss != LossKind.Logistic)
+            throw new BackendException($"The cpu engine has no loss {loss}.");
+        if (data.Features is not DenseMatrix)
+            throw new BackendException("The cpu engine has no sparse rows.");
+    }
 
     /// <summary>Prepares with vectors of a given width, so that tests reach every width on any machine.</summary>
     internal IObjective Prepare(Dataset data, Precision storage, int vectorBits) => (storage, vectorBits) switch

@@ -43,7 +43,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         _data = data;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         int lanes = TSimd.Lanes;
-        Shape = new ObjectiveShape(data.Rows, data.Columns, 1, data.WeightSum());
+        Shape = ObjectiveShape.Of(data, LossKind.Logistic);
         _w = new T[Shape.Coefficients];
         _matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes);
         var signedWeights = new T[data.Rows];
@@ -58,7 +58,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
 
     public IVectorSpace Space { get; } = new SimdVectorSpace();
 
-    public ObjectiveShape Shape { get; }
+    public ObjectiveShape Shape { get; private set; }
 
     /// <summary>X as it is read.</summary>
     internal BlockedMatrix<T> Matrix => _matrix;
@@ -113,6 +113,13 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : IObjective
         Shape.EnsureCoefficients(direction, nameof(direction));
         EnsureAlive();
         return new SimdLine<TSimd, TVector, T>(this, w, direction);
+    }
+
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    {
+        EnsureAlive();
+        Shape = Shape.WithTargets(labels, weights);
+        SignedWeights.Fill(labels, weights, new Span<T>(_matrix.SignedWeightsOf(0), labels.Length));
     }
 
     public void Order(ReadOnlySpan<int> order)

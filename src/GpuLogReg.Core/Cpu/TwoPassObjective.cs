@@ -26,7 +26,7 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
     public TwoPassObjective(Dataset data, int threads)
     {
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        Shape = new ObjectiveShape(data.Rows, data.Columns, 1, data.WeightSum());
+        Shape = ObjectiveShape.Of(data, LossKind.Logistic);
         _signedWeights = new T[data.Rows];
         SignedWeights.Fill(data, _signedWeights.AsSpan());
         _w = new T[Shape.Coefficients];
@@ -34,12 +34,12 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
         _partials = [.. Enumerable.Range(0, Chunks).Select(_ => new T[Shape.Coefficients])];
         var type = typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64;
         _ownsX = data.Scaling is not null || data.Features.ElementType != type;
-        _x = _ownsX ? Converted(data, type) : data.Features;
+        _x = _ownsX ? Converted(data, type) : (DenseMatrix)data.Features;
     }
 
     public IVectorSpace Space { get; } = new SimdVectorSpace();
 
-    public ObjectiveShape Shape { get; }
+    public ObjectiveShape Shape { get; private set; }
 
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
@@ -92,6 +92,12 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
         T[] start = [.. _margins];
         MarginsOf(direction, RowRange.All(Shape.Rows), InData);
         return new Line(this, start, [.. _margins]);
+    }
+
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    {
+        Shape = Shape.WithTargets(labels, weights);
+        SignedWeights.Fill(labels, weights, _signedWeights.AsSpan());
     }
 
     public void Order(ReadOnlySpan<int> order)

@@ -13,13 +13,12 @@ public sealed class Dataset
     /// <param name="featureNames">d names; null for x0, x1, ….</param>
     /// <exception cref="ArgumentException">Lengths disagree, a value is not finite, a label is out of range, or the weights are unfit.</exception>
     public Dataset(
-        DenseMatrix features, ReadOnlyMemory<int> labels, IReadOnlyList<string>? classes = null,
+        FeatureMatrix features, ReadOnlyMemory<int> labels, IReadOnlyList<string>? classes = null,
         ReadOnlyMemory<double> weights = default, IReadOnlyList<string>? featureNames = null)
         : this(features, labels, classes ?? DefaultClasses(labels.Span), weights, featureNames ?? DefaultNames(features), null)
     {
         ArgumentNullException.ThrowIfNull(features);
-        if (labels.Length != features.Rows)
-            throw new ArgumentException($"'labels' has length {labels.Length}; expected {features.Rows}, one a row.", nameof(labels));
+        EnsureLength(labels.Span, features.Rows);
         if (FeatureNames.Count != features.Columns)
             throw new ArgumentException($"'featureNames' has length {FeatureNames.Count}; expected {features.Columns}, one a column.", nameof(featureNames));
         EnsureLabels(labels.Span, Classes.Count);
@@ -29,7 +28,7 @@ public sealed class Dataset
     }
 
     private Dataset(
-        DenseMatrix features, ReadOnlyMemory<int> labels, IReadOnlyList<string> classes,
+        FeatureMatrix features, ReadOnlyMemory<int> labels, IReadOnlyList<string> classes,
         ReadOnlyMemory<double> weights, IReadOnlyList<string> featureNames, ColumnScaling? scaling)
     {
         Features = features;
@@ -41,7 +40,7 @@ public sealed class Dataset
     }
 
     /// <summary>X, n × d, unscaled.</summary>
-    public DenseMatrix Features { get; }
+    public FeatureMatrix Features { get; }
 
     /// <summary>n class indices.</summary>
     public ReadOnlyMemory<int> Labels { get; }
@@ -73,6 +72,18 @@ public sealed class Dataset
         return new Dataset(Features, Labels, Classes, weights, FeatureNames, Scaling);
     }
 
+    /// <summary>The same rows with other labels.</summary>
+    /// <param name="labels">n class indices into <paramref name="classes"/>.</param>
+    /// <param name="classes">The names of the classes.</param>
+    /// <exception cref="ArgumentException">The length is not n, or a label is out of range.</exception>
+    public Dataset WithLabels(ReadOnlyMemory<int> labels, IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        EnsureLength(labels.Span, Rows);
+        EnsureLabels(labels.Span, classes.Count);
+        return new Dataset(Features, labels, classes, Weights, FeatureNames, Scaling);
+    }
+
     /// <summary>The same rows seen through an affine map of the columns.</summary>
     /// <param name="scaling">One mean and scale a column; null for none.</param>
     /// <exception cref="ArgumentException">Its length is not d.</exception>
@@ -87,21 +98,16 @@ public sealed class Dataset
     /// <param name="rows">0-based row numbers.</param>
     public Dataset Subset(ReadOnlySpan<int> rows)
     {
-        var features = DenseMatrix.Allocate(rows.Length, Columns, Features.ElementType);
         var labels = new int[rows.Length];
         var weights = Weights.IsEmpty ? [] : new double[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
-            if (Features.ElementType == ElementType.Float32)
-                Features.Row<float>(rows[i]).CopyTo(features.WritableRow<float>(i));
-            else
-                Features.Row<double>(rows[i]).CopyTo(features.WritableRow<double>(i));
             labels[i] = Labels.Span[rows[i]];
             if (weights.Length > 0)
                 weights[i] = Weights.Span[rows[i]];
         }
 
-        return new Dataset(features, labels, Classes, weights, FeatureNames, Scaling);
+        return new Dataset(Features.Subset(rows), labels, Classes, weights, FeatureNames, Scaling);
     }
 
     /// <summary>Copies one row of X, converted to float64 and scaled.</summary>
@@ -136,13 +142,21 @@ public sealed class Dataset
         return [.. Enumerable.Range(0, classes).Select(k => k.ToString(CultureInfo.InvariantCulture))];
     }
 
-    private static string[] DefaultNames(DenseMatrix features)
+    private static string[] DefaultNames(FeatureMatrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
         return [.. Enumerable.Range(0, features.Columns).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}"))];
     }
 
-    private static void EnsureLabels(ReadOnlySpan<int> labels, int classes)
+    /// <summary>Throws unless there is a label for every row.</summary>
+    internal static void EnsureLength(ReadOnlySpan<int> labels, long rows)
+    {
+        if (labels.Length != rows)
+            throw new ArgumentException($"'labels' has length {labels.Length}; expected {rows}, one a row.", nameof(labels));
+    }
+
+    /// <summary>Throws unless every label is the index of a class.</summary>
+    internal static void EnsureLabels(ReadOnlySpan<int> labels, int classes)
     {
         for (int i = 0; i < labels.Length; i++)
         {
@@ -151,7 +165,8 @@ public sealed class Dataset
         }
     }
 
-    private static void EnsureWeights(ReadOnlySpan<double> weights, int rows)
+    /// <summary>Throws unless weights are none, or one a row, finite, not negative and not all zero.</summary>
+    internal static void EnsureWeights(ReadOnlySpan<double> weights, int rows)
     {
         if (weights.IsEmpty)
             return;

@@ -40,7 +40,7 @@ public static class DatasetReader
     /// <param name="options">How text is read; null for the defaults.</param>
     /// <returns>n × d.</returns>
     /// <exception cref="DataFormatException">The extension is not known, a feature is missing, or the file does not hold such rows.</exception>
-    public static DenseMatrix ReadFeatures(string path, IReadOnlyList<string> featureNames, CsvOptions? options = null) =>
+    public static FeatureMatrix ReadFeatures(string path, IReadOnlyList<string> featureNames, CsvOptions? options = null) =>
         IsNpy(path, null, null) ? NpyDatasetReader.ReadFeatures(path, featureNames) : CsvDatasetReader.ReadFeatures(path, featureNames, options);
 
     private static bool IsNpy(string path, CsvOptions? options, string? labelsPath)

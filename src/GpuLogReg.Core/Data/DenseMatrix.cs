@@ -4,33 +4,20 @@ namespace GpuLogReg.Data;
 
 /// <summary>An n × d matrix of float32 or float64 in row-major (C) order, in native, pinned or file-mapped memory. Offsets are 64-bit.</summary>
 /// <remarks>Not copied where it need not be: <see cref="Wrap(Memory{float}, long, int)"/> takes a user's own array, .npy files are mapped. Reading is thread-safe.</remarks>
-public sealed unsafe class DenseMatrix : IDisposable
+public sealed unsafe class DenseMatrix : FeatureMatrix
 {
     private readonly MatrixMemory _memory;
 
     internal DenseMatrix(MatrixMemory memory, long rows, int columns, ElementType elementType)
-    {
-        _memory = memory;
-        Rows = rows;
-        Columns = columns;
-        ElementType = elementType;
-    }
-
-    /// <summary>n.</summary>
-    public long Rows { get; }
-
-    /// <summary>d.</summary>
-    public int Columns { get; }
-
-    /// <summary>The type of the elements.</summary>
-    public ElementType ElementType { get; }
+        : base(rows, columns, elementType) => _memory = memory;
 
     /// <summary>Size of the data: n × d × 4 or 8.</summary>
-    public long Bytes => Rows * Columns * ElementSize;
+    public override long Bytes => StoredElements * ElementSize;
+
+    /// <summary>n × d.</summary>
+    public override long StoredElements => Rows * Columns;
 
     internal byte* Pointer => _memory.Pointer;
-
-    private int ElementSize => ElementType == ElementType.Float32 ? sizeof(float) : sizeof(double);
 
     /// <summary>Makes a matrix of zeros in native memory.</summary>
     /// <param name="rows">n, at least 0.</param>
@@ -88,10 +75,8 @@ public sealed unsafe class DenseMatrix : IDisposable
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the element type.</exception>
     public ReadOnlySpan<T> Row<T>(long row) where T : unmanaged => WritableRow<T>(row);
 
-    /// <summary>Copies one row, converted to float64.</summary>
-    /// <param name="row">0-based.</param>
-    /// <param name="destination">d numbers.</param>
-    public void CopyRow(long row, Span<double> destination)
+    /// <inheritdoc/>
+    public override void CopyRow(long row, Span<double> destination)
     {
         if (ElementType == ElementType.Float64)
             Row<double>(row).CopyTo(destination);
@@ -99,9 +84,23 @@ public sealed unsafe class DenseMatrix : IDisposable
             TensorPrimitives.ConvertTruncating(Row<float>(row), destination);
     }
 
-    /// <summary>Finds the first element that is NaN or infinite.</summary>
-    /// <returns>Its row and column, or null where all are finite.</returns>
-    public (long Row, int Column)? FindNonFinite()
+    /// <inheritdoc/>
+    public override FeatureMatrix Subset(ReadOnlySpan<int> rows)
+    {
+        var subset = AllocateUncleared(rows.Length, Columns, ElementType);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (ElementType == ElementType.Float32)
+                Row<float>(rows[i]).CopyTo(subset.WritableRow<float>(i));
+            else
+                Row<double>(rows[i]).CopyTo(subset.WritableRow<double>(i));
+        }
+
+        return subset;
+    }
+
+    /// <inheritdoc/>
+    public override (long Row, int Column)? FindNonFinite()
     {
         for (long i = 0; i < Rows; i++)
         {
@@ -113,8 +112,15 @@ public sealed unsafe class DenseMatrix : IDisposable
         return null;
     }
 
-    /// <summary>Gives the memory back; a wrapped array is unpinned, a mapped file closed.</summary>
-    public void Dispose() => _memory.Dispose();
+    /// <inheritdoc/>
+    public override void Dispose() => _memory.Dispose();
+
+    /// <summary>The matrix itself where it is dense.</summary>
+    /// <param name="features">Any X.</param>
+    /// <param name="use">What asks, "a .npy file".</param>
+    /// <exception cref="ArgumentException">It is sparse.</exception>
+    internal static DenseMatrix Require(FeatureMatrix features, string use) => features as DenseMatrix
+        ?? throw new ArgumentException($"X is sparse ({features.GetType().Name}); expected a dense matrix for {use}. Write sparse rows as .libsvm.", nameof(features));
 
     /// <summary>Memory that is not zeroed: for callers that write every row.</summary>
     internal static DenseMatrix AllocateUncleared(long rows, int columns, ElementType elementType)

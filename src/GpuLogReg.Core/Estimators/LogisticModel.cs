@@ -65,7 +65,7 @@ public sealed class LogisticModel
     /// <param name="features">n × d, unscaled.</param>
     /// <returns>n numbers.</returns>
     /// <exception cref="ArgumentException">X does not have d columns.</exception>
-    public double[] DecisionFunction(DenseMatrix features)
+    public double[] DecisionFunction(FeatureMatrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
         if (features.Columns != Coefficients.Count)
@@ -79,14 +79,14 @@ public sealed class LogisticModel
     /// <param name="features">n × d, unscaled.</param>
     /// <returns>n numbers in [0, 1].</returns>
     /// <exception cref="ArgumentException">X does not have d columns.</exception>
-    public double[] PredictProbability(DenseMatrix features) => Map(DecisionFunction(features), Logistic.Sigmoid);
+    public double[] PredictProbability(FeatureMatrix features) => Map(DecisionFunction(features), Logistic.Sigmoid);
 
     /// <summary>log P of one class for each row: −softplus(∓zᵢ), accurate in both tails and never −∞ for a finite margin.</summary>
     /// <param name="features">n × d, unscaled.</param>
     /// <param name="positive">Which class: true for the positive one.</param>
     /// <returns>n numbers, at most 0.</returns>
     /// <exception cref="ArgumentException">X does not have d columns.</exception>
-    public double[] LogProbability(DenseMatrix features, bool positive = true) =>
+    public double[] LogProbability(FeatureMatrix features, bool positive = true) =>
         Map(DecisionFunction(features), positive ? static z => -Logistic.Softplus(-z) : static z => -Logistic.Softplus(z));
 
     /// <summary>The class of each row: index 1 where P(positive) is at least the threshold.</summary>
@@ -95,7 +95,7 @@ public sealed class LogisticModel
     /// <returns>n indices into <see cref="Classes"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1).</exception>
     /// <exception cref="ArgumentException">X does not have d columns.</exception>
-    public int[] Predict(DenseMatrix features, double threshold = 0.5)
+    public int[] Predict(FeatureMatrix features, double threshold = 0.5)
     {
         if (!(threshold > 0 && threshold < 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), $"'threshold' is {threshold}; expected a probability between 0 and 1, both excluded.");

@@ -32,7 +32,7 @@ public sealed class LogisticRegression
     /// <param name="labels">n numbers, 0 or 1.</param>
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="cancellation">Cancelling returns the best iterate so far with <see cref="StopReason.Cancelled"/>; nothing is thrown.</param>
-    public LogisticModel Fit(DenseMatrix features, ReadOnlyMemory<int> labels, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default) =>
+    public LogisticModel Fit(FeatureMatrix features, ReadOnlyMemory<int> labels, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default) =>
         Fit(new Dataset(features, labels), progress, cancellation);
 
     /// <summary>Fits a data set of two classes, the second being the positive one.</summary>

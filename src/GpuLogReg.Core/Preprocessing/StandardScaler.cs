@@ -8,7 +8,7 @@ public static class StandardScaler
     /// <summary>Mean and deviation of each column in two passes over X in float64. A constant column gets its value as mean and scale 1, so it becomes zero.</summary>
     /// <param name="features">n × d, n at least 1.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public static ColumnScaling Fit(DenseMatrix features)
+    public static ColumnScaling Fit(FeatureMatrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
         if (features.Rows == 0)

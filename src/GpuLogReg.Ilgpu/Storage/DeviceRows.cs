@@ -72,6 +72,15 @@ internal sealed class DeviceRows<T, TVector> : IDeviceRows
         }
     }
 
+    /// <inheritdoc/>
+    public unsafe void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    {
+        var signed = new T[labels.Length];
+        SignedWeights.Fill(labels, weights, signed.AsSpan());
+        fixed (T* pointer = signed)
+            _signedWeights.View.SubView(0, signed.Length).CopyFromCPU(_device.Stream, ref *pointer, signed.Length);
+    }
+
     /// <summary>Sets the row at each position; empty for the order of the data.</summary>
     public unsafe void SetOrder(ReadOnlySpan<int> order)
     {
@@ -108,7 +117,7 @@ internal sealed class DeviceRows<T, TVector> : IDeviceRows
     {
         using var staging = new RowStaging<T, TVector, TNumber>(_device, data, RowVectors);
         staging.CopyFeatures(_x.View);
-        staging.CopySignedWeights(_signedWeights.View);
+        SetTargets(data.Labels.Span, data.Weights.Span);
         return this;
     }
 

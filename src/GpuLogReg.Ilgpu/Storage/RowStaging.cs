@@ -50,37 +50,19 @@ internal sealed class RowStaging<T, TVector, TNumber> : IDisposable
         }
     }
 
-    /// <summary>Fills the signed weights on the device: +s for y = 1, −s for y = 0.</summary>
-    public void CopySignedWeights(ArrayView<T> target)
-    {
-        for (long start = 0; start < _data.Rows; start += Elements.Length)
-        {
-            int rows = (int)Math.Min(Elements.Length, _data.Rows - start);
-            Span<T> chunk = Elements[..rows];
-            for (int i = 0; i < rows; i++)
-            {
-                int row = (int)start + i;
-                double weight = _data.WeightOf(row);
-                chunk[i] = TNumber.From(_data.Labels.Span[row] == 1 ? weight : -weight);
-            }
-
-            target.SubView(start, rows).CopyFromCPU(_device.Stream, ref chunk[0], rows);
-        }
-    }
-
     public void Dispose() => _staging.Dispose();
 
     private void Convert(long start, int rows)
     {
-        bool asIs = _data.Scaling is null && (_data.Features.ElementType == ElementType.Float32) == (typeof(T) == typeof(float));
+        var asIs = _data.Scaling is null && (_data.Features.ElementType == ElementType.Float32) == (typeof(T) == typeof(float)) ? _data.Features as DenseMatrix : null;
         Parallel.For(
-            0, rows, () => new double[asIs ? 0 : _data.Columns],
+            0, rows, () => new double[asIs is null ? _data.Columns : 0],
             (i, _, buffer) =>
             {
                 // The rest of the staged row is padding and stays zero.
                 Span<T> target = Elements.Slice(i * _rowLength, _data.Columns);
-                if (asIs)
-                    _data.Features.Row<T>(start + i).CopyTo(target);
+                if (asIs is not null)
+                    asIs.Row<T>(start + i).CopyTo(target);
                 else
                     Narrow(start + i, buffer, target);
                 return buffer;

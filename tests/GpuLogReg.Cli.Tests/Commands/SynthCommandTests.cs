@@ -43,7 +43,7 @@ public sealed class SynthCommandTests : IDisposable
         Synth(alone, "--rows", "80", "--positive", "0.3", "--label-noise", "0.1", "--labels", labels);
         var (one, two) = (DatasetReader.Read(joined), DatasetReader.Read(alone, null, labels));
         Assert.Equal(one.Labels.ToArray(), two.Labels.ToArray());
-        Assert.Equal(one.Features.Row<float>(79).ToArray(), two.Features.Row<float>(79).ToArray());
+        Assert.Equal(one.Dense().Row<float>(79).ToArray(), two.Dense().Row<float>(79).ToArray());
     }
 
     [Fact]

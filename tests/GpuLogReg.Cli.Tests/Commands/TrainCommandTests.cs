@@ -313,7 +313,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         var data = CsvDatasetReader.Read(_folder.Write("data.csv", TestData.Csv()));
         labels = data.Labels.ToArray();
-        return data.Features;
+        return data.Dense();
     }
 
     private Cli Train(params IReadOnlyList<string> options) => Cli.Run(["train", _folder.Write("data.csv", TestData.Csv()), .. options]);

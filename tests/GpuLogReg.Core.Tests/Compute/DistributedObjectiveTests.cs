@@ -79,6 +79,8 @@ public class DistributedObjectiveTests
 
         public ILine LineAt(Vector w, Vector direction) => inner.LineAt(w, direction);
 
+        public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights) => inner.SetTargets(labels, weights);
+
         public void Order(ReadOnlySpan<int> order) => inner.Order(order);
 
         public void Dispose() => inner.Dispose();

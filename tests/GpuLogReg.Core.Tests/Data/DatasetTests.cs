@@ -53,7 +53,7 @@ public class DatasetTests
     {
         var data = new Dataset(s_two, new[] { 0, 1 }, weights: new double[] { 5, 6 });
         var swapped = data.Subset([1, 0]);
-        Assert.Equal([3.0, 4.0], swapped.Features.Row<double>(0).ToArray());
+        Assert.Equal([3.0, 4.0], swapped.Dense().Row<double>(0).ToArray());
         Assert.Equal([1, 0], swapped.Labels.ToArray());
         Assert.Equal([6.0, 5.0], swapped.Weights.ToArray());
     }

@@ -52,7 +52,7 @@ public sealed class TrainTestSplitTests
         Assert.Equal((2, 2), (train.Rows, test.Rows));
         Assert.Equal([0, 1], train.Labels.ToArray());
         for (int i = 0; i < 2; i++)
-            Assert.Equal(train.Features.Row<double>(i)[0] + 1, train.Weights.Span[i]);
+            Assert.Equal(train.Dense().Row<double>(i)[0] + 1, train.Weights.Span[i]);
     }
 
     [Fact]

@@ -36,6 +36,8 @@ internal sealed class FunctionObjective(int length, Func<double[], double> value
         return new Line(this, Read(w), Read(direction));
     }
 
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights) => throw new NotSupportedException("A function has no rows.");
+
     public void Order(ReadOnlySpan<int> order) => RowOrder.EnsureWithin(order, 1);
 
     public void Dispose() { }

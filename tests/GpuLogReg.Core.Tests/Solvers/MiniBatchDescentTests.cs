@@ -22,7 +22,7 @@ public class MiniBatchDescentTests
                 var g = new double[d + 1];
                 foreach (int i in rows)
                 {
-                    var x = data.Features.Row<double>(i);
+                    var x = data.Dense().Row<double>(i);
                     double z = w[d];
                     for (int j = 0; j < d; j++)
                         z += x[j] * w[j];

@@ -154,7 +154,7 @@ public class UpdateRuleTests
         var g = new double[Columns + 1];
         foreach (int i in rows)
         {
-            var x = _data.Features.Row<double>(i);
+            var x = _data.Dense().Row<double>(i);
             double z = w[Columns];
             for (int j = 0; j < Columns; j++)
                 z += x[j] * w[j];

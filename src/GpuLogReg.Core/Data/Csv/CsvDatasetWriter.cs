@@ -10,11 +10,12 @@ public static class CsvDatasetWriter
     /// <param name="data">The rows.</param>
     /// <param name="labelName">The name of the label column.</param>
     /// <param name="weightName">The name of the weight column.</param>
-    /// <exception cref="ArgumentException">Two columns would have the same name.</exception>
+    /// <exception cref="ArgumentException">Two columns would have the same name, or X is sparse.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Dataset data, string labelName = "y", string weightName = "weight")
     {
         ArgumentNullException.ThrowIfNull(data);
+        var features = DenseMatrix.Require(data.Features, "a CSV file");
         bool weighted = !data.Weights.IsEmpty;
         string[] header = [.. data.FeatureNames, .. weighted ? [weightName] : Array.Empty<string>(), labelName];
         if (header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -26,10 +27,10 @@ public static class CsvDatasetWriter
             writer.WriteRecord(header);
             for (int i = 0; i < data.Rows; i++)
             {
-                if (data.Features.ElementType == ElementType.Float32)
-                    WriteNumbers(writer, data.Features.Row<float>(i));
+                if (features.ElementType == ElementType.Float32)
+                    WriteNumbers(writer, features.Row<float>(i));
                 else
-                    WriteNumbers(writer, data.Features.Row<double>(i));
+                    WriteNumbers(writer, features.Row<double>(i));
                 if (weighted)
                     writer.WriteField(data.WeightOf(i));
                 writer.WriteField(data.Classes[data.Labels.Span[i]]);

@@ -10,19 +10,21 @@ public static class NpyDatasetWriter
     /// <param name="data">The rows; features as stored (unscaled), labels as class indices.</param>
     /// <param name="labelsPath">The file of labels, made or replaced; null for the last column of X.</param>
     /// <exception cref="IOException">A file cannot be written; neither is left behind new.</exception>
+    /// <exception cref="ArgumentException">X is sparse.</exception>
     public static void Write(string path, Dataset data, string? labelsPath = null)
     {
         ArgumentNullException.ThrowIfNull(data);
+        var features = DenseMatrix.Require(data.Features, "a .npy file");
         if (labelsPath is null)
         {
-            AtomicFile.Write(path, stream => WriteRows(stream, data));
+            AtomicFile.Write(path, stream => WriteRows(stream, data, features));
             return;
         }
 
         NpyWriter.Write(labelsPath, data.Labels);
         try
         {
-            NpyWriter.Write(path, data.Features);
+            NpyWriter.Write(path, features);
         }
         catch
         {
@@ -31,14 +33,14 @@ public static class NpyDatasetWriter
         }
     }
 
-    private static void WriteRows(Stream stream, Dataset data)
+    private static void WriteRows(Stream stream, Dataset data, DenseMatrix features)
     {
-        bool single = data.Features.ElementType == ElementType.Float32;
+        bool single = features.ElementType == ElementType.Float32;
         NpyWriter.WriteHeader(stream, single ? "<f4" : "<f8", $"({data.Rows}, {data.Columns + 1})");
         for (int i = 0; i < data.Rows; i++)
         {
             int label = data.Labels.Span[i];
-            stream.Write(single ? MemoryMarshal.AsBytes(data.Features.Row<float>(i)) : MemoryMarshal.AsBytes(data.Features.Row<double>(i)));
+            stream.Write(single ? MemoryMarshal.AsBytes(features.Row<float>(i)) : MemoryMarshal.AsBytes(features.Row<double>(i)));
             stream.Write(single ? BitConverter.GetBytes((float)label) : BitConverter.GetBytes((double)label));
         }
     }

@@ -14,8 +14,8 @@ public sealed class CsvDatasetReaderTests : IDisposable
     {
         var data = Read("w,a,y,b\n0.5,1,no,2\n2,3,yes,4\n", new CsvOptions { Label = "y", SampleWeight = "w" });
         Assert.Equal(["a", "b"], data.FeatureNames);
-        Assert.Equal([1.0, 2.0], data.Features.Row<double>(0).ToArray());
-        Assert.Equal([3.0, 4.0], data.Features.Row<double>(1).ToArray());
+        Assert.Equal([1.0, 2.0], data.Dense().Row<double>(0).ToArray());
+        Assert.Equal([3.0, 4.0], data.Dense().Row<double>(1).ToArray());
         Assert.Equal([0.5, 2.0], data.Weights.ToArray());
         Assert.Equal(["no", "yes"], data.Classes);
         Assert.Equal([0, 1], data.Labels.ToArray());
@@ -38,7 +38,7 @@ public sealed class CsvDatasetReaderTests : IDisposable
         var data = Read(text);
         Assert.Equal(Rows, data.Rows);
         for (int i = 0; i < Rows; i++)
-            Assert.Equal([i, 2.0 * i, -i], data.Features.Row<double>(i).ToArray());
+            Assert.Equal([i, 2.0 * i, -i], data.Dense().Row<double>(i).ToArray());
     }
 
     [Theory]
@@ -110,8 +110,8 @@ public sealed class CsvDatasetReaderTests : IDisposable
     public void Numbers_may_have_blanks_signs_and_exponents_and_are_correctly_rounded()
     {
         var data = Read("a,b,c,d,y\n 1 ,+2,-3.5E-2,9007199254740993,0\n.5,5.,1e-400,0.1,1\n");
-        Assert.Equal([1, 2, -0.035, 9007199254740992], data.Features.Row<double>(0).ToArray());
-        Assert.Equal([0.5, 5, 0, 0.1], data.Features.Row<double>(1).ToArray());
+        Assert.Equal([1, 2, -0.035, 9007199254740992], data.Dense().Row<double>(0).ToArray());
+        Assert.Equal([0.5, 5, 0, 0.1], data.Dense().Row<double>(1).ToArray());
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class CsvDatasetReaderTests : IDisposable
         string text = $"a,y\n1,0\n{cell},1\n";
         var options = new CsvOptions { ElementType = ElementType.Float32 };
         if (holds)
-            Assert.Equal(float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture), Read(text, options).Features.Row<float>(1)[0]);
+            Assert.Equal(float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture), Read(text, options).Dense().Row<float>(1)[0]);
         else
             Assert.Contains("Read the data as float64", Assert.Throws<DataFormatException>(() => Read(text, options)).Message, StringComparison.Ordinal);
     }
@@ -137,7 +137,7 @@ public sealed class CsvDatasetReaderTests : IDisposable
     {
         // 1 + 2⁻²⁴ + 2⁻⁵⁴: by way of float64 it becomes the tie 1 + 2⁻²⁴ and then 1; rounded once it is 1 + 2⁻²³.
         var data = Read("a,y\n1.000000059604644830901776231257827021181583404541015625,0\n2,1\n", new CsvOptions { ElementType = ElementType.Float32 });
-        Assert.Equal(MathF.BitIncrement(1), data.Features.Row<float>(0)[0]);
+        Assert.Equal(MathF.BitIncrement(1), data.Dense().Row<float>(0)[0]);
     }
 
     [Theory]
@@ -213,7 +213,7 @@ public sealed class CsvDatasetReaderTests : IDisposable
         var data = CsvDatasetReader.ReadLabelled(path, ["a", "b"], ["yes", "no"]);
         Assert.Equal([0, 0], data.Labels.ToArray());
         Assert.Equal(["yes", "no"], data.Classes);
-        Assert.Equal([1.0, 2.0], data.Features.Row<double>(0).ToArray());
+        Assert.Equal([1.0, 2.0], data.Dense().Row<double>(0).ToArray());
 
         string other = _folder.Write("other.csv", "b,a,y\n2,1,yes\n4,3,maybe\n");
         Assert.StartsWith(

@@ -24,7 +24,7 @@ public sealed class CsvDatasetWriterTests : IDisposable
         Assert.Equal(data.Labels.ToArray(), read.Labels.ToArray());
         Assert.Equal(data.Weights.ToArray(), read.Weights.ToArray());
         for (int i = 0; i < 3; i++)
-            Assert.Equal(data.Features.Row<double>(i).ToArray().Select(BitConverter.DoubleToInt64Bits), read.Features.Row<double>(i).ToArray().Select(BitConverter.DoubleToInt64Bits));
+            Assert.Equal(data.Dense().Row<double>(i).ToArray().Select(BitConverter.DoubleToInt64Bits), read.Dense().Row<double>(i).ToArray().Select(BitConverter.DoubleToInt64Bits));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class CsvDatasetWriterTests : IDisposable
         CsvDatasetWriter.Write(path, data);
         var read = CsvDatasetReader.Read(path, new CsvOptions { ElementType = ElementType.Float32 });
         for (int i = 0; i < 50; i++)
-            Assert.Equal(data.Features.Row<float>(i).ToArray(), read.Features.Row<float>(i).ToArray());
+            Assert.Equal(data.Dense().Row<float>(i).ToArray(), read.Dense().Row<float>(i).ToArray());
         Assert.DoesNotContain('\r', File.ReadAllText(path));
     }
 

@@ -57,7 +57,7 @@ public sealed class CsvParseCasesTests
     {
         var data = CsvDatasetReader.Read(Case("c05_noheader.csv"), new CsvOptions { Header = mode });
         Assert.Equal((3, 2), (data.Rows, data.Columns));
-        Assert.Equal(1.5, data.Features.Row<double>(0)[0]);
+        Assert.Equal(1.5, data.Dense().Row<double>(0)[0]);
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class CsvParseCasesTests
         double[] expected = ExpectedNumbers("c34_tiny_huge.csv", "v");
         Assert.Equal(expected, CsvTable.Read(path).Numbers("v"));
         var data = CsvDatasetReader.Read(path, new CsvOptions { Label = "y" });
-        Assert.Equal(expected, Enumerable.Range(0, 6).Select(i => data.Features.Row<double>(i)[0]));
+        Assert.Equal(expected, Enumerable.Range(0, 6).Select(i => data.Dense().Row<double>(i)[0]));
         var refused = Assert.Throws<DataFormatException>(() => CsvDatasetReader.Read(path, new CsvOptions { ElementType = ElementType.Float32 }));
         Assert.Equal((2, 1), (refused.Line, refused.Column));
         Assert.Contains("float32", refused.Problem, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class SyntheticDataTests
         var large = SyntheticData.Generate(s_options);
         Assert.Equal(small.Coefficients, large.Coefficients);
         for (int i = 0; i < 100; i++)
-            Assert.Equal(small.Data.Features.Row<double>(i).ToArray(), large.Data.Features.Row<double>(i).ToArray());
+            Assert.Equal(small.Data.Dense().Row<double>(i).ToArray(), large.Data.Dense().Row<double>(i).ToArray());
         Assert.Equal(small.Data.Labels.ToArray(), large.Data.Labels.Span[..100].ToArray());
     }
 
@@ -29,8 +29,8 @@ public sealed class SyntheticDataTests
         var first = SyntheticData.Generate(s_options with { Rows = 10 });
         var again = SyntheticData.Generate(s_options with { Rows = 10 });
         var other = SyntheticData.Generate(s_options with { Rows = 10, Seed = 8 });
-        Assert.Equal(first.Data.Features.Row<double>(9).ToArray(), again.Data.Features.Row<double>(9).ToArray());
-        Assert.NotEqual(first.Data.Features.Row<double>(9).ToArray(), other.Data.Features.Row<double>(9).ToArray());
+        Assert.Equal(first.Data.Dense().Row<double>(9).ToArray(), again.Data.Dense().Row<double>(9).ToArray());
+        Assert.NotEqual(first.Data.Dense().Row<double>(9).ToArray(), other.Data.Dense().Row<double>(9).ToArray());
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SyntheticDataTests
         var made = SyntheticData.Generate(s_options);
         for (int j = 0; j < 8; j++)
         {
-            double[] column = [.. Enumerable.Range(0, s_options.Rows).Select(i => made.Data.Features.Row<double>(i)[j])];
+            double[] column = [.. Enumerable.Range(0, s_options.Rows).Select(i => made.Data.Dense().Row<double>(i)[j])];
             double mean = column.Average(), variance = column.Sum(v => (v - mean) * (v - mean)) / column.Length;
 
             // Standard errors for n = 20,000: 0.0071 of the mean, 0.01 of the variance; five of each.
