@@ -34,7 +34,7 @@ internal static class Fits
             L1Ratio = l1 / (l1 + l2),
             FitIntercept = (bool)reference["fit_intercept"],
             ClassWeights = Weights(reference),
-            Standardize = IsStandardised(reference),
+            Standardize = IsScaled(reference.Set) && reference.Variant != "l2_raw",
             Device = device,
             Solver = solver,
             Precision = Precision.Float64,
@@ -44,13 +44,15 @@ internal static class Fits
     }
 
     /// <summary>A fit without a penalty, as near to the maximum of the likelihood as float64 comes.</summary>
-    public static LogisticModel MaximumLikelihood(Dataset data) => new LogisticRegression(new LogisticRegressionOptions
+    /// <param name="set">The set.</param>
+    /// <param name="data">Its rows, or some of its columns.</param>
+    public static LogisticModel MaximumLikelihood(string set, Dataset data) => new LogisticRegression(new LogisticRegressionOptions
     {
         Penalty = Penalty.None,
         Solver = SolverKind.Newton,
         Device = "cpu",
         Precision = Precision.Float64,
-        Standardize = true,
+        Standardize = IsScaled(set),
         Tolerance = 1e-10,
         MaxIterations = 100,
     }).Fit(data);
@@ -59,6 +61,5 @@ internal static class Fits
     public static ClassWeights? Weights(Reference reference) =>
         reference.Variant.EndsWith("balanced", StringComparison.Ordinal) ? ClassWeights.Balanced : null;
 
-    private static bool IsStandardised(Reference reference) =>
-        reference.Variant != "l2_raw" && Catalogue.Find(reference.Set).Form is not (SetForm.Sparse or SetForm.Synthetic);
+    private static bool IsScaled(string set) => Catalogue.Find(set).Form is not (SetForm.Sparse or SetForm.Synthetic);
 }

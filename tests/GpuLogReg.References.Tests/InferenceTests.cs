@@ -13,7 +13,7 @@ public class InferenceTests
         var reference = Reference.Read(set, "mle_glm");
         var data = DataSets.Read(set);
         int[] dropped = [.. reference.Numbers("columns_dropped_0based").Select(j => (int)j)];
-        var model = Fits.MaximumLikelihood(data);
+        var model = Fits.MaximumLikelihood(set, data);
         var diagnosis = FitDiagnosis.Of(model, data);
         Assert.Equal(dropped.Select(j => data.FeatureNames[j]), diagnosis.Dependences.Select(d => d.Column));
         if (reference.Find("polished") is not { } polished)
@@ -31,7 +31,7 @@ public class InferenceTests
             Assert.Equal(InferenceObstacle.RankDeficient, refusal.Obstacle);
             Assert.Contains($"'{data.FeatureNames[dropped[0]]}'", refusal.Message, StringComparison.Ordinal);
             data = Without(data, dropped);
-            model = Fits.MaximumLikelihood(data);
+            model = Fits.MaximumLikelihood(set, data);
         }
 
         var summary = InferenceSummary.Of(model, data);
@@ -57,7 +57,7 @@ public class InferenceTests
     {
         string expected = (string)Reference.Read(set, "separability")["separability"]!;
         var data = DataSets.Read(set);
-        var separation = FitDiagnosis.Of(Fits.MaximumLikelihood(data), data).Separation;
+        var separation = FitDiagnosis.Of(Fits.MaximumLikelihood(set, data), data).Separation;
         if (expected.StartsWith("completely", StringComparison.Ordinal))
             Assert.Equal(SeparationKind.Complete, separation?.Kind);
         else if (expected.StartsWith("quasi", StringComparison.Ordinal))

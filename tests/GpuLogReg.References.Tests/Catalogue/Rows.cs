@@ -22,7 +22,7 @@ internal static class Rows
         {
             var solvers = SolversFor(set, variant);
             foreach (var solver in solvers)
-                data.Add(new(set.Name, variant, "cpu", solver) { Explicit = Slow.OnTheCpu(set, solver) });
+                data.Add(new(set.Name, variant, "cpu", solver) { Explicit = Slow.OnTheCpu(set, variant, solver) });
             if (set.Numbers <= Slow.MostForTheOracle)
                 data.Add(new(set.Name, variant, Registry.Oracle, solvers[0]) { Explicit = Slow.OnTheOracle(set, solvers[0]) });
             foreach (var device in Registry.Backends.Where(b => b.Absent is null && b.Kind is not DeviceKind.Cpu && set.Numbers <= Slow.MostFor(b)))
@@ -40,10 +40,11 @@ internal static class Rows
         [.. Penalised.Where(row => row.Set.Form == SetForm.Dense && row.Variant is "l2" or "l2_balanced").Select(row => (row.Set.Name, row.Variant))];
 
     /// <summary>The sets with a fit by maximum likelihood.</summary>
-    public static TheoryData<string> MaximumLikelihood() => [.. Likelihoods.Select(Name)];
+    public static TheoryData<string> MaximumLikelihood() => [.. Likelihoods.Select(row => row.Set.Name)];
 
     /// <summary>The sets of which it is known whether the classes are separable.</summary>
-    public static TheoryData<string> Separability() => [.. Separabilities.Select(Name)];
+    public static TheoryData<string> Separability() =>
+        [.. Separabilities.Select(row => new TheoryDataRow<string>(row.Set.Name) { Explicit = Slow.ToDiagnose(row.Set) })];
 
     /// <summary>The sets whose means and deviations are known.</summary>
     public static TheoryData<string> Scaling() => [.. Scalers.Select(row => row.Set.Name)];
@@ -55,8 +56,6 @@ internal static class Rows
     private static IEnumerable<(ReferenceSet Set, string Variant)> Separabilities => Catalogue.With(variant => variant == "separability");
 
     private static IEnumerable<(ReferenceSet Set, string Variant)> Scalers => Catalogue.With(variant => variant == "scaler");
-
-    private static string Name((ReferenceSet Set, string Variant) row) => row.Set.Name;
 
     // L-BFGS takes more than ten thousand iterations, or ends in rounding short of the optimum, where columns are left at scales far apart.
     private static SolverKind[] SolversFor(ReferenceSet set, string variant) => variant switch
