@@ -25,13 +25,11 @@ internal static class Fits
     /// <summary>How a penalised binary reference is fitted.</summary>
     public static LogisticRegressionOptions Options(Reference reference, string device, SolverKind solver)
     {
-        // The references minimise C·loss + l1·‖w‖₁ + (l2/2)·‖w‖²; the library has one strength 1/C and the share of L1 in it.
-        double l1 = reference.Number("l1"), l2 = reference.Number("l2");
+        // The references minimise C·loss + l1·‖w‖₁ + (l2/2)·‖w‖².
+        double c = reference.Number("C");
         return new LogisticRegressionOptions
         {
-            Penalty = l1 == 0 ? Penalty.L2 : l2 == 0 ? Penalty.L1 : Penalty.ElasticNet,
-            C = reference.Number("C") / (l1 + l2),
-            L1Ratio = l1 / (l1 + l2),
+            Penalty = Penalty.ElasticNet(reference.Number("l1") / c, reference.Number("l2") / c),
             FitIntercept = (bool)reference["fit_intercept"],
             ClassWeights = Weights(reference),
             Standardize = IsScaled(reference.Set) && reference.Variant != "l2_raw",

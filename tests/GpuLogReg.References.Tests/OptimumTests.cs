@@ -28,7 +28,7 @@ public class OptimumTests
         if (!options.FitIntercept)
             Assert.Equal(0, model.Intercept);
         double[] coefficients = reference.Numbers("coef"), found = [.. model.Coefficients];
-        if (options.Lambda1 > 0 && HasMeaningfulZeros(reference))
+        if (options.Penalty.Lambda1 > 0 && HasMeaningfulZeros(reference))
             Assert.Equal(coefficients.Select(w => w == 0), found.Select(w => w == 0));
         if (!IsWellConditioned(reference, options))
             return;
@@ -80,7 +80,7 @@ public class OptimumTests
 
     /// <summary>Whether the reference says that the optimum is unique, and that a fit which stops at its tolerance is near it.</summary>
     private static bool IsWellConditioned(Reference reference, LogisticRegressionOptions options) =>
-        options.Lambda1 > 0 ? IsWellConditionedByDistance(reference, options.Tolerance) : IsWellConditionedByCurvature(reference, options.Tolerance);
+        options.Penalty.Lambda1 > 0 ? IsWellConditionedByDistance(reference, options.Tolerance) : IsWellConditionedByCurvature(reference, options.Tolerance);
 
     /// <summary>
     /// A point with ‖∇J‖∞ ≤ tol is at most √(d + 1)·tol/λmin from the optimum, λmin being the least eigenvalue of ∇²J; that is the worst case, with all
