@@ -267,6 +267,10 @@ function Invoke-Tests([string] $name, [string] $results) {
     }
     $bad = $count['failed'] + $count['errors']
     $seconds = [Math]::Round($watch.Elapsed.TotalSeconds)
+    if ($slow -and $count['passed'] + $bad + $count['skipped'] -eq 0) {
+        Write-Host 'no slow tests'
+        return
+    }
     Write-Host "$($count['passed']) passed, $bad failed, $($count['skipped']) skipped ($seconds s)"
     if ($bad -gt 0) { Show-Failures $log }
     elseif ($status -ne 0) {
