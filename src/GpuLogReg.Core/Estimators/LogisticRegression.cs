@@ -87,7 +87,7 @@ public sealed class LogisticRegression
             CostHistory = result.CostHistory,
             ValidationHistory = result.ValidationHistory,
         };
-        return new LogisticModel(data.Classes, data.FeatureNames, coefficients[..^1], coefficients[^1], train.Scaling, training);
+        return new LogisticModel(data.Classes, data.FeatureNames, [coefficients[..^1]], [coefficients[^1]], train.Scaling, training);
     }
 
     private (Dataset Train, Dataset? HeldOut) HoldOut(Dataset data)

@@ -11,6 +11,10 @@ public static class Vocabulary
     public static WordTable<Penalty> Penalties { get; } = new(
         ("none", Penalty.None), ("l1", Penalty.L1), ("l2", Penalty.L2), ("elasticnet", Penalty.ElasticNet));
 
+    /// <summary>auto, softmax, ovr.</summary>
+    public static WordTable<MulticlassKind> Multiclass { get; } = new(
+        ("auto", MulticlassKind.Auto), ("softmax", MulticlassKind.Softmax), ("ovr", MulticlassKind.OneVsRest));
+
     /// <summary>auto, gd, minibatch, lbfgs, owlqn, newton.</summary>
     public static WordTable<SolverKind> Solvers { get; } = new(
         ("auto", SolverKind.Auto), ("gd", SolverKind.GradientDescent), ("minibatch", SolverKind.MiniBatch), ("lbfgs", SolverKind.Lbfgs),

@@ -45,7 +45,7 @@ public class NewtonReferenceTests
         double expected = (double)reference["objective_mean"]!;
         Assert.Equal(expected, model.Training.Objective, 1e-9 * expected);
         if (!(bool)reference["fit_intercept"]!)
-            Assert.Equal(0, model.Intercept);
+            Assert.Equal(0, model.Intercepts[0]);
     }
 
     private static Dataset Read(string name, JsonObject reference)
