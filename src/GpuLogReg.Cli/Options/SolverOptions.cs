@@ -13,9 +13,9 @@ internal sealed class SolverOptions
 
     private static readonly LogisticRegressionOptions s_defaults = new();
 
-    private readonly CliOption<Penalty> _penalty = Choice.Of("--penalty", "What keeps the coefficients small; l1 and elasticnet make many of them zero.", Vocabulary.Penalties, s_defaults.Penalty);
-    private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.C);
-    private readonly CliOption<double> _l1Ratio = Number.Real("--l1-ratio", "R", "L1 share of the elastic net; the rest is L2 (elasticnet).", r => r is >= 0 and <= 1, "a share from 0 to 1", s_defaults.L1Ratio);
+    private readonly CliOption<PenaltyKind> _penalty = Choice.Of("--penalty", "What keeps the coefficients small; l1 and elasticnet make many of them zero.", Vocabulary.Penalties, s_defaults.Penalty.Kind);
+    private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.Penalty.C);
+    private readonly CliOption<double> _l1Ratio = Number.Real("--l1-ratio", "R", "L1 share of the elastic net; the rest is L2 (elasticnet).", r => r is >= 0 and <= 1, "a share from 0 to 1", 0.5);
     private readonly Option<bool> _noIntercept = Flag.Of("--no-intercept", "Fit no constant term.");
     private readonly CliOption<ClassWeights?> _classWeight = ClassWeightOption.Create();
     private readonly Option<bool> _standardize = Flag.Of("--standardize", "Bring every column to mean 0 and deviation 1 first; the model remembers the map.");
@@ -53,15 +53,13 @@ internal sealed class SolverOptions
         var solver = result.GetValue(_solver);
         var penalty = result.GetValue(_penalty);
         RefuseForeign(result, solver, splits);
-        if (penalty == Penalty.None && result.IsGiven(_c))
+        if (penalty == PenaltyKind.None && result.IsGiven(_c))
             throw new UsageException("--C has no effect with --penalty none; expected one of the two. Remove --C, or choose --penalty l2.");
-        if (penalty != Penalty.ElasticNet && result.IsGiven(_l1Ratio))
+        if (penalty != PenaltyKind.ElasticNet && result.IsGiven(_l1Ratio))
             throw new UsageException($"--l1-ratio has no effect with penalty {Vocabulary.Penalties[penalty]}; expected --penalty elasticnet with it. Remove --l1-ratio, or add --penalty elasticnet.");
         var options = new LogisticRegressionOptions
         {
-            Penalty = penalty,
-            C = result.GetValue(_c),
-            L1Ratio = result.GetValue(_l1Ratio),
+            Penalty = Penalty(penalty, result.GetValue(_c), result.GetValue(_l1Ratio)),
             FitIntercept = !result.GetValue(_noIntercept),
             Solver = solver,
             Device = result.GetValue(_device)!,
@@ -77,15 +75,23 @@ internal sealed class SolverOptions
             Seed = result.GetValue(_seed),
         };
         options = _descent.Apply(result, options);
-        if (options.Lambda1 > 0 && solver is not (SolverKind.Auto or SolverKind.OwlQn))
+        if (options.Penalty.Lambda1 > 0 && solver is not (SolverKind.Auto or SolverKind.OwlQn))
             throw new UsageException($"--solver {Vocabulary.Solvers[solver]} cannot minimise the L1 part of --penalty {Vocabulary.Penalties[penalty]}; expected auto or owlqn with it. Use --solver owlqn, or --penalty l2.");
         return summary ? ForSummary(result, options) : options;
     }
 
+    private static Penalty Penalty(PenaltyKind kind, double c, double l1Ratio) => kind switch
+    {
+        PenaltyKind.None => Estimators.Penalty.None,
+        PenaltyKind.L1 => Estimators.Penalty.FromC(c, 1),
+        PenaltyKind.L2 => Estimators.Penalty.FromC(c),
+        _ => Estimators.Penalty.FromC(c, l1Ratio),
+    };
+
     private LogisticRegressionOptions ForSummary(ParseResult result, LogisticRegressionOptions options)
     {
-        if (options.Penalty != Penalty.None)
-            throw new UsageException($"--summary got penalty {Vocabulary.Penalties[options.Penalty]}, whose pull on the estimates their standard errors would not show; expected none. Add --penalty none, or remove --summary.");
+        if (options.Penalty.Kind != PenaltyKind.None)
+            throw new UsageException($"--summary got penalty {Vocabulary.Penalties[options.Penalty.Kind]}, whose pull on the estimates their standard errors would not show; expected none. Add --penalty none, or remove --summary.");
         return options with
         {
             Solver = options.Solver == SolverKind.Auto ? SolverKind.Newton : options.Solver,

@@ -28,6 +28,9 @@ public sealed class ClassWeights
         return new ClassWeights(factors);
     }
 
+    /// <summary>Whether the factors follow from how often each class occurs.</summary>
+    internal bool IsBalanced => _given is null;
+
     /// <summary>The data with every row's weight multiplied by its class's factor.</summary>
     /// <param name="data">Any labelled data.</param>
     /// <exception cref="ArgumentException">A class named is not in the data.</exception>

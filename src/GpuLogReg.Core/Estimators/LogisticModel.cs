@@ -144,6 +144,36 @@ public sealed class LogisticModel
         return Decide(DecisionFunction(features), threshold);
     }
 
+    /// <summary>The coefficients that make the same function of rows that another fit sees through scales of its own: what it starts from.</summary>
+    /// <param name="data">The rows of the other fit, with their scaling.</param>
+    /// <param name="outputs">The number of outputs of the other fit.</param>
+    /// <returns>Feature-major [(d + 1), outputs], the intercepts last.</returns>
+    /// <exception cref="ArgumentException">The features, the classes or the number of outputs are others.</exception>
+    internal double[] CoefficientsFor(Dataset data, int outputs)
+    {
+        if (!data.FeatureNames.SequenceEqual(FeatureNames))
+            throw new ArgumentException($"The data has {data.Columns} features ({string.Join(", ", data.FeatureNames.Take(5))}{(data.Columns > 5 ? ", ..." : "")}); expected the {FeatureNames.Count} of the model that the fit starts from, in its order.", nameof(data));
+        EnsureClasses(data);
+        if (outputs != Outputs)
+            throw new ArgumentException($"The fit has {outputs} outputs; expected {Outputs}, as the model that it starts from. Choose the same kind of multiclass model.", nameof(data));
+        var start = new double[(FeatureNames.Count + 1) * outputs];
+        for (int c = 0; c < outputs; c++)
+        {
+            double intercept = Intercepts[c];
+            for (int j = 0; j < FeatureNames.Count; j++)
+            {
+                // w·(x − m)/s + b is w/s·x + (b − w·m/s), and back with the other scales.
+                double slope = Coefficients[c][j] / (Scaling?.Scale[j] ?? 1);
+                intercept += slope * ((data.Scaling?.Mean[j] ?? 0) - (Scaling?.Mean[j] ?? 0));
+                start[(j * outputs) + c] = slope * (data.Scaling?.Scale[j] ?? 1);
+            }
+
+            start[(FeatureNames.Count * outputs) + c] = intercept;
+        }
+
+        return start;
+    }
+
     /// <summary>The share of rows (by weight, where the data has weights) whose class is predicted right, by the most probable class.</summary>
     /// <param name="data">Labelled rows whose classes are those of the model, in the same order.</param>
     /// <exception cref="ArgumentException">The classes or the number of columns differ.</exception>

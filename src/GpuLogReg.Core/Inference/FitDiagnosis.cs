@@ -47,8 +47,8 @@ public sealed class FitDiagnosis
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        if (model.Training.Penalty != Penalty.None)
-            throw new InferenceException(InferenceObstacle.Penalized, $"The model was fitted with penalty {model.Training.Penalty}, which pulls the estimates toward zero, so that the likelihood's curvature does not give their errors; expected none. Fit without a penalty.");
+        if (model.Training.Penalty.Kind != PenaltyKind.None)
+            throw new InferenceException(InferenceObstacle.Penalized, $"The model was fitted with penalty {model.Training.Penalty.Kind}, which pulls the estimates toward zero, so that the likelihood's curvature does not give their errors; expected none. Fit without a penalty.");
         if (!model.IsBinary)
             throw new ArgumentException($"The model has {model.Outputs} outputs ({model.Multiclass}); expected a binary model: the standard errors here are those of one output. Fit two classes at a time.", nameof(model));
         if (!data.FeatureNames.SequenceEqual(model.FeatureNames))
