@@ -123,13 +123,13 @@ public sealed class LogisticModel
     /// <param name="features">n × d, unscaled.</param>
     /// <returns>n × k numbers in [0, 1], row-major, a row summing to 1 to rounding.</returns>
     /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
-    public double[] PredictProbabilities(FeatureMatrix features) => Exponentiated(ClassProbability.Logarithms(DecisionFunction(features), Classes.Count, Multiclass));
+    public double[] PredictProbabilities(FeatureMatrix features) => Exponentiated(LogProbabilities(features));
 
     /// <summary>log P of each class, accurate in both tails and never −∞ for finite margins.</summary>
     /// <param name="features">n × d, unscaled.</param>
     /// <returns>n × k numbers, at most 0, row-major.</returns>
     /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
-    public double[] LogProbabilities(FeatureMatrix features) => ClassProbability.Logarithms(DecisionFunction(features), Classes.Count, Multiclass);
+    public double[] LogProbabilities(FeatureMatrix features) => ToLogProbabilities(DecisionFunction(features));
 
     /// <summary>The class of each row: the one of the largest margin, the first of equals; in a binary model index 1 where P(positive) is at least the threshold.</summary>
     /// <param name="features">n × d, unscaled.</param>
@@ -196,7 +196,29 @@ public sealed class LogisticModel
         double[] margins = DecisionFunction(data.Features);
         return IsBinary
             ? BinaryMetrics.Evaluate(margins, data.Labels.Span, data.Weights.Span, threshold ?? 0.5, Classes)
-            : MulticlassMetrics.Evaluate(Decide(margins, null), ClassProbability.Logarithms(margins, Classes.Count, Multiclass), data.Labels.Span, Classes, data.Weights.Span);
+            : MulticlassMetrics.Evaluate(Decide(margins, null), ToLogProbabilities(margins), data.Labels.Span, Classes, data.Weights.Span);
+    }
+
+    // Margins of k outputs are overwritten.
+    private double[] ToLogProbabilities(double[] margins)
+    {
+        if (IsBinary)
+        {
+            var both = new double[margins.Length * 2];
+            for (int i = 0; i < margins.Length; i++)
+                (both[2 * i], both[(2 * i) + 1]) = (-Logistic.Softplus(margins[i]), -Logistic.Softplus(-margins[i]));
+            return both;
+        }
+
+        for (int start = 0; start < margins.Length; start += Outputs)
+        {
+            if (Multiclass == MulticlassKind.Softmax)
+                ClassLogProbabilities.Softmax(margins.AsSpan(start, Outputs));
+            else
+                ClassLogProbabilities.OneVsRest(margins.AsSpan(start, Outputs));
+        }
+
+        return margins;
     }
 
     private int[] Decide(double[] margins, double? threshold)
@@ -206,7 +228,7 @@ public sealed class LogisticModel
         {
             predicted[i] = IsBinary
                 ? (Logistic.Sigmoid(margins[i]) >= (threshold ?? 0.5) ? 1 : 0)
-                : ClassProbability.Largest(margins.AsSpan(i * Outputs, Outputs));
+                : ClassLogProbabilities.Largest(margins.AsSpan(i * Outputs, Outputs));
         }
 
         return predicted;

@@ -221,10 +221,11 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void Three_classes_are_refused()
+    public void A_class_without_rows_is_refused_among_three_too()
     {
-        var x = DenseMatrix.From(new double[,] { { 1 }, { 2 }, { 3 } });
-        Assert.Contains("3 classes (0, 1, 2); expected 2", Assert.Throws<ArgumentException>(() => new LogisticRegression(Exact).Fit(x, new[] { 0, 1, 2 })).Message, StringComparison.Ordinal);
+        var data = TestSets.FourRows().WithLabels(new[] { 0, 2, 2, 0 }, ["a", "b", "c"]);
+        foreach (var kind in Enum.GetValues<MulticlassKind>())
+            Assert.Contains("Class 'b' has no row that counts among 4", Assert.Throws<ArgumentException>(() => new LogisticRegression(Exact with { Multiclass = kind }).Fit(data)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<LogisticRegressionOptions, string> Unfit => new()
@@ -259,6 +260,7 @@ public class LogisticRegressionTests
         { new() { Device = "" }, "'Device' is" },
         { new() { Solver = (SolverKind)9 }, "'Solver' is 9" },
         { new() { Precision = (Precision)9 }, "'Precision' is 9" },
+        { new() { Multiclass = (MulticlassKind)9 }, "'Multiclass' is 9; expected Auto, Softmax or OneVsRest" },
     };
 
     [Theory]
