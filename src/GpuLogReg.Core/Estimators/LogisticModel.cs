@@ -210,14 +210,7 @@ public sealed class LogisticModel
             return both;
         }
 
-        for (int start = 0; start < margins.Length; start += Outputs)
-        {
-            if (Multiclass == MulticlassKind.Softmax)
-                ClassLogProbabilities.Softmax(margins.AsSpan(start, Outputs));
-            else
-                ClassLogProbabilities.OneVsRest(margins.AsSpan(start, Outputs));
-        }
-
+        ClassLogProbabilities.OfRows(margins, Outputs, Multiclass == MulticlassKind.OneVsRest);
         return margins;
     }
 

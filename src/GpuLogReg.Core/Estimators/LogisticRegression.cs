@@ -91,8 +91,7 @@ public sealed class LogisticRegression
     private T Prepared<T>(Dataset data, Func<PreparedFit, T> fit)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var kind = PreparedFit.KindFor(_options, data.Classes.Count);
-        var weighted = _options.ClassWeights is { } weights && !(kind == MulticlassKind.OneVsRest && weights.IsBalanced) ? weights.Apply(data) : data;
+        var weighted = PreparedFit.ClassWeightsOfRows(_options, data.Classes.Count)?.Apply(data) ?? data;
         EnsureClasses(weighted);
         var (train, heldOut) = HoldOut(weighted);
 

@@ -22,8 +22,9 @@ internal sealed class PreparedFit : IDisposable
     private readonly IObjective? _heldOut;
     private readonly string _device;
 
-    // One-vs-rest makes the labels of each class from these.
+    // One-vs-rest makes the labels of each class from these, and balances them among the rows that are there.
     private Dataset _targets;
+    private Func<int, bool> _present = static _ => true;
 
     private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, string device)
     {
@@ -38,6 +39,9 @@ internal sealed class PreparedFit : IDisposable
 
     /// <summary>The sizes, an output a class for one-vs-rest, too; the sum of weights is that of the targets last set.</summary>
     public ObjectiveShape Shape => _loss.Shape with { Outputs = Outputs, WeightSum = _targets.WeightSum() };
+
+    /// <summary>Whether the outputs are those of a binary problem each.</summary>
+    public bool IsOneVsRest => _kind == MulticlassKind.OneVsRest;
 
     private int Outputs => _kind is null ? 1 : _train.Classes.Count;
 
@@ -84,13 +88,21 @@ internal sealed class PreparedFit : IDisposable
         var asked => asked,
     };
 
+    /// <summary>The class weights that belong into the weights of rows beforehand; null for none, and where one-vs-rest balances the sides of each problem itself.</summary>
+    /// <param name="options">Whose class weights.</param>
+    /// <param name="classes">At least 2.</param>
+    public static ClassWeights? ClassWeightsOfRows(LogisticRegressionOptions options, int classes) =>
+        options.ClassWeights is { IsBalanced: true } && KindFor(options, classes) == MulticlassKind.OneVsRest ? null : options.ClassWeights;
+
     /// <summary>Sets other labels and weights for the fits that follow; see <see cref="IObjective.SetTargets"/>.</summary>
     /// <param name="labels">n class indices.</param>
     /// <param name="weights">n row weights; empty for all one.</param>
-    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    /// <param name="present">The rows that are there for balanced class weights, which count rows and not their weights; null for all.</param>
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, Func<int, bool>? present = null)
     {
+        _present = present ?? (static _ => true);
         _targets = _train.WithLabels(labels.ToArray(), _train.Classes).WithWeights(weights.ToArray());
-        if (_kind != MulticlassKind.OneVsRest)
+        if (!IsOneVsRest)
             _loss.SetTargets(labels, weights);
     }
 
@@ -106,7 +118,7 @@ internal sealed class PreparedFit : IDisposable
     /// <param name="cancellation">Cancelling returns the best iterate so far.</param>
     public Solution Solve(LogisticRegressionOptions options, double[]? start = null, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (_kind == MulticlassKind.OneVsRest)
+        if (IsOneVsRest)
             return SolveEach(options, start, progress, cancellation);
         var solution = SolveOne(options, start, progress, cancellation);
         if (_kind == MulticlassKind.Softmax)
@@ -121,9 +133,9 @@ internal sealed class PreparedFit : IDisposable
         var solutions = new Solution[outputs];
         for (int c = 0; c < outputs; c++)
         {
-            Target(_loss, _targets, c, options);
+            Target(_loss, _targets, c, options, _present);
             if (_heldOut is not null)
-                Target(_heldOut, _validation!, c, options);
+                Target(_heldOut, _validation!, c, options, static _ => true);
             solutions[c] = SolveOne(options, start is null ? null : Column(start, c, outputs), progress, cancellation);
             for (int j = 0; j <= _train.Columns; j++)
                 coefficients[(j * outputs) + c] = solutions[c].Coefficients[j];
@@ -146,12 +158,12 @@ internal sealed class PreparedFit : IDisposable
         });
     }
 
-    private static void Target(IObjective objective, Dataset data, int c, LogisticRegressionOptions options)
+    private static void Target(IObjective objective, Dataset data, int c, LogisticRegressionOptions options, Func<int, bool> present)
     {
         // Balanced means the two sides of each problem, as in scikit-learn; factors that are given have been multiplied in by class.
         var binary = OneAgainstRest(data, c);
         if (options.ClassWeights is { IsBalanced: true } balanced)
-            binary = balanced.Apply(binary);
+            binary = balanced.Apply(binary, present);
         objective.SetTargets(binary.Labels.Span, binary.Weights.Span);
     }
 
@@ -221,7 +233,7 @@ internal sealed class PreparedFit : IDisposable
     /// <returns>rows × outputs numbers, row-major.</returns>
     public double[] Margins(double[] coefficients)
     {
-        if (_kind != MulticlassKind.OneVsRest)
+        if (!IsOneVsRest)
             return MarginsOf(coefficients);
         int outputs = Outputs;
         var margins = new double[_train.Rows * outputs];

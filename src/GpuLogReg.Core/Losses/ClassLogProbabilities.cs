@@ -27,6 +27,21 @@ public static class ClassLogProbabilities
         Softmax(row);
     }
 
+    /// <summary>All rows of a model with an output a class, in place.</summary>
+    /// <param name="margins">n × k, row-major; overwritten with log P(c).</param>
+    /// <param name="classes">k.</param>
+    /// <param name="oneVsRest">Whether the outputs are binary models; else they are a softmax's.</param>
+    public static void OfRows(Span<double> margins, int classes, bool oneVsRest)
+    {
+        for (int start = 0; start < margins.Length; start += classes)
+        {
+            if (oneVsRest)
+                OneVsRest(margins.Slice(start, classes));
+            else
+                Softmax(margins.Slice(start, classes));
+        }
+    }
+
     /// <summary>The index of the largest number, the first of equals.</summary>
     /// <param name="row">At least one number.</param>
     public static int Largest(ReadOnlySpan<double> row)
