@@ -3,14 +3,14 @@ using GpuLogReg.Data;
 
 namespace GpuLogReg.Cpu;
 
-/// <summary>Margins of rows in float64, streamed from the matrix in its own layout: prediction reads each row once and copies nothing.</summary>
-internal sealed class LinearPredictor(double[] coefficients, double intercept, ColumnScaling? scaling)
+/// <summary>Margins of rows in float64, streamed from the matrix in its own layout: prediction reads each row once, for all outputs, and copies nothing.</summary>
+internal sealed class LinearPredictor(double[][] coefficients, double[] intercepts, ColumnScaling? scaling)
 {
     private const int RowsPerTask = 1024;
 
-    /// <summary>margins[i] = ((xᵢ − mean)/scale)·w + b.</summary>
+    /// <summary>margins[i·k + c] = ((xᵢ − mean)/scale)·w_c + b_c.</summary>
     /// <param name="features">n × d.</param>
-    /// <param name="margins">n numbers.</param>
+    /// <param name="margins">n × k numbers, row-major.</param>
     public void Margins(FeatureMatrix features, double[] margins)
     {
         int tasks = (int)((features.Rows + RowsPerTask - 1) / RowsPerTask);
@@ -24,18 +24,25 @@ internal sealed class LinearPredictor(double[] coefficients, double intercept, C
     {
         var row = new double[features.Columns];
         var inPlace = scaling is null && features.ElementType == ElementType.Float64 ? features as DenseMatrix : null;
-        int end = (int)Math.Min(features.Rows, (task + 1L) * RowsPerTask);
+        int outputs = intercepts.Length, end = (int)Math.Min(features.Rows, (task + 1L) * RowsPerTask);
         for (int i = task * RowsPerTask; i < end; i++)
         {
+            var target = margins.AsSpan(i * outputs, outputs);
             if (inPlace is not null)
             {
-                margins[i] = TensorPrimitives.Dot<double>(inPlace.Row<double>(i), coefficients) + intercept;
+                Margins(inPlace.Row<double>(i), target);
                 continue;
             }
 
             features.CopyRow(i, row);
             scaling?.Apply(row);
-            margins[i] = TensorPrimitives.Dot<double>(row, coefficients) + intercept;
+            Margins(row, target);
         }
+    }
+
+    private void Margins(ReadOnlySpan<double> row, Span<double> target)
+    {
+        for (int c = 0; c < target.Length; c++)
+            target[c] = TensorPrimitives.Dot(row, coefficients[c]) + intercepts[c];
     }
 }

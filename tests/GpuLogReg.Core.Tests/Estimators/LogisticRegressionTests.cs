@@ -15,8 +15,8 @@ public class LogisticRegressionTests
         // x is the same in both classes; three of four rows are positive: b = ln 3, w = 0.
         var x = DenseMatrix.From(new double[,] { { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 } });
         var model = new LogisticRegression(Exact).Fit(x, new[] { 1, 1, 1, 1, 1, 1, 0, 0 });
-        Assert.Equal(Math.Log(3), model.Intercept, 1e-9);
-        Assert.Equal(0, model.Coefficients[0], 1e-9);
+        Assert.Equal(Math.Log(3), model.Intercepts[0], 1e-9);
+        Assert.Equal(0, model.Coefficients[0][0], 1e-9);
         Assert.Equal(StopReason.Converged, model.Training.StopReason);
     }
 
@@ -24,7 +24,7 @@ public class LogisticRegressionTests
     public void Without_an_intercept_the_intercept_is_zero()
     {
         var model = new LogisticRegression(Exact with { FitIntercept = false }).Fit(TestSets.Random(200, 3, 5));
-        Assert.Equal(0, model.Intercept);
+        Assert.Equal(0, model.Intercepts[0]);
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public class LogisticRegressionTests
         {
             var model = new LogisticRegression(Exact with { Device = device, Solver = SolverKind.GradientDescent, MaxIterations = 20000, Tolerance = 1e-8 }).Fit(data);
             for (int j = 0; j < 4; j++)
-                Assert.Equal(best.Coefficients[j], model.Coefficients[j], 1e-5);
+                Assert.Equal(best.Coefficients[0][j], model.Coefficients[0][j], 1e-5);
             var newton = new LogisticRegression(Exact with { Device = device, Solver = SolverKind.Newton }).Fit(data);
             Assert.Equal("newton", newton.Training.Solver);
             for (int j = 0; j < 4; j++)
-                Assert.Equal(best.Coefficients[j], newton.Coefficients[j], 1e-8);
+                Assert.Equal(best.Coefficients[0][j], newton.Coefficients[0][j], 1e-8);
         }
     }
 
@@ -48,7 +48,8 @@ public class LogisticRegressionTests
     public void Standardising_equals_scaling_by_hand()
     {
         var data = TestSets.Random(100, 3, 2);
-        var model = new LogisticRegression(Exact with { Standardize = true }).Fit(data);
+        var options = Exact with { Solver = SolverKind.Lbfgs };
+        var model = new LogisticRegression(options with { Standardize = true }).Fit(data);
         Assert.NotNull(model.Scaling);
         var scaled = new double[100, 3];
         var row = new double[3];
@@ -60,9 +61,9 @@ public class LogisticRegressionTests
                 scaled[i, j] = row[j];
         }
 
-        var byHand = new LogisticRegression(Exact).Fit(DenseMatrix.From(scaled), data.Labels);
+        var byHand = new LogisticRegression(options).Fit(DenseMatrix.From(scaled), data.Labels);
         for (int j = 0; j < 3; j++)
-            Assert.Equal(byHand.Coefficients[j], model.Coefficients[j], 1e-12);
+            Assert.Equal(byHand.Coefficients[0][j], model.Coefficients[0][j], 1e-12);
         double[] margins = model.DecisionFunction(data.Features), expected = byHand.DecisionFunction(DenseMatrix.From(scaled));
         for (int i = 0; i < 100; i++)
             Assert.Equal(expected[i], margins[i], 1e-11);
@@ -74,8 +75,8 @@ public class LogisticRegressionTests
         // With no telling feature the balanced intercept is 0, the plain one ln(1/9).
         var x = DenseMatrix.From(new double[,] { { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 }, { 1 }, { -1 } });
         int[] y = [1, 1, .. new int[18]];
-        Assert.Equal(-Math.Log(9), new LogisticRegression(Exact).Fit(x, y).Intercept, 1e-8);
-        Assert.Equal(0, new LogisticRegression(Exact with { ClassWeights = ClassWeights.Balanced }).Fit(x, y).Intercept, 1e-8);
+        Assert.Equal(-Math.Log(9), new LogisticRegression(Exact).Fit(x, y).Intercepts[0], 1e-8);
+        Assert.Equal(0, new LogisticRegression(Exact with { ClassWeights = ClassWeights.Balanced }).Fit(x, y).Intercepts[0], 1e-8);
     }
 
     [Fact]
@@ -86,64 +87,51 @@ public class LogisticRegressionTests
         var single = new LogisticRegression(new LogisticRegressionOptions { Tolerance = 1e-6, Device = "cpu" }).Fit(data);
         Assert.Equal(exact.Training.Objective, single.Training.Objective, 1e-6);
         for (int j = 0; j < 10; j++)
-            Assert.Equal(exact.Coefficients[j], single.Coefficients[j], 1e-3);
+            Assert.Equal(exact.Coefficients[0][j], single.Coefficients[0][j], 1e-3);
     }
 
-    [Theory]
-    [InlineData(Penalty.None, 0, 0)]
-    [InlineData(Penalty.L2, 0, 4)]
-    [InlineData(Penalty.L1, 4, 0)]
-    [InlineData(Penalty.ElasticNet, 3, 1)]
-    public void Strengths_follow_from_penalty_C_and_ratio(Penalty penalty, double lambda1, double lambda2)
+    public static TheoryData<Penalty, string> Penalties => new()
     {
-        var options = new LogisticRegressionOptions { Penalty = penalty, C = 0.25, L1Ratio = 0.75 };
-        Assert.Equal((lambda1, lambda2), (options.Lambda1, options.Lambda2));
-    }
+        { Penalty.None, "newton" }, { Penalty.FromC(1), "newton" }, { Penalty.FromC(1, 1), "owlqn" }, { Penalty.FromC(1, 0.5), "owlqn" },
+    };
 
     [Theory]
-    [InlineData(Penalty.None, 0.5, "lbfgs")]
-    [InlineData(Penalty.L2, 0.5, "lbfgs")]
-    [InlineData(Penalty.L1, 0.5, "owlqn")]
-    [InlineData(Penalty.ElasticNet, 0.5, "owlqn")]
-    [InlineData(Penalty.ElasticNet, 1, "owlqn")]
-    [InlineData(Penalty.ElasticNet, 0, "lbfgs")]
-    public void Auto_takes_owlqn_where_there_is_an_L1_part(Penalty penalty, double ratio, string solver)
+    [MemberData(nameof(Penalties))]
+    public void Auto_takes_owlqn_where_there_is_an_L1_part(Penalty penalty, string solver)
     {
-        var training = new LogisticRegression(Exact with { Penalty = penalty, L1Ratio = ratio }).Fit(TestSets.Random(100, 3, 5)).Training;
+        var training = new LogisticRegression(Exact with { Penalty = penalty }).Fit(TestSets.Random(100, 3, 5)).Training;
         Assert.Equal(solver, training.Solver);
         Assert.Equal(StopReason.Converged, training.StopReason);
-        Assert.Equal(penalty == Penalty.ElasticNet ? ratio : null, training.L1Ratio);
+        Assert.Equal(penalty, training.Penalty);
     }
 
     [Fact]
-    public void The_ends_of_the_elastic_net_are_the_lasso_and_the_ridge()
+    public void Owlqn_on_a_ridge_finds_what_lbfgs_finds()
     {
         var data = TestSets.Random(300, 5, 6);
-        foreach (var (end, ratio) in new[] { (Penalty.L1, 1.0), (Penalty.L2, 0.0) })
-        {
-            var expected = new LogisticRegression(Exact with { Penalty = end, C = 0.2 }).Fit(data);
-            var model = new LogisticRegression(Exact with { Penalty = Penalty.ElasticNet, L1Ratio = ratio, C = 0.2, Solver = SolverKind.OwlQn }).Fit(data);
-            Assert.Equal(expected.Training.Objective, model.Training.Objective, 1e-13);
-            for (int j = 0; j < 5; j++)
-                Assert.Equal(expected.Coefficients[j], model.Coefficients[j], 1e-7);
-        }
+        var options = Exact with { Penalty = Penalty.FromC(0.2) };
+        var expected = new LogisticRegression(options).Fit(data);
+        var model = new LogisticRegression(options with { Solver = SolverKind.OwlQn }).Fit(data);
+        Assert.Equal(expected.Training.Objective, model.Training.Objective, 1e-13);
+        for (int j = 0; j < 5; j++)
+            Assert.Equal(expected.Coefficients[0][j], model.Coefficients[0][j], 1e-7);
     }
 
     [Fact]
     public void A_stronger_lasso_keeps_fewer_coefficients_and_at_last_the_log_odds_alone()
     {
         var data = TestSets.Random(400, 8, 3);
-        int[] kept = [.. new[] { 10, 0.1, 0.05, 1e-4 }.Select(c => new LogisticRegression(Exact with { Penalty = Penalty.L1, C = c }).Fit(data).Coefficients.Count(w => w != 0))];
+        int[] kept = [.. new[] { 10, 0.1, 0.05, 1e-4 }.Select(c => new LogisticRegression(Exact with { Penalty = Penalty.FromC(c, 1) }).Fit(data).Coefficients[0].Count(w => w != 0))];
         Assert.Equal(kept.OrderDescending(), kept);
         Assert.True(kept[0] > kept[2] && kept[2] > 0, string.Join(", ", kept));
         Assert.Equal(0, kept[3]);
         double positive = data.Labels.ToArray().Sum();
-        Assert.Equal(Math.Log(positive / (400 - positive)), new LogisticRegression(Exact with { Penalty = Penalty.L1, C = 1e-4 }).Fit(data).Intercept, 1e-8);
+        Assert.Equal(Math.Log(positive / (400 - positive)), new LogisticRegression(Exact with { Penalty = Penalty.FromC(1e-4, 1) }).Fit(data).Intercepts[0], 1e-8);
     }
 
     [Fact]
     public void Without_an_intercept_a_lasso_leaves_it_at_zero() =>
-        Assert.Equal(0, new LogisticRegression(Exact with { Penalty = Penalty.L1, FitIntercept = false }).Fit(TestSets.Random(200, 3, 5)).Intercept);
+        Assert.Equal(0, new LogisticRegression(Exact with { Penalty = Penalty.FromC(1, 1), FitIntercept = false }).Fit(TestSets.Random(200, 3, 5)).Intercepts[0]);
 
     [Fact]
     public void Progress_is_told_and_cancelling_keeps_the_model()
@@ -175,7 +163,7 @@ public class LogisticRegressionTests
         // The same epochs on the training half by itself end where the best epoch did.
         var (train, heldOut) = TrainTestSplit.Split(data, 0.5, 4);
         var alone = new LogisticRegression(options with { ValidationShare = 0, Epochs = model.Training.Iterations - 3, Tolerance = 0 }).Fit(train);
-        Assert.Equal(alone.Coefficients, model.Coefficients);
+        Assert.Equal(alone.Coefficients[0], model.Coefficients[0]);
         Assert.Equal(alone.Scaling!.Mean, model.Scaling!.Mean);
         double loss = 0;
         double[] margins = model.DecisionFunction(heldOut.Features);
@@ -196,16 +184,16 @@ public class LogisticRegressionTests
     public void AdamW_decays_by_the_penalty_over_the_weights()
     {
         var data = TestSets.Random(200, 3, 5, weighted: true);
-        var options = Exact with { C = 0.1, Solver = SolverKind.MiniBatch, Update = UpdateRule.AdamW, LearningRate = 0.05, Epochs = 3, Tolerance = 0 };
+        var options = Exact with { Penalty = Penalty.FromC(0.1), Solver = SolverKind.MiniBatch, Update = UpdateRule.AdamW, LearningRate = 0.05, Epochs = 3, Tolerance = 0 };
         var model = new LogisticRegression(options).Fit(data);
         using var objective = new PenalizedObjective(new GpuLogReg.Cpu.SimdBackend().Prepare(data, LossKind.Logistic, Precision.Float64), 10, true);
         using var w = objective.Space.Allocate(4);
         new MiniBatchDescent { Update = UpdateRule.AdamW, LearningRate = 0.05, Epochs = 3, Tolerance = 0, Decay = 10 / data.WeightSum() }.Minimize(objective, w);
         var expected = new double[4];
         objective.Space.Download(w, expected);
-        Assert.Equal(expected[..3], model.Coefficients);
-        Assert.Equal(expected[3], model.Intercept);
-        Assert.NotEqual(expected[..3], new LogisticRegression(options with { Update = UpdateRule.Adam }).Fit(data).Coefficients);
+        Assert.Equal(expected[..3], model.Coefficients[0]);
+        Assert.Equal(expected[3], model.Intercepts[0]);
+        Assert.NotEqual(expected[..3], new LogisticRegression(options with { Update = UpdateRule.Adam }).Fit(data).Coefficients[0]);
     }
 
     [Fact]
@@ -234,29 +222,25 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void Three_classes_are_refused()
+    public void A_class_without_rows_is_refused_among_three_too()
     {
-        var x = DenseMatrix.From(new double[,] { { 1 }, { 2 }, { 3 } });
-        Assert.Contains("3 classes (0, 1, 2); expected 2", Assert.Throws<ArgumentException>(() => new LogisticRegression(Exact).Fit(x, new[] { 0, 1, 2 })).Message, StringComparison.Ordinal);
+        var data = TestSets.FourRows().WithLabels(new[] { 0, 2, 2, 0 }, ["a", "b", "c"]);
+        foreach (var kind in Enum.GetValues<MulticlassKind>())
+            Assert.Contains("Class 'b' has no row that counts among 4", Assert.Throws<ArgumentException>(() => new LogisticRegression(Exact with { Multiclass = kind }).Fit(data)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<LogisticRegressionOptions, string> Unfit => new()
     {
-        { new() { C = 0 }, "'C' is 0; expected a finite number above 0" },
-        { new() { C = double.NaN }, "'C' is NaN" },
         { new() { Tolerance = -1 }, "'Tolerance' is -1" },
         { new() { MaxIterations = 0 }, "'MaxIterations' is 0; expected 1 or more" },
         { new() { LearningRate = 0 }, "'LearningRate' is 0" },
         { new() { BatchSize = 0 }, "'BatchSize' is 0" },
         { new() { Epochs = 0 }, "'Epochs' is 0" },
         { new() { Momentum = 1 }, "'Momentum' is 1; expected at least 0 and below 1" },
-        { new() { L1Ratio = -0.1 }, "'L1Ratio' is -0.1; expected a share from 0 to 1" },
-        { new() { L1Ratio = 1.1 }, "'L1Ratio' is 1.1" },
-        { new() { L1Ratio = double.NaN }, "'L1Ratio' is NaN" },
-        { new() { Penalty = Penalty.L1, Solver = SolverKind.Lbfgs }, "'Solver' is Lbfgs; expected OwlQn or Auto with penalty L1" },
-        { new() { Penalty = Penalty.ElasticNet, Solver = SolverKind.GradientDescent }, "'Solver' is GradientDescent; expected OwlQn or Auto with penalty ElasticNet" },
-        { new() { Penalty = Penalty.L1, Solver = SolverKind.Newton }, "'Solver' is Newton; expected OwlQn or Auto with penalty L1" },
-        { new() { Penalty = Penalty.L1, Solver = SolverKind.MiniBatch }, "'Solver' is MiniBatch" },
+        { new() { Penalty = Penalty.FromC(1, 1), Solver = SolverKind.Lbfgs }, "'Solver' is Lbfgs; expected OwlQn or Auto with penalty L1" },
+        { new() { Penalty = Penalty.FromC(1, 0.5), Solver = SolverKind.GradientDescent }, "'Solver' is GradientDescent; expected OwlQn or Auto with penalty ElasticNet" },
+        { new() { Penalty = Penalty.FromC(1, 1), Solver = SolverKind.Newton }, "'Solver' is Newton; expected OwlQn or Auto with penalty L1" },
+        { new() { Penalty = Penalty.FromC(1, 1), Solver = SolverKind.MiniBatch }, "'Solver' is MiniBatch" },
         { new() { Solver = SolverKind.MiniBatch, Update = (UpdateRule)9 }, "'Update' is 9; expected Momentum, Nesterov, Adam or AdamW" },
         { new() { Solver = SolverKind.GradientDescent, Update = UpdateRule.Adam }, "'Update' is Adam; expected Nesterov or null with solver GradientDescent" },
         { new() { Update = UpdateRule.Nesterov }, "'Update' is Nesterov; expected null with solver Auto" },
@@ -275,9 +259,9 @@ public class LogisticRegressionTests
         { new() { Schedule = new() { Factor = 0 } }, "'Schedule.Factor' is 0; expected a number above 0, at most 1" },
         { new() { Schedule = new() { Every = 0 } }, "'Schedule.Every' is 0" },
         { new() { Device = "" }, "'Device' is" },
-        { new() { Penalty = (Penalty)9 }, "'Penalty' is 9" },
         { new() { Solver = (SolverKind)9 }, "'Solver' is 9" },
         { new() { Precision = (Precision)9 }, "'Precision' is 9" },
+        { new() { Multiclass = (MulticlassKind)9 }, "'Multiclass' is 9; expected Auto, Softmax or OneVsRest" },
     };
 
     [Theory]
