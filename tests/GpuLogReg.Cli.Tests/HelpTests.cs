@@ -14,7 +14,7 @@ public sealed class HelpTests
     public void The_root_lists_the_verbs_the_exit_codes_and_an_example()
     {
         var help = Cli.Run("--help").Done();
-        foreach (string verb in (string[])["train", "predict", "evaluate", "devices", "doctor", "demo", "synth", "bench"])
+        foreach (string verb in (string[])["train", "predict", "evaluate", "cv", "devices", "doctor", "demo", "synth", "bench"])
             Assert.Contains($"\n  {verb} ", help.Out, StringComparison.Ordinal);
         foreach (string part in (string[])["Exit codes:", "  0 ", "  1 ", "  2 ", "  130 ", "Example:", "--version"])
             Assert.Contains(part, help.Out, StringComparison.Ordinal);
@@ -49,6 +49,7 @@ public sealed class HelpTests
     [InlineData("train", "--device", "auto|reference|cpu|cuda[:i]|opencl[:i]|ilgpu-cpu", "[default: auto]")]
     [InlineData("train", "--solver", "auto|gd|minibatch|lbfgs|owlqn|newton", "[default: auto]")]
     [InlineData("train", "--penalty", "none|l1|l2|elasticnet", "[default: l2]")]
+    [InlineData("train", "--multiclass", "auto|softmax|ovr", "[default: auto]")]
     [InlineData("train", "--l1-ratio", "R", "[default: 0.5]")]
     [InlineData("train", "--tol", "T", "[default: 0.0001]")]
     [InlineData("predict", "--model", "FILE", "(required)")]
