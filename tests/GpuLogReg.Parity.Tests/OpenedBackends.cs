@@ -39,6 +39,23 @@ public sealed class OpenedBackends : IDisposable
         return backend.Prepare(data, LossKind.Logistic, storage);
     }
 
+    /// <summary>Lays the multinomial loss out; skips the test where the device is listed as one that does not have it, once it has refused it.</summary>
+    /// <param name="name">A name of <see cref="Registry.Backends"/>, or the oracle's.</param>
+    /// <param name="data">Data of two classes or more.</param>
+    /// <param name="storage">How X is stored.</param>
+    public IObjective PrepareSoftmax(string name, Dataset data, Precision storage)
+    {
+        var backend = Open(name);
+        Assert.SkipUnless(backend.Limits.Precisions.Contains(storage), $"{name} offers no {storage}");
+        if (Registry.LacksSoftmax(name))
+        {
+            Assert.Throws<BackendException>(() => backend.Prepare(data, LossKind.Softmax, storage).Dispose());
+            Assert.Skip($"{name} has no {LossKind.Softmax} loss yet");
+        }
+
+        return backend.Prepare(data, LossKind.Softmax, storage);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
