@@ -46,6 +46,8 @@ public sealed class LogisticRegression
         ArgumentNullException.ThrowIfNull(data);
         var weighted = _options.ClassWeights?.Apply(data) ?? data;
         EnsureBothClasses(weighted);
+        if (_options.Standardize)
+            StandardScaler.EnsureDense(data);
         var (train, heldOut) = HoldOut(weighted);
 
         // Where rows are held out both parts are copies of ours; else the matrix is the caller's.
