@@ -50,8 +50,8 @@ public sealed class FitDiagnosis
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        if (model.Training.Penalty != Penalty.None)
-            throw new InferenceException(InferenceObstacle.Penalized, $"The model was fitted with penalty {model.Training.Penalty}, which pulls the estimates toward zero, so that the likelihood's curvature does not give their errors; expected none. Fit without a penalty.");
+        if (model.Training.Penalty.Kind != PenaltyKind.None)
+            throw new InferenceException(InferenceObstacle.Penalized, $"The model was fitted with penalty {model.Training.Penalty.Kind}, which pulls the estimates toward zero, so that the likelihood's curvature does not give their errors; expected none. Fit without a penalty.");
         if (!data.FeatureNames.SequenceEqual(model.FeatureNames))
             throw new ArgumentException($"The data has {data.Columns} features ({string.Join(", ", data.FeatureNames.Take(5))}, ...); expected the {model.FeatureNames.Count} of the model, in its order. Pass the rows that it was fitted on.", nameof(data));
         if (!data.Classes.SequenceEqual(model.Classes))

@@ -165,7 +165,7 @@ public sealed class TrainCommandTests : IDisposable
         var half = Train([.. net, "--model", Model]).Json();
         Assert.Equal("elasticnet", (string?)half["penalty"]);
         Assert.Equal(0.5, (double?)half["l1Ratio"]);
-        Assert.Equal(0.5, ModelFile.Load(Model).Training.L1Ratio);
+        Assert.Equal(0.5, ModelFile.Load(Model).Training.Penalty.L1Ratio);
         double[] norms = [.. new[] { "0", "0.2", "1" }.Select(ratio => Norm(Train([.. net, "--l1-ratio", ratio])))];
         Assert.Equal(norms.Length, norms.Distinct().Count());
         Assert.Equal(Norm(Train("--penalty", "l1", "--C", "0.1", "--precision", "f64", "--tol", "1e-9", "--json")), norms[2], 1e-9);

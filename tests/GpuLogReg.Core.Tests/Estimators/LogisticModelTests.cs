@@ -9,7 +9,7 @@ public class LogisticModelTests
 {
     private static readonly TrainingSummary s_training = new()
     {
-        Penalty = Penalty.L2, C = 1, Solver = "lbfgs", Device = "cpu", Precision = Precision.Float64, Objective = 0.5, GradientNorm = 0,
+        Penalty = Penalty.FromC(1), Solver = "lbfgs", Device = "cpu", Precision = Precision.Float64, Objective = 0.5, GradientNorm = 0,
         Iterations = 1, Evaluations = 1, StopReason = StopReason.Converged,
     };
 
