@@ -70,7 +70,7 @@ public sealed class CsrTests(OpenedBackends backends)
         foreach (string kind in new[] { "a fifth stored", "one number", "wide", "rows of very different lengths" })
         {
             using var problem = _kinds[kind](Problem.Native(storage));
-            using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+            using var objective = new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage, bits);
             objective.EnsureLossAndGradient(Expectation.Of(problem, storage), problem.W);
             SecondOrderTests.EnsureCurvature(objective, problem, storage);
             SecondOrderTests.EnsureLine(objective, problem, storage);

@@ -33,15 +33,15 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
     {
         ObjectiveShape.Of(data, loss);
-        if (loss != LossKind.Logistic)
-            throw new BackendException($"The cpu engine has no loss {loss}.");
-        return Prepare(data, storage, VectorBits);
+        return Prepare(data, loss, storage, VectorBits);
     }
 
     /// <inheritdoc/>
     public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage)
     {
         EnsureDense(data, loss);
+        if (loss != LossKind.Logistic)
+            throw new BackendException($"The two-pass baseline of the cpu engine has no loss {loss}; expected {LossKind.Logistic}.");
         return storage == Precision.Float32 ? new TwoPassObjective<float>(data, _threads) : new TwoPassObjective<double>(data, _threads);
     }
 
@@ -57,28 +57,30 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     private static void EnsureDense(Dataset data, LossKind loss)
     {
         ObjectiveShape.Of(data, loss);
-        if (loss != LossKind.Logistic)
-            throw new BackendException($"The cpu engine has no loss {loss}.");
         if (data.Features is not DenseMatrix)
             throw new BackendException("The plain two passes read dense rows, and X is sparse; expected a dense matrix.");
     }
 
     /// <summary>Prepares with vectors of a given width, so that tests reach every width on any machine.</summary>
-    internal IObjective Prepare(Dataset data, Precision storage, int vectorBits) => (storage, vectorBits) switch
+    internal IObjective Prepare(Dataset data, LossKind loss, Precision storage, int vectorBits) => (storage, vectorBits) switch
     {
-        (Precision.Float32, 512) => Prepare<Simd512<float>, Vector512<float>, float>(data),
-        (Precision.Float32, 256) => Prepare<Simd256<float>, Vector256<float>, float>(data),
-        (Precision.Float32, 128) => Prepare<Simd128<float>, Vector128<float>, float>(data),
-        (Precision.Float64, 512) => Prepare<Simd512<double>, Vector512<double>, double>(data),
-        (Precision.Float64, 256) => Prepare<Simd256<double>, Vector256<double>, double>(data),
-        (Precision.Float64, 128) => Prepare<Simd128<double>, Vector128<double>, double>(data),
+        (Precision.Float32, 512) => Prepare<Simd512<float>, Vector512<float>, float>(data, loss),
+        (Precision.Float32, 256) => Prepare<Simd256<float>, Vector256<float>, float>(data, loss),
+        (Precision.Float32, 128) => Prepare<Simd128<float>, Vector128<float>, float>(data, loss),
+        (Precision.Float64, 512) => Prepare<Simd512<double>, Vector512<double>, double>(data, loss),
+        (Precision.Float64, 256) => Prepare<Simd256<double>, Vector256<double>, double>(data, loss),
+        (Precision.Float64, 128) => Prepare<Simd128<double>, Vector128<double>, double>(data, loss),
         _ => throw new BackendException($"The cpu engine has no storage {storage} with vectors of {vectorBits} bits; expected Float32 or Float64 with 512, 256 or 128."),
     };
 
-    private IObjective Prepare<TSimd, TVector, T>(Dataset data)
+    private IObjective Prepare<TSimd, TVector, T>(Dataset data, LossKind loss)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : struct
-        where T : unmanaged, INumber<T> => data.Features is CsrMatrix
-        ? new CsrObjective<TSimd, TVector, T>(data, LossKind.Logistic, new CsrLogistic<TSimd, TVector, T>(data.Rows), _threads)
-        : new SimdObjective<TSimd, TVector, T>(data, _threads);
+        where T : unmanaged, INumber<T> => (data.Features, loss) switch
+        {
+            (CsrMatrix, LossKind.Logistic) => new CsrObjective<TSimd, TVector, T>(data, loss, new CsrLogistic<TSimd, TVector, T>(data.Rows), _threads),
+            (CsrMatrix, _) => new CsrObjective<TSimd, TVector, T>(data, loss, new CsrSoftmax<TSimd, TVector, T>(data.Rows, data.Classes.Count), _threads),
+            (_, LossKind.Logistic) => new SimdObjective<TSimd, TVector, T>(data, _threads),
+            _ => new SimdSoftmaxObjective<TSimd, TVector, T>(data, _threads),
+        };
 }

@@ -19,7 +19,7 @@ public class CurvatureTests
     {
         "reference" => new ReferenceBackend().Prepare(data, LossKind.Logistic, Precision.Float64),
         "two passes" => new SimdBackend().PrepareTwoPass(data, LossKind.Logistic, Precision.Float64),
-        _ => new SimdBackend().Prepare(data, Precision.Float64, int.Parse(engine[4..], System.Globalization.CultureInfo.InvariantCulture)),
+        _ => new SimdBackend().Prepare(data, LossKind.Logistic, Precision.Float64, int.Parse(engine[4..], System.Globalization.CultureInfo.InvariantCulture)),
     };
 
     [Theory]

@@ -5,18 +5,26 @@ using static GpuLogReg.Core.Tests.Compute.Probe;
 
 namespace GpuLogReg.Core.Tests.Cpu;
 
-/// <summary>The oracle of k outputs against numbers worked by hand (mpmath 1.3.0, 40 digits), its own differences, and the binary oracle.</summary>
-public class ReferenceSoftmaxTests
+/// <summary>The engines of k outputs against numbers worked by hand (mpmath 1.3.0, 40 digits), their own differences, and the binary oracle.</summary>
+public class SoftmaxTests
 {
     // Feature-major, intercepts last: w = [1 −1 ½; 0 ½ −¼], b = [¼ 0 −½].
     private static readonly double[] _w = [1, -1, 0.5, 0, 0.5, -0.25, 0.25, 0, -0.5];
 
-    private static IObjective Prepare(Dataset data) => new ReferenceBackend().Prepare(data, LossKind.Softmax, Precision.Float64);
+    /// <summary>Engine by engine: the oracle, the vectors of each width.</summary>
+    public static TheoryData<string> Engines => ["reference", "cpu 128", "cpu 256", "cpu 512"];
 
-    [Fact]
-    public void Loss_and_gradient_of_four_rows_of_three_classes()
+    public static TheoryData<string, int> EnginesAndOutputs => new MatrixTheoryData<string, int>(["reference", "cpu 128", "cpu 256", "cpu 512"], [2, 3, 7]);
+
+    private static IObjective Prepare(string engine, Dataset data) => engine == "reference"
+        ? new ReferenceBackend().Prepare(data, LossKind.Softmax, Precision.Float64)
+        : new SimdBackend().Prepare(data, LossKind.Softmax, Precision.Float64, int.Parse(engine[4..], System.Globalization.CultureInfo.InvariantCulture));
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Loss_and_gradient_of_four_rows_of_three_classes(string engine)
     {
-        using var objective = Prepare(TestSets.FourRowsOfThreeClasses());
+        using var objective = Prepare(engine, TestSets.FourRowsOfThreeClasses());
         Assert.Equal(new ObjectiveShape(4, 2, 3, 6.5), objective.Shape);
         var (value, gradient) = Evaluate(objective, _w);
         Assert.Equal(6.9470549049299360484, value, 2e-15);
@@ -28,10 +36,11 @@ public class ReferenceSoftmaxTests
             ], gradient, 1e-15);
     }
 
-    [Fact]
-    public void Margins_are_rows_by_outputs()
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Margins_are_rows_by_outputs(string engine)
     {
-        using var objective = Prepare(TestSets.FourRowsOfThreeClasses());
+        using var objective = Prepare(engine, TestSets.FourRowsOfThreeClasses());
         using var w = objective.Space.Allocate(9);
         objective.Space.Upload(_w, w);
         var margins = new double[12];
@@ -42,17 +51,19 @@ public class ReferenceSoftmaxTests
         Assert.Throws<ArgumentException>(() => objective.Margins(w, new double[4]));
     }
 
-    [Fact]
-    public void Cost_at_zero_is_log_k_a_row_and_the_gradient_counts_classes()
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Cost_at_zero_is_log_k_a_row_and_the_gradient_counts_classes(string engine)
     {
-        using var objective = Prepare(new Dataset(DenseMatrix.From(new double[,] { { 1 }, { 2 }, { 4 } }), new[] { 0, 1, 1 }, ["a", "b", "c"]));
+        using var objective = Prepare(engine, new Dataset(DenseMatrix.From(new double[,] { { 1 }, { 2 }, { 4 } }), new[] { 0, 1, 1 }, ["a", "b", "c"]));
         var (value, gradient) = Evaluate(objective, new double[6]);
         Assert.Equal(3 * Math.Log(3), value, 1e-15 * 4);
         AssertClose([(7 / 3.0) - 1, (7 / 3.0) - 6, 7 / 3.0, 0, -1, 1], gradient, 2e-15);
     }
 
-    [Fact]
-    public void Hessian_at_zero_is_the_gram_matrix_times_a_third_on_the_diagonal_less_a_ninth()
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Hessian_at_zero_is_the_gram_matrix_times_a_third_on_the_diagonal_less_a_ninth(string engine)
     {
         double[] gram = [1.26, 0.69, 2, 0.69, 1.17, 1.9, 2, 1.9, 4];
         var expected = new double[81];
@@ -62,19 +73,17 @@ public class ReferenceSoftmaxTests
                 expected[(row * 9) + column] = gram[(row / 3 * 3) + (column / 3)] * ((row % 3 == column % 3 ? 1 / 3.0 : 0) - (1 / 9.0));
         }
 
-        using var objective = Prepare(TestSets.FourRowsOfThreeClasses().WithWeights(default));
+        using var objective = Prepare(engine, TestSets.FourRowsOfThreeClasses().WithWeights(default));
         AssertClose(expected, Dense(objective, new double[9])!, 1e-15);
         AssertClose(expected, Columns(objective, new double[9]), 1e-15);
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(7)]
-    public void Gradient_product_matrix_and_line_agree(int k)
+    [MemberData(nameof(EnginesAndOutputs))]
+    public void Gradient_product_matrix_and_line_agree(string engine, int k)
     {
         const int d = 4;
-        using var objective = Prepare(TestSets.RandomClasses(100, d, k, 11, weighted: true));
+        using var objective = Prepare(engine, TestSets.RandomClasses(100, d, k, 11, weighted: true));
         double[] w = Numbers((d + 1) * k, 1), v = Numbers((d + 1) * k, 2);
         AssertGradientEqualsDifferences(objective, w, 1e-8);
         AssertProductEqualsDifferences(objective, w, v, 1e-8);
@@ -82,13 +91,14 @@ public class ReferenceSoftmaxTests
         AssertClose(Columns(objective, w), Dense(objective, w)!, 1e-13);
     }
 
-    [Fact]
-    public void Two_classes_with_the_first_column_zero_are_the_binary_loss()
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Two_classes_with_the_first_column_zero_are_the_binary_loss(string engine)
     {
         var data = TestSets.Random(60, 5, 5, weighted: true);
         double[] w = Numbers(6, 3), v = Numbers(6, 4);
         double[] Second(double[] values) => [.. values.SelectMany(x => new[] { 0, x })];
-        using var softmax = Prepare(data);
+        using var softmax = Prepare(engine, data);
         using var binary = new ReferenceBackend().Prepare(data, LossKind.Logistic, Precision.Float64);
         var (value, gradient) = Evaluate(softmax, Second(w));
         var (expected, expectedGradient) = Evaluate(binary, w);
@@ -97,11 +107,12 @@ public class ReferenceSoftmaxTests
         AssertClose([.. Product(binary, w, v).SelectMany(h => new[] { -h, h })], Product(softmax, Second(w), Second(v)), 1e-13);
     }
 
-    [Fact]
-    public void Row_ranges_count_positions_of_the_order_and_targets_can_be_replaced()
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Row_ranges_count_positions_of_the_order_and_targets_can_be_replaced(string engine)
     {
         var data = TestSets.FourRowsOfThreeClasses();
-        using var objective = Prepare(data);
+        using var objective = Prepare(engine, data);
         double fourth = Evaluate(objective, _w, new RowRange(3, 1)).Value, all = Evaluate(objective, _w).Value;
         objective.Order([3, 2, 1, 0]);
         double first = Evaluate(objective, _w, new RowRange(0, 1)).Value, rest = Evaluate(objective, _w, new RowRange(1, 3)).Value;
@@ -110,7 +121,7 @@ public class ReferenceSoftmaxTests
 
         objective.Order([]);
         objective.SetTargets([2, 2, 1, 0], [1, 0, 4, 1]);
-        using var anew = Prepare(data.WithLabels(new[] { 2, 2, 1, 0 }, data.Classes).WithWeights(new double[] { 1, 0, 4, 1 }));
+        using var anew = Prepare(engine, data.WithLabels(new[] { 2, 2, 1, 0 }, data.Classes).WithWeights(new double[] { 1, 0, 4, 1 }));
         Assert.Equal(anew.Shape, objective.Shape);
         var (value, gradient) = Evaluate(objective, _w);
         Assert.Equal(Evaluate(anew, _w).Value, value);
@@ -121,8 +132,8 @@ public class ReferenceSoftmaxTests
     [Fact]
     public void Sparse_rows_are_the_same_rows()
     {
-        using var dense = Prepare(new Dataset(DenseMatrix.From(new double[,] { { 0, 2, 0 }, { 0, 0, 0 }, { 1.5, 0, -3 } }), new[] { 1, 3, 2 }, weights: new double[] { 1, 2, 3 }));
-        using var sparse = Prepare(new Dataset(CsrMatrix.From([0, 1, 1, 3], [1, 0, 2], [2.0, 1.5, -3], 3), new[] { 1, 3, 2 }, weights: new double[] { 1, 2, 3 }));
+        using var dense = Prepare("reference", new Dataset(DenseMatrix.From(new double[,] { { 0, 2, 0 }, { 0, 0, 0 }, { 1.5, 0, -3 } }), new[] { 1, 3, 2 }, weights: new double[] { 1, 2, 3 }));
+        using var sparse = Prepare("reference", new Dataset(CsrMatrix.From([0, 1, 1, 3], [1, 0, 2], [2.0, 1.5, -3], 3), new[] { 1, 3, 2 }, weights: new double[] { 1, 2, 3 }));
         Assert.Equal(4, sparse.Shape.Outputs);
         double[] w = Numbers(16, 5);
         Assert.Equal(Evaluate(dense, w).Value, Evaluate(sparse, w).Value);
@@ -130,11 +141,12 @@ public class ReferenceSoftmaxTests
         Assert.Equal(Product(dense, w, Numbers(16, 6)), Product(sparse, w, Numbers(16, 6)));
     }
 
-    [Fact]
-    public void Margins_of_ten_thousand_stay_finite()
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Margins_of_ten_thousand_stay_finite(string engine)
     {
         var data = TestSets.RandomClasses(40, 3, 5, 2);
-        using var objective = Prepare(data);
+        using var objective = Prepare(engine, data);
         double[] w = [.. Numbers(20, 7).Select(v => 2e4 * v)];
         var (value, gradient) = Evaluate(objective, w);
         Assert.True(double.IsFinite(value));
