@@ -78,6 +78,49 @@ public sealed class CsrTests(OpenedBackends backends)
     }
 
     [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Several_classes_on_sparse_rows_give_what_the_oracle_finds(string backend, Precision storage, string kind)
+    {
+        foreach (int k in new[] { 2, 3, 9 })
+        {
+            using var binary = _kinds[kind](Problem.Native(storage));
+            int rows = binary.Rows;
+            var data = binary.Data.WithLabels(Enumerable.Range(0, rows).Select(i => i * 7 % k).ToArray(), [.. Enumerable.Range(0, k).Select(c => $"class {c}")]);
+            using var oracle = new ReferenceBackend().Prepare(data, LossKind.Softmax, storage);
+            using var objective = backends.Prepare(backend, data, storage, LossKind.Softmax);
+            Assert.Equal(oracle.Shape, objective.Shape);
+            double[] w = [.. Enumerable.Range(0, oracle.Shape.Coefficients).Select(i => 1.5 * Math.Sin(i + 1))], v = [.. w.Select((x, i) => Math.Cos(3 * i) - x)];
+
+            // Features and slopes of a row are at most one in size, margins err by what their products do; second derivatives multiply by margins of v.
+            double size = data.WeightSum() * (1 + (2 * LongestRow(data))), tolerance = Tolerance.Sum(storage, size, rows);
+            Compare(objective.Numbers(w, v, []), oracle.Numbers(w, v, []));
+            int[] order = Orders.Shuffled(rows, 4);
+            Compare(objective.Numbers(w, v, order), oracle.Numbers(w, v, order));
+
+            void Compare(double[] actual, double[] expected) => Close.Numbers(expected, actual, [.. expected.Select(_ => tolerance)], $"number of {k} classes");
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float64)]
+    public void The_cpu_engine_gives_several_classes_the_same_bits_with_any_number_of_threads(Precision storage)
+    {
+        using var problem = Problem.Sparse(9001, 31, Problem.Native(storage), (_, _) => 0.1, weighted: true);
+        var data = problem.Data.WithLabels(Enumerable.Range(0, 9001).Select(i => i * 7 % 3).ToArray(), ["a", "b", "c"]);
+        double[] w = [.. Enumerable.Range(0, 96).Select(i => Math.Sin(i))], v = [.. w.Select(x => 1 - x)];
+        var first = With(1);
+        foreach (int threads in new[] { 2, 3, 7, -1 })
+            Close.SameBits(first, With(threads), $"run with {threads} threads");
+
+        double[] With(int threads)
+        {
+            using var objective = new SimdBackend(threads).Prepare(data, LossKind.Softmax, storage);
+            return [.. objective.Numbers(w, v, []), .. objective.Numbers(w, v, Orders.Shuffled(9001, 4))];
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void Short_ranges_count_their_rows_and_no_more(string backend, Precision storage)
     {
@@ -225,6 +268,8 @@ public sealed class CsrTests(OpenedBackends backends)
         var (along, slope) = line.At(0.3);
         return [value, .. gradient, partValue, .. part, .. objective.MarginsAt(problem.W), .. hessian, .. objective.Space.Read(product), along, slope];
     }
+
+    private static int LongestRow(Dataset data) => Enumerable.Range(0, (int)data.Rows).Max(i => ((CsrMatrix)data.Features).ColumnsOf(i).Length);
 
     private static double[,] WrittenOut(Dataset data)
     {
