@@ -20,7 +20,7 @@ internal sealed class SolverOptions
     private readonly CliOption<ClassWeights?> _classWeight = ClassWeightOption.Create();
     private readonly Option<bool> _standardize = Flag.Of("--standardize", "Bring every column to mean 0 and deviation 1 first; the model remembers the map.");
 
-    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
+    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, newton on a processor for up to 100 features without --standardize, else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
     private readonly CliOption<double> _tolerance = Number.Real("--tol", "T", "Stop when no component of the gradient is larger.", t => t >= 0, "a finite number, 0 or more", s_defaults.Tolerance);
     private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, owlqn, newton, gd).", 1, s_defaults.MaxIterations);
     private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides; 0.01 for adam and adamw.", a => a > 0, "a finite number above 0");

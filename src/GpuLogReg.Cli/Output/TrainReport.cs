@@ -79,7 +79,7 @@ internal static class TrainReport
     public static void WriteFit(TextWriter writer, TrainingSummary training, TimeSpan? elapsed = null)
     {
         string time = elapsed is { } seconds ? ", " + Show.Seconds(seconds) : "";
-        string why = training.SolverReason is null or "asked for" ? "" : $" ({training.SolverReason})";
+        string why = training.SolverReason is null or SolverChoice.AskedFor ? "" : $" ({training.SolverReason})";
         writer.WriteLine(FormattableString.Invariant(
             $"Fit     {training.Solver}{why} on {training.Device}, {Vocabulary.Precisions[training.Precision]}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data{time}"));
         writer.WriteLine(FormattableString.Invariant($"Result  J = {training.Objective:G7}, gradient norm {training.GradientNorm:G3}"));

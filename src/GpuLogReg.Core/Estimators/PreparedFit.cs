@@ -86,7 +86,7 @@ internal sealed class PreparedFit : IDisposable
             objective.Space.Upload(from, w);
         }
 
-        var choice = SolverChooser.Choose(options);
+        var choice = SolverChooser.Choose(options, objective.Shape, _device);
         var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation);
         var result = solver.Minimize(objective, w, progress, cancellation);
         var coefficients = new double[w.Length];

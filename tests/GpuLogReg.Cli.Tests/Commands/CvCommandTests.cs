@@ -59,7 +59,7 @@ public sealed class CvCommandTests : IDisposable
         Assert.Matches(@"^Search  3 penalties x 5 folds by log-loss \(lower is better\): \d+ passes over the data, ", lines[1]);
         Assert.Single(lines, l => l.EndsWith("| chosen |", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("Chosen  C = ", StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.StartsWith("Fit     lbfgs (the penalty is smooth) on cpu, f32: converged after ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("Fit     newton (2 coefficients, of any scale) on cpu, f32: converged after ", StringComparison.Ordinal));
         Assert.Equal($"Model written to {Model}", lines[^1]);
         Assert.All(lines, l => Assert.True(l.All(char.IsAscii) && l.Length <= 200, l));
     }
@@ -97,7 +97,7 @@ public sealed class CvCommandTests : IDisposable
     [Fact]
     public void Fits_that_stop_early_are_told()
     {
-        var run = Cv("--max-iter", "1", "--Cs", "2", "--folds", "2").Done();
+        var run = Cv("--solver", "lbfgs", "--max-iter", "1", "--Cs", "2", "--folds", "2").Done();
         Assert.Contains("4 of 4 fits stopped above the tolerance 0.0001; try --standardize, --max-iter 2, or a larger --tol.", run.Error, StringComparison.Ordinal);
         Assert.Contains("the last fit stopped with a gradient norm of", run.Error, StringComparison.Ordinal);
     }
