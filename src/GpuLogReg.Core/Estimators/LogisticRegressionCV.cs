@@ -68,6 +68,8 @@ public sealed class LogisticRegressionCV
         var estimator = _options.Estimator;
         LogisticRegression.EnsureClasses(data);
         int[] foldOf = Deal(data);
+        if (estimator.Standardize)
+            StandardScaler.EnsureDense(data);
         var seen = estimator.Standardize ? data.WithScaling(StandardScaler.Fit(data.Features)) : data;
         using var prepared = PreparedFit.Open(seen, null, estimator, _backends);
         var tally = new Tally(progress, (_penalties.Length * _options.Folds) + (_options.Refit ? 1 : 0));
@@ -155,8 +157,18 @@ public sealed class LogisticRegressionCV
         var held = new double[rows.Length * outputs];
         for (int i = 0; i < rows.Length; i++)
             margins.AsSpan(rows[i] * outputs, outputs).CopyTo(held.AsSpan(i * outputs));
-        double score = _options.Metric.Score(new ScoredRows(
-            rows.Select(i => data.Labels.Span[i]).ToArray(), held, outputs, data.Weights.IsEmpty ? default : rows.Select(data.WeightOf).ToArray(), data.Classes) { OneVsRest = oneVsRest });
+        var scored = new ScoredRows(
+            rows.Select(i => data.Labels.Span[i]).ToArray(), held, outputs, data.Weights.IsEmpty ? default : rows.Select(data.WeightOf).ToArray(), data.Classes) { OneVsRest = oneVsRest };
+        double score;
+        try
+        {
+            score = _options.Metric.Score(scored);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException(e.Message.Split(" (Parameter '")[0], nameof(data), e);
+        }
+
         return double.IsFinite(score)
             ? score
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Metric {_options.Metric.Name} is {score} on fold {fold + 1}; expected a finite number. Choose another metric, or fewer folds."), nameof(data));

@@ -47,6 +47,38 @@ public sealed class PredictCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("ovr")]
+    public void Three_classes_have_a_column_each(string kind)
+    {
+        string data = _folder.Write("three.csv", TestData.ThreeClasses());
+        Cli.Run("train", data, "--multiclass", kind, "--model", _model).Done();
+        var model = ModelFile.Load(_model);
+        using var features = DatasetReader.ReadFeatures(data, model.FeatureNames);
+        double[] expected = model.PredictProbabilities(features);
+        int[] predicted = model.Predict(features);
+        string[] lines = Cli.Run("predict", data, "--model", _model, "--proba").Done().Out.TrimEnd('\n').Split('\n');
+        Assert.Equal("prediction,probability_setosa,probability_versicolor,probability_virginica", lines[0]);
+        Assert.Equal(60, lines.Length - 1);
+        for (int i = 0; i < 60; i++)
+        {
+            string[] cells = lines[i + 1].Split(',');
+            Assert.Equal(model.Classes[predicted[i]], cells[0]);
+            Assert.Equal(expected[(3 * i)..(3 * (i + 1))], cells[1..].Select(c => double.Parse(c, CultureInfo.InvariantCulture)));
+        }
+
+        Assert.Equal(lines.Select(l => l.Split(',')[0]), Cli.Run("predict", data, "--model", _model).Done().Out.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public void Column_names_with_separators_stand_in_quotes()
+    {
+        string data = _folder.Write("quoted.csv", TestData.ThreeClasses(k => k == 0 ? "\"a,b\"" : $"c{k}"));
+        Cli.Run("train", data, "--multiclass", "ovr", "--model", _model).Done();
+        Assert.StartsWith("prediction,\"probability_a,b\",probability_c1,probability_c2\n", Cli.Run("predict", data, "--model", _model, "--proba").Done().Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Out_writes_the_same_text_to_a_file()
     {
@@ -72,6 +104,33 @@ public sealed class PredictCommandTests : IDisposable
         var run = Cli.Run(
             "predict", foreign, "--model", _model, "--header", "no", "--delimiter", ";", "--comment", "%", "--decimal-comma", "--label", "x3", "--sample-weight", "x2");
         Assert.Equal(expected, run.Done().Out);
+    }
+
+    [Fact]
+    public void Sparse_files_are_read_by_position_for_any_model()
+    {
+        string plain = _folder.File("plain.json");
+        Cli.Run("train", _data, "--model", plain).Done();
+        foreach (string model in new[] { plain, _model })
+        {
+            string[] expected = Cli.Run("predict", _data, "--model", model, "--proba").Done().Out.TrimEnd('\n').Split('\n');
+            string one = _folder.Write("one.libsvm", TestData.Libsvm()), zero = _folder.Write("zero.svm", TestData.Libsvm(0));
+            foreach (var run in new[] { Cli.Run("predict", one, "--model", model, "--proba"), Cli.Run("predict", zero, "--zero-based", "--model", model, "--proba") })
+            {
+                string[] lines = run.Done().Out.TrimEnd('\n').Split('\n');
+                Assert.Equal(expected.Length, lines.Length);
+                for (int i = 1; i < lines.Length; i++)
+                    Assert.Equal(double.Parse(expected[i].Split(',')[1], CultureInfo.InvariantCulture), double.Parse(lines[i].Split(',')[1], CultureInfo.InvariantCulture), 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void Fewer_features_than_the_models_are_zeros_and_more_are_refused()
+    {
+        string[] lines = Cli.Run("predict", _folder.Write("few.libsvm", "no 1:0.5\nno\n"), "--model", _model).Done().Out.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        Cli.Run("predict", _folder.Write("many.libsvm", "no 1:0.5\nno 2:1 3:1\n"), "--model", _model).Refused("many.libsvm:2:3:", "past the 2 features of the model");
     }
 
     [Fact]

@@ -257,6 +257,55 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal("x0", (string?)run["features"]![0]);
     }
 
+    [Theory]
+    [InlineData("data.libsvm")]
+    [InlineData("data.svm")]
+    [InlineData("data.svmlight")]
+    public void Sparse_files_train_to_the_optimum_of_the_same_rows_as_text(string name)
+    {
+        string[] exact = ["--precision", "f64", "--tol", "1e-10", "--json"];
+        var expected = Train(exact).Json();
+        var run = Cli.Run(["train", _folder.Write(name, TestData.Libsvm()), .. exact]).Json();
+        for (int j = 0; j < 2; j++)
+            Assert.Equal((double)expected["coefficients"]![0]![j]!, (double)run["coefficients"]![0]![j]!, 1e-8);
+        Assert.Equal(["x0", "x1"], run["features"]!.AsArray().Select(f => (string?)f));
+        Assert.Equal(["no", "yes"], run["classes"]!.AsArray().Select(c => (string?)c));
+        string zeroBased = _folder.Write("zero.libsvm", TestData.Libsvm(0));
+        Assert.True(JsonNode.DeepEquals(run["coefficients"], Cli.Run(["train", zeroBased, "--zero-based", .. exact]).Json()["coefficients"]));
+        Cli.Run("train", zeroBased).Refused("zero.libsvm:1:2:", "Say that the file is zero-based (--zero-based)");
+    }
+
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("ovr")]
+    public void Sparse_files_of_three_classes_train_and_predict_as_the_same_rows_as_text(string multiclass)
+    {
+        string[] rows = [.. Enumerable.Range(0, 60).Select(i => $"{(i * 7 % 13) - 6 + (i % 3)},{(i * 5 % 11) - 5 - (i % 2)},{(char)('p' + (i % 3))}")];
+        string text = _folder.Write("three.csv", "a,b,y\n" + string.Join('\n', rows));
+        string sparse = _folder.Write("three.libsvm", string.Join('\n', rows.Select(r => r.Split(',')).Select(c => $"{c[2]} 1:{c[0]} 2:{c[1]}")));
+        string[] exact = ["--multiclass", multiclass, "--precision", "f64", "--tol", "1e-10", "--json", "--model", Model];
+        var (expected, run) = (Cli.Run(["train", text, .. exact]).Json(), Cli.Run(["train", sparse, .. exact]).Json());
+        for (int c = 0; c < 3; c++)
+        {
+            for (int j = 0; j < 2; j++)
+                Assert.Equal((double)expected["coefficients"]![c]![j]!, (double)run["coefficients"]![c]![j]!, 1e-7);
+        }
+
+        Assert.Equal(Cli.Run("predict", text.Replace(".csv", ".libsvm"), "--model", Model).Done().Out.Split('\n').Length, rows.Length + 2);
+        Assert.True(JsonNode.DeepEquals(expected["metrics"]!["train"]!["confusion"], run["metrics"]!["train"]!["confusion"]));
+    }
+
+    [Fact]
+    public void Sparse_files_may_be_split_and_summarised_but_not_standardised()
+    {
+        string data = _folder.Write("data.libsvm", TestData.Libsvm());
+        Assert.Equal(8, (int?)Cli.Run("train", data, "--test-size", "0.2", "--json").Json()["metrics"]!["test"]!["rows"]);
+        Assert.Contains("McFadden R2", Cli.Run("train", data, "--penalty", "none", "--summary").Done().Out, StringComparison.Ordinal);
+        Cli.Run("train", data, "--standardize", "--model", Model).Refused("X is sparse; expected a dense matrix for standardising (--standardize)", "Fit without it");
+        Assert.DoesNotContain("--standardize", Cli.Run("train", data, "--max-iter", "1", "--tol", "1e-12").Done().Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Model));
+    }
+
     [Fact]
     public void A_summary_follows_the_metrics()
     {
@@ -301,6 +350,62 @@ public sealed class TrainCommandTests : IDisposable
         string twins = _folder.Write("twins.csv", "x,v,y\n1,2,0\n2,4,1\n3,6,0\n4,8,1\n");
         Cli.Run("train", twins, "--penalty", "none", "--summary", "--model", Model).Refused("--summary", "'v' = 2*'x';", "Drop 'v'");
         Assert.False(File.Exists(Model));
+    }
+
+    [Fact]
+    public void Three_classes_are_fitted_together_by_default()
+    {
+        string data = _folder.Write("three.csv", TestData.ThreeClasses());
+        var run = Cli.Run("train", data, "--standardize", "--model", Model, "--test-size", "0.25").Done();
+        Assert.Equal("", run.Error);
+        foreach (string part in (string[])["(15 of class setosa, 15 of class versicolor, 15 of class virginica)", "cpu, f32, softmax: converged", "| macro F1", "| setosa ", "| virginica "])
+            Assert.Contains(part, run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("iterations |", run.Out, StringComparison.Ordinal);
+        var model = ModelFile.Load(Model);
+        Assert.Equal((GpuLogReg.Estimators.MulticlassKind.Softmax, 3), (model.Multiclass, model.Coefficients.Count));
+
+        var named = Cli.Run("train", data, "--multiclass", "softmax", "--json").Json();
+        Assert.True(JsonNode.DeepEquals(Cli.Run("train", data, "--multiclass", "auto", "--json").Json()["coefficients"], named["coefficients"]));
+        Assert.Equal("softmax", (string?)named["multiclass"]);
+        Assert.Equal(3, named["intercept"]!.AsArray().Count);
+        Assert.Null(named["fits"]);
+        Assert.InRange((double)named["metrics"]!["train"]!["rocAuc"]!, 0.7, 1);
+        Assert.Equal(3, named["metrics"]!["train"]!["confusion"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void One_vs_rest_shows_the_fit_of_each_class()
+    {
+        string data = _folder.Write("three.csv", TestData.ThreeClasses());
+        var run = Cli.Run("train", data, "--multiclass", "ovr").Done();
+        foreach (string part in (string[])["cpu, f32, ovr: converged", "| iterations | fit", "| converged |"])
+            Assert.Contains(part, run.Out, StringComparison.Ordinal);
+        var json = Cli.Run("train", data, "--multiclass", "ovr", "--json").Json();
+        Assert.Equal("ovr", (string?)json["multiclass"]);
+        Assert.Equal(["setosa", "versicolor", "virginica"], json["fits"]!.AsArray().Select(f => (string?)f!["class"]));
+        Assert.Equal((double)json["objective"]!, json["fits"]!.AsArray().Sum(f => (double)f!["objective"]!), 1e-12);
+
+        var limited = Cli.Run("train", data, "--multiclass", "ovr", "--max-iter", "2", "--tol", "0", "--json");
+        Assert.Equal("iteration-limit", (string?)limited.Json()["stopReason"]);
+        Assert.StartsWith("gpulogreg: warning: class 'setosa' against the rest: stopped at the limit of 2 iterations", limited.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_classes_of_softmax_have_two_rows_of_coefficients()
+    {
+        var json = Train("--multiclass", "softmax", "--penalty", "none", "--precision", "f64", "--tol", "1e-8", "--json").Json();
+        var binary = Train("--penalty", "none", "--precision", "f64", "--tol", "1e-8", "--json").Json();
+        Assert.Null(binary["multiclass"]);
+        Assert.Equal((double)binary["coefficients"]![0]![0]! / 2, (double)json["coefficients"]![1]![0]!, 1e-5);
+        Assert.Single(Train("--multiclass", "ovr", "--json").Json()["coefficients"]!.AsArray());
+        Train("--multiclass", "softmax", "--summary", "--penalty", "none").Refused("--summary", "--multiclass softmax", "Remove --multiclass");
+    }
+
+    [Fact]
+    public void Many_classes_are_counted_and_not_listed()
+    {
+        string data = _folder.Write("letters.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i % 30 % 7},{(char)('a' + (i % 30 % 12))}\n")));
+        Assert.Contains("90 rows x 1 features (12 classes of 6 to 9 rows)", Cli.Run("train", data, "--multiclass", "ovr").Done().Out, StringComparison.Ordinal);
     }
 
     private string Model => _folder.File("model.json");
