@@ -14,39 +14,20 @@ using Vector = GpuLogReg.Compute.Vector;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>
-/// Makes curvatures and lines. Their buffers, one number a row each, are kept and lent again: a solver wants the same ones every iteration, and
+/// Makes curvatures and lines. Their buffers, k numbers a row each, are kept and lent again: a solver wants the same ones every iteration, and
 /// allocating on a device waits for everything enqueued. Nothing is allocated until the first is asked for.
 /// </summary>
-internal sealed class SecondOrder<T, TVector, TNumber>(
-    OpenDevice device,
-    ObjectiveShape shape,
-    IlgpuVectorSpace space,
-    DeviceRows<T, TVector> rows,
-    MarginPass<T, TVector, TNumber> margins,
-    IProductEvaluation<T> evaluation) : ISecondOrder
+internal sealed class SecondOrder<T>(
+    OpenDevice device, ObjectiveShape shape, IlgpuVectorSpace space, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation) : ISecondOrder
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
-    where TNumber : struct, IDeviceNumber<T>
 {
     private readonly Stack<MemoryBuffer1D<T, Stride1D.Dense>> _idle = [];
-    private LineSlots? _slots;
     private bool _disposed;
-
-    private RowRange All => RowRange.All(rows.Rows);
-
-    /// <summary>The grid of the kernels with a thread a row.</summary>
-    private RowGrid ThreadARow => RowGrid.Over(rows.Rows, 1, MaxGroups, device.Traits);
-
-    private int MaxGroups => RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups);
 
     public ICurvature CurvatureAt(Vector w)
     {
         var buffer = MarginsOf(Own(w, nameof(w)));
-        RowGrid grid = ThreadARow;
-        device.Launch(
-            Curvatures.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>,
-            grid.Config,
-            new CurvatureArguments<TVector, T> { Rows = rows.AsStored(All, grid), Margins = buffer.View });
+        loss.EnqueueCurvature(buffer.View);
         return new Curvature(this, buffer);
     }
 
@@ -59,16 +40,14 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
     public void Dispose()
     {
         _disposed = true;
-        _slots?.Dispose();
         while (_idle.TryPop(out var buffer))
             buffer.Dispose();
     }
 
     private MemoryBuffer1D<T, Stride1D.Dense> MarginsOf(DeviceVector weights)
     {
-        var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(Math.Max(rows.Rows, 1));
-        margins.Pack(weights);
-        margins.Enqueue(weights, All, inOrder: false, buffer.View);
+        var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(products.Rows * loss.Outputs);
+        products.EnqueueMargins(weights, RowRange.All(products.Rows), inOrder: false, buffer);
         return buffer;
     }
 
@@ -83,22 +62,7 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
     private (double Value, double Slope) At(MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change, double step)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _slots ??= new LineSlots(device, MaxGroups);
-        RowGrid grid = ThreadARow;
-        device.Launch(
-            LineSums.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>,
-            grid.Config,
-            new LineSumsArguments<TVector, T>
-            {
-                Rows = rows.AsStored(All, grid),
-                Start = start.View,
-                Change = change.View,
-                Step = step,
-                Partials = _slots.View,
-                SlotStride = LineSlots.Stride,
-                RunLength = RowGrid.RunLength,
-            });
-        return _slots.Read(grid.Groups);
+        return loss.At(start.View, change.View, step);
     }
 
     private void Multiply(Vector v, ArrayView<T> curvatures, Vector result)
@@ -116,7 +80,7 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
     }
 
     /// <summary>H through its products: the evaluation's own kernels with D·z for a slope.</summary>
-    private sealed class Curvature(SecondOrder<T, TVector, TNumber> owner, MemoryBuffer1D<T, Stride1D.Dense> curvatures) : ICurvature
+    private sealed class Curvature(SecondOrder<T> owner, MemoryBuffer1D<T, Stride1D.Dense> curvatures) : ICurvature
     {
         private bool _returned;
 
@@ -141,9 +105,9 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
         }
     }
 
-    /// <summary>Two numbers a row; a trial is two launches and one readback of two numbers.</summary>
+    /// <summary>2·k numbers a row; a trial is two launches and one readback of two numbers.</summary>
     private sealed class Line(
-        SecondOrder<T, TVector, TNumber> owner, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change) : ILine
+        SecondOrder<T> owner, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change) : ILine
     {
         private bool _returned;
 
