@@ -33,4 +33,30 @@ internal static class TestSets
         labels[^1] = 1;
         return new Dataset(DenseMatrix.Wrap(x.AsMemory(), n, d), labels, weights: weights);
     }
+
+    /// <summary>Four rows, two features, three classes, weights.</summary>
+    public static Dataset FourRowsOfThreeClasses() => FourRows().WithLabels(new[] { 0, 2, 1, 0 }, ["a", "b", "c"]).WithWeights(new[] { 1, 2, 0.5, 3 });
+
+    /// <summary>The rows of <see cref="Random"/> in k classes that depend on them.</summary>
+    public static Dataset RandomClasses(int n, int d, int k, int seed, bool weighted = false)
+    {
+        var data = Random(n, d, seed, weighted);
+        var random = new Random(seed + 1);
+        var row = new double[d];
+        var labels = new int[n];
+        for (int i = 0; i < n; i++)
+        {
+            data.CopyRow(i, row);
+            double best = double.NegativeInfinity;
+            for (int c = 0; c < k; c++)
+            {
+                // Gumbel noise on the margins draws a class from their softmax.
+                double z = row.Select((x, j) => x * ((((j + 1) * (c + 2) * 7) % 5) - 2)).Sum() - Math.Log(-Math.Log(random.NextDouble()));
+                if (z > best)
+                    (best, labels[i]) = (z, c);
+            }
+        }
+
+        return data.WithLabels(labels, [.. Enumerable.Range(0, k).Select(c => $"class {c}")]);
+    }
 }

@@ -37,7 +37,7 @@ public sealed class SecondOrderTests(OpenedBackends backends)
         foreach (var (rows, columns) in _shapes.Concat(_tall))
         {
             using var problem = Problem.Create(rows, columns, Problem.Native(storage), weighted: columns % 2 == 1);
-            using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+            using var objective = new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage, bits);
             EnsureCurvature(objective, problem, storage);
             EnsureLine(objective, problem, storage);
         }

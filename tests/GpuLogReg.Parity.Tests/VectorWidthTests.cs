@@ -18,7 +18,7 @@ public sealed class VectorWidthTests
         foreach (var (rows, columns) in _shapes)
         {
             using var problem = Problem.Create(rows, columns, Problem.Native(storage), weighted: rows > 2);
-            using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+            using var objective = new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage, bits);
             var expected = Expectation.Of(problem, storage);
             Close.Numbers(expected.Margins, objective.MarginsAt(problem.W), expected.MarginTolerance, "z");
             objective.EnsureLossAndGradient(expected, problem.W);
@@ -36,7 +36,7 @@ public sealed class VectorWidthTests
     public void Every_vector_width_survives_extreme_margins(int bits, Precision storage)
     {
         using var problem = Problem.OfMargins([0, 1e-30, 16, -16, 40, -40, 87, -87, 88.7, -88.7, 104, -104, 707, -707, 710, -710, 1000, -1000], 2, Problem.Native(storage));
-        using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+        using var objective = new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage, bits);
         objective.EnsureLossAndGradient(Expectation.Of(problem, storage), problem.W);
     }
 
@@ -45,7 +45,7 @@ public sealed class VectorWidthTests
     public void No_vector_width_hides_NaN(int bits, Precision storage)
     {
         using var problem = Problem.Create(65, 3, Problem.Native(storage));
-        using var objective = new SimdBackend().Prepare(problem.Data, storage, bits);
+        using var objective = new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage, bits);
         var (value, gradient) = objective.Evaluate([.. problem.W[..^1], double.NaN]);
         Assert.Equal(double.NaN, value);
         Assert.All(gradient, g => Assert.Equal(double.NaN, g));

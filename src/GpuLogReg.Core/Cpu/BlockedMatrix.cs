@@ -12,21 +12,31 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
 {
     private readonly T* _values;
     private readonly T* _signedWeights;
+    private readonly T* _labels;
 
     /// <summary>Allocates blocks of zeros.</summary>
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="features">d.</param>
     /// <param name="lanes">L, rows a block.</param>
-    public BlockedMatrix(long blocks, int features, int lanes)
+    /// <param name="labelled">Whether rows have labels beside their weights, which are unsigned then.</param>
+    public BlockedMatrix(long blocks, int features, int lanes, bool labelled)
     {
         Blocks = blocks;
         Features = features;
         Lanes = lanes;
         nuint bytes = (nuint)(blocks * features * lanes * sizeof(T));
         _values = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), 64);
-        _signedWeights = (T*)NativeMemory.AlignedAlloc((nuint)Math.Max(blocks * lanes * sizeof(T), 64), 64);
+        _signedWeights = Rows();
+        _labels = labelled ? Rows() : null;
         NativeMemory.Clear(_values, bytes);
-        NativeMemory.Clear(_signedWeights, (nuint)(blocks * lanes * sizeof(T)));
+
+        T* Rows()
+        {
+            nuint size = (nuint)Math.Max(blocks * lanes * sizeof(T), 64);
+            T* rows = (T*)NativeMemory.AlignedAlloc(size, 64);
+            NativeMemory.Clear(rows, size);
+            return rows;
+        }
     }
 
     ~BlockedMatrix() => Free();
@@ -43,19 +53,32 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <summary>Start of a block: d × L values.</summary>
     public T* Block(long block) => _values + (block * Features * Lanes);
 
-    /// <summary>Signed weights of a block's rows: L values.</summary>
+    /// <summary>Weights of a block's rows, signed by the label where the loss is binary: L values.</summary>
     public T* SignedWeightsOf(long block) => _signedWeights + (block * Lanes);
+
+    /// <summary>Class indices of a block's rows, as numbers: L values. Null where rows have none.</summary>
+    public T* LabelsOf(long block) => _labels is null ? null : _labels + (block * Lanes);
+
+    /// <summary>Gives a row the label and weight of a row of another matrix.</summary>
+    /// <param name="block">Which block.</param>
+    /// <param name="lane">Which of its rows.</param>
+    /// <param name="source">The other matrix.</param>
+    /// <param name="row">Its row.</param>
+    public void CopyTargets(long block, int lane, BlockedMatrix<T> source, long row)
+    {
+        SignedWeightsOf(block)[lane] = source._signedWeights[row];
+        if (_labels is not null)
+            LabelsOf(block)[lane] = source._labels[row];
+    }
 
     /// <summary>Writes one row of data (scaled, converted) into a lane.</summary>
     /// <param name="block">Which block.</param>
     /// <param name="lane">Which of its rows.</param>
     /// <param name="data">Where the row comes from.</param>
     /// <param name="row">Which row.</param>
-    /// <param name="signedWeight">Its label and weight.</param>
     /// <param name="buffer">d numbers of scratch.</param>
-    public void SetRow(long block, int lane, Dataset data, long row, T signedWeight, double[] buffer)
+    public void SetRow(long block, int lane, Dataset data, long row, double[] buffer)
     {
-        SignedWeightsOf(block)[lane] = signedWeight;
         T* target = Block(block) + lane;
         int d = Features, lanes = Lanes;
         if (data.Scaling is null && data.Features is DenseMatrix dense && dense.ElementType == (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
@@ -84,5 +107,6 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         IsDisposed = true;
         NativeMemory.AlignedFree(_values);
         NativeMemory.AlignedFree(_signedWeights);
+        NativeMemory.AlignedFree(_labels);
     }
 }

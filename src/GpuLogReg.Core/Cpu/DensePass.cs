@@ -37,10 +37,8 @@ internal static unsafe class DensePass<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(BlockedMatrix<T> matrix, long first, long count, T* w, T* curvatures, Span<double> partial)
     {
-        int d = matrix.Features, width = TSimd.Lanes, quads = PaddedSize(d) / Quad;
-        int longest = (int)Math.Clamp(RunBytes / ((long)d * width * sizeof(T)), LeastRun, LongestRun);
-        using var scratch = new AlignedBuffer<T>(2L * longest * Quad * width);
-        T* tail = scratch.Pointer, scaled = tail + ((long)longest * Quad * width);
+        int d = matrix.Features, width = TSimd.Lanes, longest = RunLength(d);
+        using var scratch = new AlignedBuffer<T>(ScratchLength(longest));
         for (long end = first + count; first < end; first += longest)
         {
             int blocks = (int)Math.Min(longest, end - first);
@@ -51,27 +49,47 @@ internal static unsafe class DensePass<TSimd, TVector, T>
                 TSimd.Store(SimdLogistic<TSimd, TVector, T>.Curvature(z, TSimd.Load(matrix.SignedWeightsOf(first + i))), weights + ((long)i * width));
             }
 
-            FillTail(x, d, blocks, tail);
-            for (int j = 0; j < quads; j++)
-            {
-                var (rows, rowStep) = QuadOf(j);
-                Scale(rows, rowStep, weights, blocks, scaled);
-                for (int k = 0; k <= j; k++)
-                {
-                    var (columns, columnStep) = QuadOf(k);
-                    Tile(scaled, columns, columnStep, blocks, partial[((j * Quad * quads * Quad) + (k * Quad))..], quads * Quad);
-                }
-            }
-
-            (nint Start, long Step) QuadOf(int quad) => quad == quads - 1
-                ? ((nint)tail, Quad * width)
-                : ((nint)(x + (quad * Quad * width)), (long)d * width);
+            FillTail(x, d, blocks, scratch.Pointer);
+            AddProducts(x, d, blocks, scratch.Pointer, weights, partial);
         }
+    }
+
+    /// <summary>Most blocks of a run.</summary>
+    public static int RunLength(int features) => (int)Math.Clamp(RunBytes / ((long)features * TSimd.Lanes * sizeof(T)), LeastRun, LongestRun);
+
+    /// <summary>Numbers of scratch for <see cref="AddProducts"/> over as many blocks.</summary>
+    public static long ScratchLength(int blocks) => 2L * blocks * Quad * TSimd.Lanes;
+
+    /// <summary>Adds the tiles of Σ D·x̃·x̃ᵀ over some blocks to a partial.</summary>
+    /// <param name="x">The first block.</param>
+    /// <param name="d">Features.</param>
+    /// <param name="blocks">How many, in memory one after the other.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> numbers, the first half of them what <see cref="FillTail"/> wrote.</param>
+    /// <param name="weights">D, L numbers a block.</param>
+    /// <param name="partial"><see cref="PaddedSize"/>² numbers, to whose tiles on and below the diagonal is added.</param>
+    public static void AddProducts(T* x, int d, int blocks, T* scratch, T* weights, Span<double> partial)
+    {
+        int width = TSimd.Lanes, quads = PaddedSize(d) / Quad;
+        T* tail = scratch, scaled = tail + ((long)blocks * Quad * width);
+        for (int j = 0; j < quads; j++)
+        {
+            var (rows, rowStep) = QuadOf(j);
+            Scale(rows, rowStep, weights, blocks, scaled);
+            for (int k = 0; k <= j; k++)
+            {
+                var (columns, columnStep) = QuadOf(k);
+                Tile(scaled, Quad * width, (T*)columns, columnStep, blocks, partial[((j * Quad * quads * Quad) + (k * Quad))..], quads * Quad);
+            }
+        }
+
+        (nint Start, nint Step) QuadOf(int quad) => quad == quads - 1
+            ? ((nint)tail, Quad * width)
+            : ((nint)(x + ((nint)quad * Quad * width)), (nint)d * width);
     }
 
     /// <summary>The features that fill no quad, ones for the intercept, zeros: [blocks][4][L].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillTail(T* x, int d, int blocks, T* tail)
+    public static void FillTail(T* x, int d, int blocks, T* tail)
     {
         int width = TSimd.Lanes, left = d % Quad;
         for (int i = 0; i < blocks; i++, x += (long)d * width, tail += Quad * width)
@@ -79,11 +97,13 @@ internal static unsafe class DensePass<TSimd, TVector, T>
             for (int r = 0; r < left; r++)
                 TSimd.Store(TSimd.Load(x + ((d - left + r) * width)), tail + (r * width));
             TSimd.Store(TSimd.Broadcast(T.One), tail + (left * width));
+            for (int r = left + 1; r < Quad; r++)
+                TSimd.Store(default, tail + (r * width));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scale(nint rows, long step, T* weights, int blocks, T* scaled)
+    private static void Scale(nint rows, nint step, T* weights, int blocks, T* scaled)
     {
         int width = TSimd.Lanes;
         T* x = (T*)rows;
@@ -95,14 +115,21 @@ internal static unsafe class DensePass<TSimd, TVector, T>
         }
     }
 
+    /// <summary>Adds Σ aᵣ·b_c over blocks, of four vectors a and four b a block, to 4 × 4 numbers.</summary>
+    /// <param name="a">The first block's four rows.</param>
+    /// <param name="aStep">From a block to the next.</param>
+    /// <param name="b">The first block's four columns.</param>
+    /// <param name="bStep">From a block to the next.</param>
+    /// <param name="blocks">How many.</param>
+    /// <param name="target">Where row 0, column 0 is added.</param>
+    /// <param name="stride">From a row of the target to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile(T* a, nint columns, long step, int blocks, Span<double> target, int stride)
+    public static void Tile(T* a, nint aStep, T* b, nint bStep, int blocks, Span<double> target, int stride)
     {
         int width = TSimd.Lanes;
-        T* b = (T*)columns;
         TVector s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
         TVector s20 = default, s21 = default, s22 = default, s23 = default, s30 = default, s31 = default, s32 = default, s33 = default;
-        for (int i = 0; i < blocks; i++, a += Quad * width, b += step)
+        for (int i = 0; i < blocks; i++, a += aStep, b += bStep)
         {
             TVector b0 = TSimd.Load(b), b1 = TSimd.Load(b + width), b2 = TSimd.Load(b + (2 * width)), b3 = TSimd.Load(b + (3 * width));
             TVector x = TSimd.Load(a);
@@ -133,7 +160,7 @@ internal static unsafe class DensePass<TSimd, TVector, T>
         AddRow(s30, s31, s32, s33, target[(3 * stride)..]);
     }
 
-    private static void AddRow(TVector s0, TVector s1, TVector s2, TVector s3, Span<double> target)
+    public static void AddRow(TVector s0, TVector s1, TVector s2, TVector s3, Span<double> target)
     {
         target[0] += double.CreateTruncating(TSimd.Sum(s0));
         target[1] += double.CreateTruncating(TSimd.Sum(s1));

@@ -16,6 +16,8 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
 
     static abstract TVector Add(TVector a, TVector b);
 
+    static abstract TVector Subtract(TVector a, TVector b);
+
     static abstract TVector Multiply(TVector a, TVector b);
 
     static abstract TVector Divide(TVector a, TVector b);
@@ -38,4 +40,13 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
 
     /// <summary>a·2ᵏ, where k stands in the low mantissa bits of <paramref name="shifted"/> (k + 1.5·2^mantissa), |k| within the normal range.</summary>
     static abstract TVector ScaleByPowerOfTwo(TVector a, TVector shifted);
+
+    /// <summary>a where t = u, else b.</summary>
+    static abstract TVector SelectEqual(TVector t, TVector u, TVector a, TVector b);
+
+    /// <summary>The largest power of two that is at most a, for normal a &gt; 0.</summary>
+    static abstract TVector PowerOfTwoBelow(TVector a);
+
+    /// <summary>Its exponent as a number: ⌊log₂ a⌋, for normal a &gt; 0.</summary>
+    static abstract TVector Exponent(TVector a);
 }

@@ -1,26 +1,25 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
-using GpuLogReg.Losses;
 
 namespace GpuLogReg.Cpu;
 
-/// <summary>One row after the other, one feature after the other, as the formulas of <see cref="IObjective"/> say.</summary>
+/// <summary>One row after the other, one feature after the other, one output after the other, as the formulas of <see cref="IObjective"/> say.</summary>
 internal sealed class ReferenceObjective : IObjective
 {
     private readonly Dataset _data;
+    private readonly IReferenceLoss _loss;
     private readonly bool _roundToSingle;
-    private readonly double[] _signedWeights;
     private readonly double[] _row;
     private int[] _order = [];
 
-    public ReferenceObjective(Dataset data, Precision storage)
+    public ReferenceObjective(Dataset data, LossKind loss, Precision storage)
     {
+        Shape = ObjectiveShape.Of(data, loss);
         _data = data;
         _roundToSingle = storage == Precision.Float32;
-        _signedWeights = new double[data.Rows];
-        SignedWeights.Fill(data, _signedWeights.AsSpan());
         _row = new double[data.Columns];
-        Shape = ObjectiveShape.Of(data, LossKind.Logistic);
+        _loss = loss == LossKind.Logistic ? new ReferenceLogistic(data.Rows) : new ReferenceSoftmax();
+        _loss.SetTargets(data.Labels.Span, data.Weights.Span);
     }
 
     public IVectorSpace Space { get; } = new ReferenceVectorSpace();
@@ -33,18 +32,16 @@ internal sealed class ReferenceObjective : IObjective
         Shape.EnsureCoefficients(w, nameof(w));
         Shape.EnsureCoefficients(gradient, nameof(gradient));
         double[] coefficients = HostVector.Of(w), g = HostVector.Of(gradient);
-        int d = Shape.Features;
+        double[] margins = new double[Shape.Outputs], slopes = new double[Shape.Outputs];
         double value = 0;
         Array.Clear(g);
         for (long p = rows.Start; p < rows.End; p++)
         {
             long i = _order.Length == 0 ? p : _order[p];
-            double margin = Margin(i, coefficients);
-            LogisticLoss<double, HostMath>.Evaluate(margin, _signedWeights[i], out double loss, out double slope);
-            value += loss;
-            for (int j = 0; j < d; j++)
-                g[j] += slope * _row[j];
-            g[d] += slope;
+            Read(i);
+            MarginsOfRow(coefficients, margins);
+            value += _loss.Evaluate(i, margins, slopes);
+            AddRow(slopes, g);
         }
 
         return value;
@@ -56,32 +53,22 @@ internal sealed class ReferenceObjective : IObjective
     {
         Shape.EnsureCoefficients(w, nameof(w));
         Shape.EnsureMargins(margins);
+        int k = Shape.Outputs;
         for (int i = 0; i < Shape.Rows; i++)
-            margins[i] = Margin(i, HostVector.Of(w));
+        {
+            Read(i);
+            MarginsOfRow(HostVector.Of(w), margins.Slice(i * k, k));
+        }
     }
 
-    public ICurvature CurvatureAt(Vector w)
-    {
-        Shape.EnsureCoefficients(w, nameof(w));
-        var weights = new double[Shape.Rows];
-        for (int i = 0; i < weights.Length; i++)
-            weights[i] = LogisticLoss<double, HostMath>.Curvature(Margin(i, HostVector.Of(w)), _signedWeights[i]);
-        return new Curvature(this, weights);
-    }
+    public ICurvature CurvatureAt(Vector w) => new Curvature(this, AllMargins(w));
 
-    public ILine LineAt(Vector w, Vector direction)
-    {
-        Shape.EnsureCoefficients(direction, nameof(direction));
-        var line = new Line(new double[Shape.Rows], new double[Shape.Rows], _signedWeights);
-        Margins(w, line.Start);
-        Margins(direction, line.Change);
-        return line;
-    }
+    public ILine LineAt(Vector w, Vector direction) => new Line(this, AllMargins(w), AllMargins(direction));
 
     public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
     {
         Shape = Shape.WithTargets(labels, weights);
-        SignedWeights.Fill(labels, weights, _signedWeights.AsSpan());
+        _loss.SetTargets(labels, weights);
     }
 
     public void Order(ReadOnlySpan<int> order)
@@ -91,6 +78,13 @@ internal sealed class ReferenceObjective : IObjective
     }
 
     public void Dispose() { }
+
+    private double[] AllMargins(Vector w)
+    {
+        var margins = new double[Shape.Rows * Shape.Outputs];
+        Margins(w, margins);
+        return margins;
+    }
 
     /// <summary>Reads row i into the row buffer, rounded as it is stored.</summary>
     private void Read(long i)
@@ -102,31 +96,50 @@ internal sealed class ReferenceObjective : IObjective
             _row[j] = (float)_row[j];
     }
 
-    /// <summary>Reads row i into the row buffer and returns xᵢ·w + b.</summary>
-    private double Margin(long i, double[] w)
+    /// <summary>z_c = b_c + Σⱼ xⱼ·w_jc of the row in the buffer.</summary>
+    private void MarginsOfRow(double[] w, Span<double> margins)
     {
-        Read(i);
-        double margin = w[_row.Length];
-        for (int j = 0; j < _row.Length; j++)
-            margin += _row[j] * w[j];
-        return margin;
+        int k = Shape.Outputs;
+        for (int c = 0; c < k; c++)
+        {
+            margins[c] = w[(_row.Length * k) + c];
+            for (int j = 0; j < _row.Length; j++)
+                margins[c] += _row[j] * w[(j * k) + c];
+        }
     }
 
-    /// <summary>H = Σ Dᵢ·x̃ᵢ·x̃ᵢᵀ, row after row.</summary>
-    private sealed class Curvature(ReferenceObjective owner, double[] weights) : ICurvature
+    /// <summary>sum += x̃·slopesᵀ for the row in the buffer, x̃ = (x, 1).</summary>
+    private void AddRow(double[] slopes, double[] sum)
     {
+        int k = Shape.Outputs;
+        for (int j = 0; j <= _row.Length; j++)
+        {
+            for (int c = 0; c < k; c++)
+                sum[(j * k) + c] += slopes[c] * Extended(j);
+        }
+    }
+
+    /// <summary>x̃ⱼ of the row in the buffer.</summary>
+    private double Extended(int j) => j < _row.Length ? _row[j] : 1;
+
+    /// <summary>H = Σ (x̃ᵢ·x̃ᵢᵀ) ⊗ Dᵢ, row after row, Dᵢ the k × k second derivatives by the margins of row i.</summary>
+    private sealed class Curvature(ReferenceObjective owner, double[] margins) : ICurvature
+    {
+        private readonly int _k = owner.Shape.Outputs;
+
         public void Multiply(Vector v, Vector result)
         {
             owner.Shape.EnsureCoefficients(v, nameof(v));
             owner.Shape.EnsureCoefficients(result, nameof(result));
-            double[] direction = HostVector.Of(v), sum = HostVector.Of(result), x = owner._row;
+            double[] direction = HostVector.Of(v), sum = HostVector.Of(result);
+            double[] along = new double[_k], slopes = new double[_k];
             Array.Clear(sum);
-            for (int i = 0; i < weights.Length; i++)
+            for (int i = 0; i < owner.Shape.Rows; i++)
             {
-                double slope = weights[i] * owner.Margin(i, direction);
-                for (int j = 0; j < x.Length; j++)
-                    sum[j] += slope * x[j];
-                sum[x.Length] += slope;
+                owner.Read(i);
+                owner.MarginsOfRow(direction, along);
+                owner._loss.Multiply(i, MarginsOf(i), along, slopes);
+                owner.AddRow(slopes, sum);
             }
         }
 
@@ -135,16 +148,21 @@ internal sealed class ReferenceObjective : IObjective
             owner.Shape.EnsureHessian(hessian);
             hessian.Clear();
             int size = owner.Shape.Coefficients;
-            var row = new double[size];
-            for (int i = 0; i < weights.Length; i++)
+            double[] unit = new double[_k], column = new double[_k];
+            for (int i = 0; i < owner.Shape.Rows; i++)
             {
                 owner.Read(i);
-                owner._row.CopyTo(row, 0);
-                row[^1] = 1;
-                for (int j = 0; j < size; j++)
+                for (int e = 0; e < _k; e++)
                 {
-                    for (int k = 0; k < size; k++)
-                        hessian[(j * size) + k] += weights[i] * row[j] * row[k];
+                    Array.Clear(unit);
+                    unit[e] = 1;
+                    owner._loss.Multiply(i, MarginsOf(i), unit, column);
+                    for (int row = 0; row < size; row++)
+                    {
+                        double scaled = column[row % _k] * owner.Extended(row / _k);
+                        for (int l = 0; l <= owner.Shape.Features; l++)
+                            hessian[(row * size) + (l * _k) + e] += scaled * owner.Extended(l);
+                    }
                 }
             }
 
@@ -152,19 +170,25 @@ internal sealed class ReferenceObjective : IObjective
         }
 
         public void Dispose() { }
+
+        private Span<double> MarginsOf(int row) => margins.AsSpan(row * _k, _k);
     }
 
     /// <summary>φ(α) = Σ ℓ(zᵢ + α·uᵢ), row after row.</summary>
-    private sealed record Line(double[] Start, double[] Change, double[] SignedWeights) : ILine
+    private sealed class Line(ReferenceObjective owner, double[] start, double[] change) : ILine
     {
         public (double Value, double Slope) At(double alpha)
         {
+            int k = owner.Shape.Outputs;
+            double[] margins = new double[k], slopes = new double[k];
             double value = 0, slope = 0;
-            for (int i = 0; i < Start.Length; i++)
+            for (int i = 0; i < owner.Shape.Rows; i++)
             {
-                LogisticLoss<double, HostMath>.Evaluate(Start[i] + (alpha * Change[i]), SignedWeights[i], out double loss, out double rowSlope);
-                value += loss;
-                slope += rowSlope * Change[i];
+                for (int c = 0; c < k; c++)
+                    margins[c] = start[(i * k) + c] + (alpha * change[(i * k) + c]);
+                value += owner._loss.Evaluate(i, margins, slopes);
+                for (int c = 0; c < k; c++)
+                    slope += slopes[c] * change[(i * k) + c];
             }
 
             return (value, slope);

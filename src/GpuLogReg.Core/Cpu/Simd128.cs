@@ -16,6 +16,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
 
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
 
+    public static Vector128<T> Subtract(Vector128<T> a, Vector128<T> b) => a - b;
+
     public static Vector128<T> Multiply(Vector128<T> a, Vector128<T> b) => a * b;
 
     public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
@@ -44,4 +46,17 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
     public static Vector128<T> ScaleByPowerOfTwo(Vector128<T> a, Vector128<T> shifted) => typeof(T) == typeof(float)
         ? (a.AsInt32() + (shifted.AsInt32() << 23)).As<int, T>()
         : (a.AsInt64() + (shifted.AsInt64() << 52)).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> SelectEqual(Vector128<T> t, Vector128<T> u, Vector128<T> a, Vector128<T> b) => Vector128.ConditionalSelect(Vector128.Equals(t, u), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> PowerOfTwoBelow(Vector128<T> a) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() & Vector128.Create(0x7F80_0000u)).As<uint, T>()
+        : (a.AsUInt64() & Vector128.Create(0x7FF0_0000_0000_0000ul)).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Exponent(Vector128<T> a) => typeof(T) == typeof(float)
+        ? Vector128.ConvertToSingle((a.AsInt32() >> 23) - Vector128.Create(127)).As<float, T>()
+        : Vector128.ConvertToDouble((a.AsInt64() >> 52) - Vector128.Create(1023L)).As<double, T>();
 }

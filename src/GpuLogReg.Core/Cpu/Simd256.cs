@@ -16,6 +16,8 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : un
 
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
 
+    public static Vector256<T> Subtract(Vector256<T> a, Vector256<T> b) => a - b;
+
     public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
 
     public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
@@ -44,4 +46,17 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : un
     public static Vector256<T> ScaleByPowerOfTwo(Vector256<T> a, Vector256<T> shifted) => typeof(T) == typeof(float)
         ? (a.AsInt32() + (shifted.AsInt32() << 23)).As<int, T>()
         : (a.AsInt64() + (shifted.AsInt64() << 52)).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SelectEqual(Vector256<T> t, Vector256<T> u, Vector256<T> a, Vector256<T> b) => Vector256.ConditionalSelect(Vector256.Equals(t, u), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> PowerOfTwoBelow(Vector256<T> a) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() & Vector256.Create(0x7F80_0000u)).As<uint, T>()
+        : (a.AsUInt64() & Vector256.Create(0x7FF0_0000_0000_0000ul)).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Exponent(Vector256<T> a) => typeof(T) == typeof(float)
+        ? Vector256.ConvertToSingle((a.AsInt32() >> 23) - Vector256.Create(127)).As<float, T>()
+        : Vector256.ConvertToDouble((a.AsInt64() >> 52) - Vector256.Create(1023L)).As<double, T>();
 }

@@ -16,6 +16,8 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : un
 
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
 
+    public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => a - b;
+
     public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
 
     public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => a / b;
@@ -44,4 +46,17 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : un
     public static Vector512<T> ScaleByPowerOfTwo(Vector512<T> a, Vector512<T> shifted) => typeof(T) == typeof(float)
         ? (a.AsInt32() + (shifted.AsInt32() << 23)).As<int, T>()
         : (a.AsInt64() + (shifted.AsInt64() << 52)).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SelectEqual(Vector512<T> t, Vector512<T> u, Vector512<T> a, Vector512<T> b) => Vector512.ConditionalSelect(Vector512.Equals(t, u), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> PowerOfTwoBelow(Vector512<T> a) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() & Vector512.Create(0x7F80_0000u)).As<uint, T>()
+        : (a.AsUInt64() & Vector512.Create(0x7FF0_0000_0000_0000ul)).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Exponent(Vector512<T> a) => typeof(T) == typeof(float)
+        ? Vector512.ConvertToSingle((a.AsInt32() >> 23) - Vector512.Create(127)).As<float, T>()
+        : Vector512.ConvertToDouble((a.AsInt64() >> 52) - Vector512.Create(1023L)).As<double, T>();
 }

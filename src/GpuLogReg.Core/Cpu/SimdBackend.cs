@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
@@ -32,13 +33,15 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
     {
         EnsureDense(data, loss);
-        return Prepare(data, storage, VectorBits);
+        return Prepare(data, loss, storage, VectorBits);
     }
 
     /// <inheritdoc/>
     public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage)
     {
         EnsureDense(data, loss);
+        if (loss != LossKind.Logistic)
+            throw new BackendException($"The two-pass baseline of the cpu engine has no loss {loss}; expected {LossKind.Logistic}.");
         return storage == Precision.Float32 ? new TwoPassObjective<float>(data, _threads) : new TwoPassObjective<double>(data, _threads);
     }
 
@@ -54,21 +57,26 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     private static void EnsureDense(Dataset data, LossKind loss)
     {
         ObjectiveShape.Of(data, loss);
-        if (loss != LossKind.Logistic)
-            throw new BackendException($"The cpu engine has no loss {loss}.");
         if (data.Features is not DenseMatrix)
             throw new BackendException("The cpu engine has no sparse rows.");
     }
 
     /// <summary>Prepares with vectors of a given width, so that tests reach every width on any machine.</summary>
-    internal IObjective Prepare(Dataset data, Precision storage, int vectorBits) => (storage, vectorBits) switch
+    internal IObjective Prepare(Dataset data, LossKind loss, Precision storage, int vectorBits) => (storage, vectorBits) switch
     {
-        (Precision.Float32, 512) => new SimdObjective<Simd512<float>, Vector512<float>, float>(data, _threads),
-        (Precision.Float32, 256) => new SimdObjective<Simd256<float>, Vector256<float>, float>(data, _threads),
-        (Precision.Float32, 128) => new SimdObjective<Simd128<float>, Vector128<float>, float>(data, _threads),
-        (Precision.Float64, 512) => new SimdObjective<Simd512<double>, Vector512<double>, double>(data, _threads),
-        (Precision.Float64, 256) => new SimdObjective<Simd256<double>, Vector256<double>, double>(data, _threads),
-        (Precision.Float64, 128) => new SimdObjective<Simd128<double>, Vector128<double>, double>(data, _threads),
+        (Precision.Float32, 512) => Prepare<Simd512<float>, Vector512<float>, float>(data, loss),
+        (Precision.Float32, 256) => Prepare<Simd256<float>, Vector256<float>, float>(data, loss),
+        (Precision.Float32, 128) => Prepare<Simd128<float>, Vector128<float>, float>(data, loss),
+        (Precision.Float64, 512) => Prepare<Simd512<double>, Vector512<double>, double>(data, loss),
+        (Precision.Float64, 256) => Prepare<Simd256<double>, Vector256<double>, double>(data, loss),
+        (Precision.Float64, 128) => Prepare<Simd128<double>, Vector128<double>, double>(data, loss),
         _ => throw new BackendException($"The cpu engine has no storage {storage} with vectors of {vectorBits} bits; expected Float32 or Float64 with 512, 256 or 128."),
     };
+
+    private IObjective Prepare<TSimd, TVector, T>(Dataset data, LossKind loss)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
+        where T : unmanaged, INumber<T> => loss == LossKind.Logistic
+            ? new SimdObjective<TSimd, TVector, T>(data, _threads)
+            : new SimdSoftmaxObjective<TSimd, TVector, T>(data, _threads);
 }

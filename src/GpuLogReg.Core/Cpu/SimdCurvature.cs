@@ -18,9 +18,6 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
     /// <summary>Features above which H is not written out: eight megabytes of it, and n·d² operations.</summary>
     private const int MostFeatures = 1024;
 
-    /// <summary>Numbers of all chunks' partials together, 32 MB: fewer chunks where H is large.</summary>
-    private const long MostPartials = 1 << 22;
-
     private readonly SimdObjective<TSimd, TVector, T> _owner;
     private readonly AlignedBuffer<T> _curvatures;
     private readonly T[] _w;
@@ -40,7 +37,7 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
         _owner.Shape.EnsureCoefficients(result, nameof(result));
         EnsureAlive();
         FindCurvatures();
-        _owner.Pass<CurvatureRow<TSimd, TVector, T>>(v, _curvatures.Pointer, RowRange.All(_owner.Shape.Rows), result, inData: true);
+        _owner.Product<CurvatureRow<TSimd, TVector, T>>(v, _curvatures.Pointer, result);
     }
 
     public bool TryDense(Span<double> hessian)
@@ -53,7 +50,7 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
 
         var matrix = _owner.Matrix;
         int padded = DensePass<TSimd, TVector, T>.PaddedSize(shape.Features), square = padded * padded;
-        int chunks = (int)Math.Clamp(MostPartials / square, 1, SimdObjective<TSimd, TVector, T>.Chunks(matrix.Blocks, 1));
+        int chunks = SimdObjective<TSimd, TVector, T>.Chunks(matrix.Blocks, 1, square);
         double[] partials = _owner.Partials(chunks * square);
         _owner.ForChunks(matrix.Blocks, chunks, matrix.Blocks * TSimd.Lanes * square, (chunk, first, count) =>
         {
@@ -62,9 +59,7 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
         });
         _known = true;
 
-        var total = partials.AsSpan(0, square);
-        for (int chunk = 1; chunk < chunks; chunk++)
-            TensorPrimitives.Add(total, partials.AsSpan(chunk * square, square), total);
+        var total = _owner.Total(chunks, square);
         int size = shape.Coefficients;
         for (int j = 0; j < size; j++)
         {

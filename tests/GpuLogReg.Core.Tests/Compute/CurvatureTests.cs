@@ -1,6 +1,7 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Cpu;
 using GpuLogReg.Data;
+using static GpuLogReg.Core.Tests.Compute.Probe;
 
 namespace GpuLogReg.Core.Tests.Compute;
 
@@ -18,7 +19,7 @@ public class CurvatureTests
     {
         "reference" => new ReferenceBackend().Prepare(data, LossKind.Logistic, Precision.Float64),
         "two passes" => new SimdBackend().PrepareTwoPass(data, LossKind.Logistic, Precision.Float64),
-        _ => new SimdBackend().Prepare(data, Precision.Float64, int.Parse(engine[4..], System.Globalization.CultureInfo.InvariantCulture)),
+        _ => new SimdBackend().Prepare(data, LossKind.Logistic, Precision.Float64, int.Parse(engine[4..], System.Globalization.CultureInfo.InvariantCulture)),
     };
 
     [Theory]
@@ -60,7 +61,7 @@ public class CurvatureTests
     public void Products_equal_differences_of_gradients(string engine)
     {
         using var objective = Prepare(engine, TestSets.Random(200, 5, 7, weighted: true));
-        AssertProductEqualsDifferences(objective, _v, 1e-8);
+        AssertProductEqualsDifferences(objective, _w, _v, 1e-8);
     }
 
     [Theory]
@@ -68,7 +69,7 @@ public class CurvatureTests
     public void Lines_equal_loss_and_slope_at_their_points(string engine)
     {
         using var objective = Prepare(engine, TestSets.Random(200, 5, 7, weighted: true));
-        AssertLineEqualsPoints(objective, _v);
+        AssertLineEqualsPoints(objective, _w, _v);
     }
 
     [Theory]
@@ -83,8 +84,8 @@ public class CurvatureTests
 
         // Where no intercept is fitted, gradients say nothing of its row: it is that of the identity.
         double[] v = intercept ? _v : [.. _v[..^1], 0];
-        AssertProductEqualsDifferences(objective, v, 1e-9);
-        AssertLineEqualsPoints(objective, v);
+        AssertProductEqualsDifferences(objective, _w, v, 1e-9);
+        AssertLineEqualsPoints(objective, _w, v);
         if (!intercept)
         {
             double[] dense = Dense(objective, _w)!;
@@ -166,85 +167,5 @@ public class CurvatureTests
     {
         using var objective = Prepare("cpu 256", TestSets.Random(3, 1100, 1));
         Assert.Null(Dense(objective, new double[1101]));
-    }
-
-    private static void AssertProductEqualsDifferences(IObjective objective, double[] v, double tolerance)
-    {
-        double[] product = Product(objective, _w, v);
-        for (int j = 0; j < product.Length; j++)
-        {
-            // Central differences of 4th order: error h⁴ and rounding eps/h both stay below 1e-9 of the sums here.
-            double At(double h) => Gradient(objective, Along(_w, v, h))[j];
-            const double h = 1e-3;
-            double difference = ((8 * (At(h) - At(-h))) - (At(2 * h) - At(-2 * h))) / (12 * h);
-            Assert.Equal(difference, product[j], tolerance * Math.Max(1, Math.Abs(difference)));
-        }
-    }
-
-    private static void AssertLineEqualsPoints(IObjective objective, double[] v)
-    {
-        foreach (double alpha in new[] { 0, 1, -0.5, 3.25, 1e-9 })
-        {
-            var (value, slope) = At(objective, _w, v, alpha);
-            using Vector point = objective.Space.Allocate(6), gradient = objective.Space.Allocate(6);
-            objective.Space.Upload(Along(_w, v, alpha), point);
-            double expected = objective.ValueAndGradient(point, gradient, RowRange.All(objective.Shape.Rows));
-            double expectedSlope = Gradient(objective, Along(_w, v, alpha)).Zip(v, (g, d) => g * d).Sum();
-            Assert.Equal(expected, value, 1e-13 * Math.Abs(expected));
-            Assert.Equal(expectedSlope, slope, 1e-12 * Math.Max(1, Math.Abs(expectedSlope)));
-        }
-    }
-
-    private static double[] Along(double[] w, double[] v, double alpha) => [.. w.Zip(v, (x, d) => x + (alpha * d))];
-
-    private static double[] Gradient(IObjective objective, double[] w)
-    {
-        using Vector point = objective.Space.Allocate(w.Length), gradient = objective.Space.Allocate(w.Length);
-        objective.Space.Upload(w, point);
-        objective.Gradient(point, gradient, RowRange.All(objective.Shape.Rows));
-        var values = new double[w.Length];
-        objective.Space.Download(gradient, values);
-        return values;
-    }
-
-    private static double[] Product(IObjective objective, double[] w, double[] v)
-    {
-        using Vector point = objective.Space.Allocate(w.Length), direction = objective.Space.Allocate(w.Length), product = objective.Space.Allocate(w.Length);
-        objective.Space.Upload(w, point);
-        objective.Space.Upload(v, direction);
-        using var curvature = objective.CurvatureAt(point);
-        curvature.Multiply(direction, product);
-        var values = new double[w.Length];
-        objective.Space.Download(product, values);
-        return values;
-    }
-
-    /// <summary>H by its products with the unit vectors.</summary>
-    private static double[] Columns(IObjective objective, double[] w) =>
-        [.. Enumerable.Range(0, w.Length).SelectMany(j => Product(objective, w, [.. Enumerable.Range(0, w.Length).Select(k => j == k ? 1.0 : 0)]))];
-
-    private static double[]? Dense(IObjective objective, double[] w)
-    {
-        using var point = objective.Space.Allocate(w.Length);
-        objective.Space.Upload(w, point);
-        using var curvature = objective.CurvatureAt(point);
-        var hessian = new double[w.Length * w.Length];
-        return curvature.TryDense(hessian) ? hessian : null;
-    }
-
-    private static (double Value, double Slope) At(IObjective objective, double[] w, double[] direction, double alpha)
-    {
-        using Vector point = objective.Space.Allocate(w.Length), along = objective.Space.Allocate(w.Length);
-        objective.Space.Upload(w, point);
-        objective.Space.Upload(direction, along);
-        using var line = objective.LineAt(point, along);
-        return line.At(alpha);
-    }
-
-    private static void AssertClose(double[] expected, double[] actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], actual[i], tolerance);
     }
 }

@@ -1,0 +1,295 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Numerics.Tensors;
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+using Vector = GpuLogReg.Compute.Vector;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// The vectorised engine on one data set, whatever the loss. Rows are cut into chunks that depend on the range and the sizes alone; each chunk has its own
+/// partial, partials are added in chunk order: the same bits for any number of threads. Rows in data order are read from the blocked copy; rows in another
+/// order are gathered a tile at a time into a small block matrix and take the same kernel.
+/// </summary>
+internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : struct
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>Most chunks of a pass.</summary>
+    internal const int MostChunks = 128;
+
+    /// <summary>Numbers of all chunks' partials together, 32 MB: fewer chunks where a partial is large.</summary>
+    private const long MostPartials = 1 << 22;
+
+    /// <summary>A chunk is at least this many blocks, so that emptying its sums costs little beside filling them.</summary>
+    private const int LeastBlocksPerChunk = 32;
+
+    /// <summary>Elements of X times outputs below which a pass is quicker on the calling thread than handed to others.</summary>
+    private const long ParallelThreshold = 1 << 15;
+
+    private readonly Dataset _data;
+    private readonly ParallelOptions _parallel;
+    private readonly int _blocksPerGather;
+    private readonly long _scratch, _rowNumbers;
+    private readonly ConcurrentBag<SimdWorkspace<T>> _workspaces = [];
+    private readonly ConcurrentBag<AlignedBuffer<T>> _idleRows = [];
+    private int[] _order = [];
+    private double[] _partials = [];
+
+    /// <summary>Lays the rows out. Targets are the loss's, which sets them.</summary>
+    /// <param name="data">Dense rows.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="threads">Most threads; −1 for one a core.</param>
+    /// <param name="blocksPerGather">Blocks of a tile of gathered rows.</param>
+    /// <param name="scratch">Numbers of scratch that the kernels take.</param>
+    /// <param name="rowNumbers">Numbers a row of what <see cref="RentRows"/> lends.</param>
+    protected BlockedObjective(Dataset data, LossKind loss, int threads, int blocksPerGather, long scratch, int rowNumbers)
+    {
+        _data = data;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
+        int lanes = TSimd.Lanes;
+        Shape = ObjectiveShape.Of(data, loss);
+        Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax);
+        ForBlocks((_, first, count) =>
+        {
+            var buffer = new double[data.Columns];
+            for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
+                Matrix.SetRow(row / lanes, (int)(row % lanes), data, row, buffer);
+        });
+    }
+
+    /// <summary>Adds a run of blocks to a partial.</summary>
+    /// <param name="matrix">X and targets: the data's, or rows gathered.</param>
+    /// <param name="first">First block.</param>
+    /// <param name="count">Number of blocks.</param>
+    /// <param name="scratch">The thread's scratch.</param>
+    /// <param name="partial">Where sums are added.</param>
+    internal delegate void BlockKernel(BlockedMatrix<T> matrix, long first, long count, T* scratch, Span<double> partial);
+
+    public IVectorSpace Space { get; } = new SimdVectorSpace();
+
+    public ObjectiveShape Shape { get; private set; }
+
+    /// <summary>X as it is read, and the targets.</summary>
+    internal BlockedMatrix<T> Matrix { get; }
+
+    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
+    {
+        rows.EnsureWithin(Shape.Rows);
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureCoefficients(gradient, nameof(gradient));
+        EnsureAlive();
+        return Evaluate(w, gradient, rows);
+    }
+
+    public void Gradient(Vector w, Vector gradient, RowRange rows) => ValueAndGradient(w, gradient, rows);
+
+    public void Margins(Vector w, Span<double> margins)
+    {
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureMargins(margins);
+        EnsureAlive();
+        fixed (double* target = margins)
+            WriteMargins(w, target);
+    }
+
+    public ICurvature CurvatureAt(Vector w)
+    {
+        Shape.EnsureCoefficients(w, nameof(w));
+        EnsureAlive();
+        return MakeCurvature(w);
+    }
+
+    public ILine LineAt(Vector w, Vector direction)
+    {
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureCoefficients(direction, nameof(direction));
+        EnsureAlive();
+        return MakeLine(w, direction);
+    }
+
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
+    {
+        EnsureAlive();
+        Shape = Shape.WithTargets(labels, weights);
+        FillTargets(labels, weights);
+    }
+
+    public void Order(ReadOnlySpan<int> order)
+    {
+        RowOrder.EnsureWithin(order, Shape.Rows);
+        _order = order.ToArray();
+    }
+
+    public void Dispose()
+    {
+        Matrix.Dispose();
+        while (_workspaces.TryTake(out var workspace))
+            workspace.Dispose();
+        while (_idleRows.TryTake(out var buffer))
+            buffer.Dispose();
+    }
+
+    /// <summary>Some numbers for every row of every block, of any content. Lent, as a solver wants the same ones every iteration and fresh memory costs page faults.</summary>
+    internal AlignedBuffer<T> RentRows() => _idleRows.TryTake(out var buffer) ? buffer : new AlignedBuffer<T>(Matrix.Blocks * TSimd.Lanes * _rowNumbers);
+
+    /// <summary>Takes back what <see cref="RentRows"/> lent.</summary>
+    internal void ReturnRows(AlignedBuffer<T> buffer)
+    {
+        if (Matrix.IsDisposed)
+            buffer.Dispose();
+        else
+            _idleRows.Add(buffer);
+    }
+
+    /// <summary>Zeros for the chunks' partial sums, until the next pass.</summary>
+    internal double[] Partials(int length)
+    {
+        if (_partials.Length < length)
+            _partials = new double[length];
+        else
+            Array.Clear(_partials, 0, length);
+        return _partials;
+    }
+
+    /// <summary>Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.</summary>
+    internal void EnsureAlive() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
+
+    /// <summary>One pass over rows: the kernel's sums, which stay until the next pass.</summary>
+    /// <param name="rows">Positions.</param>
+    /// <param name="inData">Whether positions count in the order of the data; else in the current order.</param>
+    /// <param name="stride">Numbers of a partial.</param>
+    /// <param name="kernel">Makes them.</param>
+    internal Span<double> Pass(RowRange rows, bool inData, int stride, BlockKernel kernel)
+    {
+        int chunks = inData || _order.Length == 0 ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
+        return Total(chunks, stride);
+    }
+
+    /// <summary>The sum of partials, in chunk order.</summary>
+    internal Span<double> Total(int chunks, int stride)
+    {
+        var total = _partials.AsSpan(0, stride);
+        for (int chunk = 1; chunk < chunks; chunk++)
+            TensorPrimitives.Add(total, _partials.AsSpan(chunk * stride, stride), total);
+        return total;
+    }
+
+    /// <summary>Calls the action for every chunk of all blocks (number, first block, count), on several threads where it pays.</summary>
+    /// <returns>The number of chunks.</returns>
+    internal int ForBlocks(Action<int, long, long> action)
+    {
+        int chunks = Chunks(Matrix.Blocks, 1, 1);
+        ForChunks(Matrix.Blocks, chunks, Matrix.Blocks * TSimd.Lanes * Shape.Features * Shape.Outputs, action);
+        return chunks;
+    }
+
+    /// <summary>How many chunks units of some blocks each are cut into, where each has a partial of some numbers.</summary>
+    internal static int Chunks(long units, int blocksPerUnit, int stride) =>
+        (int)Math.Clamp(units * blocksPerUnit / LeastBlocksPerChunk, 1, Math.Clamp(MostPartials / stride, 1, MostChunks));
+
+    /// <summary>Calls the action for every chunk (number, first unit, count), on several threads where the work pays.</summary>
+    internal void ForChunks(long units, int chunks, long work, Action<int, long, long> action)
+    {
+        void Run(int chunk)
+        {
+            long first = units * chunk / chunks;
+            action(chunk, first, (units * (chunk + 1) / chunks) - first);
+        }
+
+        if (work < ParallelThreshold)
+        {
+            for (int chunk = 0; chunk < chunks; chunk++)
+                Run(chunk);
+        }
+        else
+        {
+            Parallel.For(0, chunks, _parallel, Run);
+        }
+    }
+
+    /// <summary>Lends a thread its scratch, until <see cref="Return"/>.</summary>
+    internal SimdWorkspace<T> Rent() => _workspaces.TryTake(out var workspace)
+        ? workspace
+        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null));
+
+    /// <summary>Takes back what <see cref="Rent"/> lent.</summary>
+    internal void Return(SimdWorkspace<T> workspace) => _workspaces.Add(workspace);
+
+    /// <summary>F and ∇F over checked arguments.</summary>
+    protected abstract double Evaluate(Vector w, Vector gradient, RowRange rows);
+
+    /// <summary>Writes rows × outputs margins.</summary>
+    protected abstract void WriteMargins(Vector w, double* margins);
+
+    /// <summary>The second derivatives at a point.</summary>
+    protected abstract ICurvature MakeCurvature(Vector w);
+
+    /// <summary>The loss along a line.</summary>
+    protected abstract ILine MakeLine(Vector w, Vector direction);
+
+    /// <summary>Writes checked targets beside the rows of <see cref="Matrix"/>.</summary>
+    protected abstract void FillTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights);
+
+    /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
+    private int PassInPlace(RowRange rows, int stride, BlockKernel kernel)
+    {
+        int lanes = TSimd.Lanes;
+        long firstWhole = (rows.Start + lanes - 1) / lanes;
+        long endWhole = rows.End == Shape.Rows ? Matrix.Blocks : rows.End / lanes;
+        if (endWhole <= firstWhole)
+            return PassGathered(rows, stride, kernel);
+
+        int chunks = Chunks(endWhole - firstWhole, 1, stride);
+        double[] partials = Partials(checked((chunks + 1) * stride));
+        ForChunks(endWhole - firstWhole, chunks, rows.Count * Shape.Features * Shape.Outputs, (chunk, first, count) =>
+        {
+            var workspace = Rent();
+            kernel(Matrix, firstWhole + first, count, workspace.Scratch.Pointer, partials.AsSpan(chunk * stride, stride));
+            Return(workspace);
+        });
+        var ends = partials.AsSpan(chunks * stride, stride);
+        Gather(rows.Start, Math.Min(rows.End, firstWhole * lanes), ends, kernel);
+        Gather(Math.Max(rows.Start, endWhole * lanes), rows.End, ends, kernel);
+        return chunks + 1;
+    }
+
+    private int PassGathered(RowRange rows, int stride, BlockKernel kernel)
+    {
+        long tile = _blocksPerGather * TSimd.Lanes;
+        long tiles = (rows.Count + tile - 1) / tile;
+        int chunks = Chunks(tiles, _blocksPerGather, stride);
+        double[] partials = Partials(chunks * stride);
+        ForChunks(tiles, chunks, rows.Count * Shape.Features * Shape.Outputs, (chunk, first, count) =>
+            Gather(rows.Start + (first * tile), Math.Min(rows.End, rows.Start + ((first + count) * tile)), partials.AsSpan(chunk * stride, stride), kernel));
+        return chunks;
+    }
+
+    /// <summary>Runs positions [start, end) of the row order through the kernel, a tile at a time.</summary>
+    private void Gather(long start, long end, Span<double> partial, BlockKernel kernel)
+    {
+        if (start >= end)
+            return;
+        int lanes = TSimd.Lanes;
+        var workspace = Rent();
+        var gathered = workspace.Gathered;
+        for (long tile = start; tile < end; tile += _blocksPerGather * lanes)
+        {
+            int count = (int)Math.Min(end - tile, _blocksPerGather * lanes);
+            new Span<T>(gathered.SignedWeightsOf(0), _blocksPerGather * lanes).Clear();
+            for (int i = 0; i < count; i++)
+            {
+                long row = _order.Length == 0 ? tile + i : _order[tile + i];
+                gathered.SetRow(i / lanes, i % lanes, _data, row, workspace.Row);
+                gathered.CopyTargets(i / lanes, i % lanes, Matrix, row);
+            }
+
+            kernel(gathered, 0, (count + lanes - 1) / lanes, workspace.Scratch.Pointer, partial);
+        }
+
+        Return(workspace);
+    }
+}
