@@ -47,7 +47,7 @@ public sealed class DistributedObjective : IObjective
 
     /// <summary>The margins of this shard's rows.</summary>
     /// <param name="w">Coefficients.</param>
-    /// <param name="margins">One number a row of the shard.</param>
+    /// <param name="margins">A number for every row of the shard and output, row-major.</param>
     public void Margins(Vector w, Span<double> margins) => _shard.Margins(w, margins);
 
     /// <inheritdoc/>

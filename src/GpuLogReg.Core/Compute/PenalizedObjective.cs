@@ -1,7 +1,7 @@
 namespace GpuLogReg.Compute;
 
 /// <summary>
-/// The function that is minimised: J(w, b) = (1/S)·[F(w, b) + (λ₂/2)·‖w‖²], S = Σ sᵢ, over a summed loss F. The intercept b is never penalised;
+/// The function that is minimised: J(w, b) = (1/S)·[F(w, b) + (λ₂/2)·‖w‖²], S = Σ sᵢ, over a summed loss F. The intercepts b, one an output, are never penalised;
 /// without an intercept its gradient is zero, so a start at b = 0 stays there.
 /// </summary>
 /// <remarks>
@@ -63,10 +63,11 @@ public sealed class PenalizedObjective : IObjective
     public void Margins(Vector w, Span<double> margins) => _loss.Margins(w, margins);
 
     /// <summary>∇²J = (1/S)·[H + λ₂·I on the penalised part]. Without an intercept its row and column are those of the identity, so that a solve leaves b alone.</summary>
+    /// <remarks>With several outputs the dense form is made definite along the directions on which J is flat, which no solve of ∇²J·p = −∇J notices.</remarks>
     /// <param name="w">Coefficients.</param>
     public ICurvature CurvatureAt(Vector w) => new PenalizedCurvature(_loss.CurvatureAt(w), Space, Shape, _l2, FitsIntercept);
 
-    /// <summary>J along w + α·direction. Without an intercept the direction's last element counts as zero: b stays where w has it.</summary>
+    /// <summary>J along w + α·direction. Without an intercept the direction's last elements, one an output, count as zero: b stays where w has it.</summary>
     /// <param name="w">Where the line starts.</param>
     /// <param name="direction">Where it goes.</param>
     public ILine LineAt(Vector w, Vector direction)
