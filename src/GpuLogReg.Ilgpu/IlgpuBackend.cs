@@ -49,8 +49,8 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
             throw new BackendException($"Device '{Name}' takes sparse rows as they are; the columns of these are to be scaled, which would fill their zeros in. Leave the scaling out.");
         return storage switch
         {
-            Precision.Float32 => ObjectiveBuilder<float, Quad, DeviceSingle>.Build(_device, data, loss, twoPasses),
-            Precision.Float64 => ObjectiveBuilder<double, Duo, DeviceDouble>.Build(_device, data, loss, twoPasses),
+            Precision.Float32 => ObjectiveBuilder<float, Quad, QuadSquare, DeviceSingle>.Build(_device, data, loss, twoPasses),
+            Precision.Float64 => ObjectiveBuilder<double, Duo, DuoSquare, DeviceDouble>.Build(_device, data, loss, twoPasses),
             _ => throw new BackendException($"Device '{Name}' has no storage '{storage}'; it has f32 and f64. Use '--precision f32'."),
         };
     }

@@ -14,10 +14,12 @@ namespace GpuLogReg.Ilgpu;
 /// <summary>Puts an objective together: a matrix (dense or sparse), a loss (binary or softmax), and the fused pass where one fits both.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <typeparam name="TVector">16 bytes of T.</typeparam>
+/// <typeparam name="TOuter">Products of two such vectors.</typeparam>
 /// <typeparam name="TNumber">Conversions of T.</typeparam>
-internal sealed class ObjectiveBuilder<T, TVector, TNumber>
+internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
     private readonly OpenDevice _device;
@@ -41,7 +43,7 @@ internal sealed class ObjectiveBuilder<T, TVector, TNumber>
     public static IlgpuObjective Build(OpenDevice device, Dataset data, LossKind loss, bool twoPasses)
     {
         var parts = new DisposalStack();
-        var builder = new ObjectiveBuilder<T, TVector, TNumber>(device, data, loss, parts);
+        var builder = new ObjectiveBuilder<T, TVector, TOuter, TNumber>(device, data, loss, parts);
         try
         {
             return loss == LossKind.Logistic ? builder.Logistic(twoPasses) : builder.Softmax();
@@ -62,9 +64,12 @@ internal sealed class ObjectiveBuilder<T, TVector, TNumber>
             return Staged(targets, order, Sparse(sparse, order), loss);
         DeviceRows<T, TVector> rows = Dense();
         var products = _parts.Push(new DenseProducts<T, TVector, TNumber>(_device, rows, order, _shape.Outputs));
+        DenseHessian<T, TVector, TOuter, TNumber>? hessian = rows.Features <= DenseHessian<T, TVector, TOuter, TNumber>.MostFeatures
+            ? _parts.Push(new DenseHessian<T, TVector, TOuter, TNumber>(_device, rows, order))
+            : null;
         return !twoPasses && RowShape.For(rows.RowVectors, _device.Traits) is { } shape
-            ? Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape))
-            : Staged(targets, order, products, loss);
+            ? Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape), hessian)
+            : Staged(targets, order, products, loss, hessian);
     }
 
     private IlgpuObjective Softmax()
@@ -86,16 +91,18 @@ internal sealed class ObjectiveBuilder<T, TVector, TNumber>
         return _parts.Push(new SparseProducts<T, TNumber>(_device, rows, order, _shape.Outputs));
     }
 
-    private IlgpuObjective Staged(IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss) =>
-        Finish(targets, order, products, loss, new StagedEvaluation<T>(_device, products, loss));
+    private IlgpuObjective Staged(
+        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null) =>
+        Finish(targets, order, products, loss, new StagedEvaluation<T>(_device, products, loss), hessian);
 
-    private IlgpuObjective Finish(IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation)
+    private IlgpuObjective Finish(
+        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? hessian)
     {
         _parts.Push(evaluation);
         targets.Set(_data.Labels.Span, _data.Weights.Span);
         var space = _parts.Push(new IlgpuVectorSpace(_device));
         var reader = new MarginReader<T, TNumber>(_device, products, _shape.Outputs);
-        var secondOrder = _parts.Push(new SecondOrder<T>(_device, _shape, space, products, loss, evaluation));
+        var secondOrder = _parts.Push(new SecondOrder<T>(_device, _shape, space, products, loss, evaluation, hessian));
         return new IlgpuObjective(_shape, space, targets, order, evaluation, reader, secondOrder, _parts);
     }
 }

@@ -45,7 +45,13 @@ internal sealed class PartialSlots : IDisposable
     /// <param name="gradient">Where to.</param>
     /// <param name="first">The element of it that the first sum goes to.</param>
     /// <param name="slots">How many.</param>
-    public void SumInto(DeviceVector gradient, int first, int slots)
+    public void SumInto(DeviceVector gradient, int first, int slots) => SumInto(gradient.Arena.View, gradient.Offset + first, slots);
+
+    /// <summary>Adds the first slots up, in a fixed order, into a buffer and the loss cell.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="first">The element of it that the first sum goes to.</param>
+    /// <param name="slots">How many.</param>
+    public void SumInto(ArrayView<double> target, long first, int slots)
     {
         // A 32-byte sector of columns a group on GPUs, its threads sharing the slots; on processors there are few slots and barriers are dear.
         int columns = _device.Traits.Family == DeviceFamily.Processor ? _device.Traits.GroupSize : Math.Min(Granule, _device.Traits.GroupSize);
@@ -60,8 +66,8 @@ internal sealed class PartialSlots : IDisposable
                 Coefficients = _coefficients,
                 HasLoss = _columns - _coefficients,
                 Columns = columns,
-                Vectors = gradient.Arena.View,
-                Gradient = gradient.Offset + first,
+                Vectors = target,
+                Gradient = first,
                 Loss = _loss.View,
             });
     }

@@ -18,7 +18,7 @@ namespace GpuLogReg.Ilgpu.Passes;
 /// allocating on a device waits for everything enqueued. Nothing is allocated until the first is asked for.
 /// </summary>
 internal sealed class SecondOrder<T>(
-    OpenDevice device, ObjectiveShape shape, IlgpuVectorSpace space, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation) : ISecondOrder
+    OpenDevice device, ObjectiveShape shape, IlgpuVectorSpace space, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? dense) : ISecondOrder
     where T : unmanaged, INumber<T>
 {
     private readonly Stack<MemoryBuffer1D<T, Stride1D.Dense>> _idle = [];
@@ -71,7 +71,13 @@ internal sealed class SecondOrder<T>(
         evaluation.EnqueueProduct(Own(v, nameof(v)), curvatures, Own(result, nameof(result)));
     }
 
-    private void EnsureHessian(ReadOnlySpan<double> hessian) => shape.EnsureHessian(hessian);
+    private bool TryDense(ArrayView<T> curvatures, Span<double> hessian)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        shape.EnsureHessian(hessian);
+        dense?.Compute(curvatures, hessian);
+        return dense is not null;
+    }
 
     private DeviceVector Own(Vector vector, string name)
     {
@@ -79,7 +85,7 @@ internal sealed class SecondOrder<T>(
         return space.Own(vector, name);
     }
 
-    /// <summary>H through its products: the evaluation's own kernels with D·z for a slope.</summary>
+    /// <summary>H through its products, the evaluation's own kernels with D·z for a slope, and whole where there is a kernel for it.</summary>
     private sealed class Curvature(SecondOrder<T> owner, MemoryBuffer1D<T, Stride1D.Dense> curvatures) : ICurvature
     {
         private bool _returned;
@@ -90,11 +96,10 @@ internal sealed class SecondOrder<T>(
             owner.Multiply(v, curvatures.View, result);
         }
 
-        /// <summary>Never: the device has no kernel for the whole Hessian, and conjugate gradients need none.</summary>
         public bool TryDense(Span<double> hessian)
         {
-            owner.EnsureHessian(hessian);
-            return false;
+            ObjectDisposedException.ThrowIf(_returned, this);
+            return owner.TryDense(curvatures.View, hessian);
         }
 
         public void Dispose()
