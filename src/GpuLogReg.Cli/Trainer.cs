@@ -51,12 +51,30 @@ internal static class Trainer
         var clock = Stopwatch.StartNew();
         try
         {
-            var model = FitProgress.Show(context, progress => estimator.Fit(data, progress, context.Cancellation));
+            var model = FitProgress.Show(context, (IProgress<Solvers.SolverProgress>? progress) => estimator.Fit(data, progress, context.Cancellation));
             return new FitOutcome(model, clock.Elapsed);
         }
         catch (ArgumentException e) when (e.ParamName == "data")
         {
             // The estimator names 'data' where the rows or the classes are at fault, and other arguments where the caller is.
+            throw new UsageException(Sentence(e));
+        }
+    }
+
+    /// <summary>Compares penalties.</summary>
+    /// <param name="options">Which, and by what.</param>
+    /// <param name="data">Labelled rows.</param>
+    /// <param name="context">Where progress goes.</param>
+    /// <exception cref="UsageException">The data is not fit to train on.</exception>
+    public static CrossValidationResult Compare(LogisticRegressionCVOptions options, Dataset data, CommandContext context)
+    {
+        var search = new LogisticRegressionCV(options, context.Devices);
+        try
+        {
+            return FitProgress.Show(context, (IProgress<CrossValidationProgress>? progress) => search.Fit(data, progress, context.Cancellation));
+        }
+        catch (ArgumentException e) when (e.ParamName == "data")
+        {
             throw new UsageException(Sentence(e));
         }
     }

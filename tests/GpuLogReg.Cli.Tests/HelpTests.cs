@@ -14,7 +14,7 @@ public sealed class HelpTests
     public void The_root_lists_the_verbs_the_exit_codes_and_an_example()
     {
         var help = Cli.Run("--help").Done();
-        foreach (string verb in (string[])["train", "predict", "evaluate", "devices", "doctor", "demo", "synth", "bench"])
+        foreach (string verb in (string[])["train", "predict", "evaluate", "cv", "devices", "doctor", "demo", "synth", "bench"])
             Assert.Contains($"\n  {verb} ", help.Out, StringComparison.Ordinal);
         foreach (string part in (string[])["Exit codes:", "  0 ", "  1 ", "  2 ", "  130 ", "Example:", "--version"])
             Assert.Contains(part, help.Out, StringComparison.Ordinal);

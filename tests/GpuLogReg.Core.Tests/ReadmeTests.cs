@@ -27,7 +27,7 @@ public class ReadmeTests
             // README
             Dataset data = DatasetReader.Read("data/breast_cancer.csv");         // the last column is the label
             var (train, test) = TrainTestSplit.Split(data, testShare: 0.2, seed: 0);
-            var options = new LogisticRegressionOptions { C = 1.0, Standardize = true, Device = "auto" };
+            var options = new LogisticRegressionOptions { Penalty = Penalty.FromC(1.0), Standardize = true, Device = "auto" };
             LogisticModel model = new LogisticRegression(options).Fit(train);
             Console.WriteLine($"accuracy {model.Score(test):P1}, {model.Training.StopReason} on {model.Training.Device}");
             double[] probability = model.PredictProbability(test.Features);

@@ -39,7 +39,7 @@ public sealed class FitTests(OpenedBackends backends)
     {
         backends.Open(backend);
         using var problem = Problem.Create(200, 5, Problem.Native(storage));
-        var options = new LogisticRegressionOptions { Device = Registry.Oracle, Precision = storage, Standardize = true, Tolerance = storage == Precision.Float32 ? 1e-5 : 1e-9, C = 2 };
+        var options = new LogisticRegressionOptions { Device = Registry.Oracle, Precision = storage, Standardize = true, Tolerance = storage == Precision.Float32 ? 1e-5 : 1e-9, Penalty = Penalty.FromC(2) };
         var expected = Fits.Estimate(options, problem.Data);
         var model = Fits.Estimate(options with { Device = backend }, problem.Data);
         Assert.Equal(backend, model.Training.Device);

@@ -48,6 +48,25 @@ internal static class ObjectiveExtensions
         return margins;
     }
 
+    /// <summary>Every number at a point: of a pass over some rows in an order, of the margins, of a curvature and of a line along v.</summary>
+    public static double[] Numbers(this IObjective objective, double[] at, double[] v, int[] order)
+    {
+        long rows = objective.Shape.Rows;
+        objective.Order(order);
+        var (value, gradient) = objective.Evaluate(at, new RowRange(rows / 5, rows - (rows / 5)));
+        using Vector w = objective.Space.Vector(at), direction = objective.Space.Vector(v), product = objective.Space.Poisoned(at.Length);
+        var margins = new double[rows * objective.Shape.Outputs];
+        objective.Margins(w, margins);
+        using var curvature = objective.CurvatureAt(w);
+        curvature.Multiply(direction, product);
+        var hessian = new double[at.Length <= 300 ? at.Length * at.Length : 0];
+        if (hessian.Length > 0)
+            Assert.True(curvature.TryDense(hessian));
+        using var line = objective.LineAt(w, direction);
+        var (along, slope) = line.At(0.7);
+        return [value, .. gradient, .. margins, .. objective.Space.Read(product), .. hessian, along, slope];
+    }
+
     /// <summary>Fails unless loss and both gradients are what the oracle says.</summary>
     public static void EnsureLossAndGradient(this IObjective objective, Expectation expected, double[] w, RowRange? rows = null)
     {

@@ -70,6 +70,44 @@ internal sealed class Problem : IDisposable
         return new Problem(new Dataset(Matrix(values, rows, columns, elements, false), labels), w);
     }
 
+    /// <summary>Sparse rows: the numbers stored are in (−1, 1), labels follow a logistic model with noise.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="elements">Type of the matrix.</param>
+    /// <param name="density">The share of numbers that are stored: of row i and column j. 0 stores nothing there.</param>
+    /// <param name="weighted">Row weights in [0, 3), every fifth zero.</param>
+    /// <param name="storedZeros">Every third number stored is a zero.</param>
+    public static Problem Sparse(int rows, int columns, ElementType elements, Func<int, int, double> density, bool weighted = false, bool storedZeros = false)
+    {
+        var random = new Random((rows * 7919) + columns);
+        double[] w = [.. Enumerable.Range(0, columns).Select(_ => 2 * ((2 * random.NextDouble()) - 1)), 0.3];
+        var starts = new List<long> { 0 };
+        var indices = new List<int>();
+        var values = new List<double>();
+        var labels = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double z = w[^1];
+            for (int j = 0; j < columns; j++)
+            {
+                if (random.NextDouble() >= density(i, j))
+                    continue;
+                indices.Add(j);
+                values.Add(storedZeros && indices.Count % 3 == 0 ? 0 : (2 * random.NextDouble()) - 1);
+                z += values[^1] * w[j];
+            }
+
+            starts.Add(indices.Count);
+            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-z)) ? 1 : 0;
+        }
+
+        double[] weights = weighted ? [.. Enumerable.Range(0, rows).Select(i => i % 5 == 1 ? 0 : 3 * random.NextDouble())] : [];
+        var matrix = elements == ElementType.Float32
+            ? CsrMatrix.From([.. starts], [.. indices], [.. values.Select(v => (float)v)], columns)
+            : CsrMatrix.From([.. starts], [.. indices], [.. values], columns);
+        return new Problem(new Dataset(matrix, labels, ["no", "yes"], weights), w);
+    }
+
     /// <summary>The matrix type that a storage takes without converting.</summary>
     public static ElementType Native(Precision storage) => storage == Precision.Float32 ? ElementType.Float32 : ElementType.Float64;
 

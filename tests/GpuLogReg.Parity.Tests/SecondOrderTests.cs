@@ -116,7 +116,8 @@ public sealed class SecondOrderTests(OpenedBackends backends)
         }
     }
 
-    private static void EnsureCurvature(IObjective objective, Problem problem, Precision storage)
+    /// <summary>Fails unless H·v and, for few columns, H at the problem's point are the oracle's.</summary>
+    internal static void EnsureCurvature(IObjective objective, Problem problem, Precision storage)
     {
         int columns = problem.Columns;
         string size = $"{problem.Rows} × {columns}";
@@ -138,7 +139,8 @@ public sealed class SecondOrderTests(OpenedBackends backends)
         Close.Numbers(expected, objective.Space.Read(product), tolerance, $"H·v of {size}");
     }
 
-    private static void EnsureLine(IObjective objective, Problem problem, Precision storage)
+    /// <summary>Fails unless the loss along a line from the problem's point is the oracle's.</summary>
+    internal static void EnsureLine(IObjective objective, Problem problem, Precision storage)
     {
         double[] v = [.. problem.W.Select((x, j) => -0.5 * x * Math.Cos(j))];
         using Vector w = objective.Space.Vector(problem.W), direction = objective.Space.Vector(v);
@@ -153,7 +155,7 @@ public sealed class SecondOrderTests(OpenedBackends backends)
     }
 
     /// <summary>Every number of a curvature and of a line.</summary>
-    private static double[] Numbers(IObjective objective, Problem problem)
+    internal static double[] Numbers(IObjective objective, Problem problem)
     {
         int length = problem.W.Length;
         using Vector w = objective.Space.Vector(problem.W), v = objective.Space.Vector([.. problem.W.Select(x => 1 - x)]), product = objective.Space.Vector(new double[length]);

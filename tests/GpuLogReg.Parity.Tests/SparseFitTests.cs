@@ -34,14 +34,12 @@ public sealed class SparseFitTests(OpenedBackends backends)
     {
         backends.Open(backend);
         using var problem = Problem.Create(300, 12, Problem.Native(storage));
-        foreach (var penalty in new[] { Penalty.L1, Penalty.ElasticNet })
+        foreach (var penalty in new[] { Penalty.FromC(0.1, 1), Penalty.FromC(0.1, 0.7) })
         {
             var options = new LogisticRegressionOptions
             {
                 Device = Registry.Oracle,
                 Penalty = penalty,
-                C = 0.1,
-                L1Ratio = 0.7,
                 Precision = storage,
                 Standardize = true,
                 Tolerance = storage == Precision.Float32 ? 1e-5 : 1e-9,

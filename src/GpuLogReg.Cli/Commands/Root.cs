@@ -16,6 +16,7 @@ internal static class Root
             new TrainCommand(context),
             new PredictCommand(context),
             new EvaluateCommand(context),
+            new CvCommand(context),
             new DevicesCommand(context),
             new DoctorCommand(context),
             new DemoCommand(context),

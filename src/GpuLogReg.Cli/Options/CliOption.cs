@@ -18,6 +18,7 @@ internal sealed class CliOption<T> : Option<T>, IDocumented
     {
         Description = description;
         HelpName = value;
+        Fallback = fallback;
         ShownDefault = shownDefault;
         DefaultValueFactory = _ => fallback;
         CustomParser = result => Parse(name, parse, result);
@@ -25,6 +26,9 @@ internal sealed class CliOption<T> : Option<T>, IDocumented
 
     /// <inheritdoc/>
     public string? ShownDefault { get; }
+
+    /// <summary>The value where the option is not given.</summary>
+    public T Fallback { get; }
 
     private static T? Parse(string name, Parser<T> parse, ArgumentResult result)
     {

@@ -78,6 +78,29 @@ internal static class Number
                 return null;
             }, fallback);
 
+    /// <summary>Real numbers with commas between.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="value">What stands for it in help.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="allowed">Whether a number is in the range.</param>
+    /// <param name="range">The range in words.</param>
+    /// <param name="shownDefault">What happens without it, as help shows it.</param>
+    public static CliOption<IReadOnlyList<double>> Reals(string name, string value, string description, Func<double, bool> allowed, string range, string? shownDefault) =>
+        new(name, value, description, shownDefault,
+            (string text, out IReadOnlyList<double>? numbers) =>
+            {
+                var parsed = new List<double>();
+                numbers = parsed;
+                foreach (string part in text.Split(','))
+                {
+                    if (!TryReal(part, out double number) || !allowed(number))
+                        return $"{range}, or several with commas between.";
+                    parsed.Add(number);
+                }
+
+                return null;
+            }, []);
+
     /// <summary>A seed of random numbers.</summary>
     /// <param name="name">With its dashes.</param>
     /// <param name="description">What it is the seed of.</param>

@@ -13,9 +13,9 @@ internal sealed class SolverOptions
 
     private static readonly LogisticRegressionOptions s_defaults = new();
 
-    private readonly CliOption<Penalty> _penalty = Choice.Of("--penalty", "What keeps the coefficients small; l1 and elasticnet make many of them zero.", Vocabulary.Penalties, s_defaults.Penalty);
-    private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.C);
-    private readonly CliOption<double> _l1Ratio = Number.Real("--l1-ratio", "R", "L1 share of the elastic net; the rest is L2 (elasticnet).", r => r is >= 0 and <= 1, "a share from 0 to 1", s_defaults.L1Ratio);
+    private readonly CliOption<PenaltyKind> _penalty = Choice.Of("--penalty", "What keeps the coefficients small; l1 and elasticnet make many of them zero.", Vocabulary.Penalties, s_defaults.Penalty.Kind);
+    private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.Penalty.C);
+    private readonly CliOption<double> _l1Ratio = Number.Real("--l1-ratio", "R", "L1 share of the elastic net; the rest is L2 (elasticnet).", r => r is >= 0 and <= 1, "a share from 0 to 1", 0.5);
     private readonly Option<bool> _noIntercept = Flag.Of("--no-intercept", "Fit no constant term.");
     private readonly CliOption<ClassWeights?> _classWeight = ClassWeightOption.Create();
     private readonly Option<bool> _standardize = Flag.Of("--standardize", "Bring every column to mean 0 and deviation 1 first; the model remembers the map.");
@@ -27,18 +27,31 @@ internal sealed class SolverOptions
     private readonly CliOption<int> _batchSize = Number.Whole("--batch-size", "B", "Rows of a mini-batch (minibatch).", 1, s_defaults.BatchSize);
     private readonly CliOption<int> _epochs = Number.Whole("--epochs", "E", "Passes over the data (minibatch).", 1, s_defaults.Epochs);
     private readonly CliOption<double> _momentum = Number.Real("--momentum", "M", "Share of the last step that is kept, beta1 of adam (minibatch).", m => m is >= 0 and < 1, "a number from 0, below 1", s_defaults.Momentum);
-    private readonly CliOption<ulong> _seed = Number.Seed("--seed", "Seed of the row order (minibatch) and of the splits (--test-size, --validation).", s_defaults.Seed);
+    private readonly CliOption<ulong> _seed;
 
     private readonly DescentOptions _descent = new();
 
     private readonly CliOption<string> _device = DeviceOption.Create();
     private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How the device stores the data.", Vocabulary.Precisions, s_defaults.Precision);
 
+    private readonly bool _compares;
+
+    /// <summary>The options of a verb.</summary>
+    /// <param name="compares">Whether the verb compares strengths of the penalty itself, and so takes none, nor the options of the descent solvers.</param>
+    public SolverOptions(bool compares = false)
+    {
+        _compares = compares;
+        string use = compares ? "Seed of the folds, and of the row order (minibatch)." : "Seed of the row order (minibatch) and of the splits (--test-size, --validation).";
+        _seed = Number.Seed("--seed", use, s_defaults.Seed);
+    }
+
     /// <summary>The options about the function that is minimised.</summary>
-    public IReadOnlyList<Option> Model => [_penalty, _c, _l1Ratio, _noIntercept, _classWeight, _standardize];
+    public IReadOnlyList<Option> Model => _compares
+        ? [_penalty, _noIntercept, _classWeight, _standardize]
+        : [_penalty, _c, _l1Ratio, _noIntercept, _classWeight, _standardize];
 
     /// <summary>The options about how it is minimised.</summary>
-    public IReadOnlyList<Option> Solver => [_solver, _tolerance, _maxIterations, _learningRate, _batchSize, _epochs, _momentum, .. _descent.All, _seed];
+    public IReadOnlyList<Option> Solver => _compares ? [_solver, _tolerance, _maxIterations, _seed] : [_solver, _tolerance, _maxIterations, _learningRate, _batchSize, _epochs, _momentum, .. _descent.All, _seed];
 
     /// <summary>The options about where.</summary>
     public IReadOnlyList<Option> Device => [_device, _precision];
@@ -52,16 +65,16 @@ internal sealed class SolverOptions
     {
         var solver = result.GetValue(_solver);
         var penalty = result.GetValue(_penalty);
+        if (_compares && penalty == PenaltyKind.None)
+            throw new UsageException("--penalty none has no strength to compare; expected l1, l2 or elasticnet. Use 'gpulogreg train' for a fit without a penalty.");
         RefuseForeign(result, solver, splits);
-        if (penalty == Penalty.None && result.IsGiven(_c))
+        if (penalty == PenaltyKind.None && result.IsGiven(_c))
             throw new UsageException("--C has no effect with --penalty none; expected one of the two. Remove --C, or choose --penalty l2.");
-        if (penalty != Penalty.ElasticNet && result.IsGiven(_l1Ratio))
+        if (penalty != PenaltyKind.ElasticNet && result.IsGiven(_l1Ratio))
             throw new UsageException($"--l1-ratio has no effect with penalty {Vocabulary.Penalties[penalty]}; expected --penalty elasticnet with it. Remove --l1-ratio, or add --penalty elasticnet.");
         var options = new LogisticRegressionOptions
         {
-            Penalty = penalty,
-            C = result.GetValue(_c),
-            L1Ratio = result.GetValue(_l1Ratio),
+            Penalty = Penalty(penalty, result.ValueOrFallback(_c), result.ValueOrFallback(_l1Ratio)),
             FitIntercept = !result.GetValue(_noIntercept),
             Solver = solver,
             Device = result.GetValue(_device)!,
@@ -70,22 +83,30 @@ internal sealed class SolverOptions
             Standardize = result.GetValue(_standardize),
             Tolerance = result.GetValue(_tolerance),
             MaxIterations = result.GetValue(_maxIterations),
-            LearningRate = result.GetValue(_learningRate),
-            BatchSize = result.GetValue(_batchSize),
-            Epochs = result.GetValue(_epochs),
-            Momentum = result.GetValue(_momentum),
+            LearningRate = result.ValueOrFallback(_learningRate),
+            BatchSize = result.ValueOrFallback(_batchSize),
+            Epochs = result.ValueOrFallback(_epochs),
+            Momentum = result.ValueOrFallback(_momentum),
             Seed = result.GetValue(_seed),
         };
-        options = _descent.Apply(result, options);
-        if (options.Lambda1 > 0 && solver is not (SolverKind.Auto or SolverKind.OwlQn))
+        options = _compares ? options : _descent.Apply(result, options);
+        if (options.Penalty.Lambda1 > 0 && solver is not (SolverKind.Auto or SolverKind.OwlQn))
             throw new UsageException($"--solver {Vocabulary.Solvers[solver]} cannot minimise the L1 part of --penalty {Vocabulary.Penalties[penalty]}; expected auto or owlqn with it. Use --solver owlqn, or --penalty l2.");
         return summary ? ForSummary(result, options) : options;
     }
 
+    private static Penalty Penalty(PenaltyKind kind, double c, double l1Ratio) => kind switch
+    {
+        PenaltyKind.None => Estimators.Penalty.None,
+        PenaltyKind.L1 => Estimators.Penalty.FromC(c, 1),
+        PenaltyKind.L2 => Estimators.Penalty.FromC(c),
+        _ => Estimators.Penalty.FromC(c, l1Ratio),
+    };
+
     private LogisticRegressionOptions ForSummary(ParseResult result, LogisticRegressionOptions options)
     {
-        if (options.Penalty != Penalty.None)
-            throw new UsageException($"--summary got penalty {Vocabulary.Penalties[options.Penalty]}, whose pull on the estimates their standard errors would not show; expected none. Add --penalty none, or remove --summary.");
+        if (options.Penalty.Kind != PenaltyKind.None)
+            throw new UsageException($"--summary got penalty {Vocabulary.Penalties[options.Penalty.Kind]}, whose pull on the estimates their standard errors would not show; expected none. Add --penalty none, or remove --summary.");
         return options with
         {
             Solver = options.Solver == SolverKind.Auto ? SolverKind.Newton : options.Solver,

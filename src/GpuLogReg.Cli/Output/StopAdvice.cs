@@ -1,5 +1,6 @@
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Compute;
+using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 using GpuLogReg.Persistence;
 using GpuLogReg.Solvers;
@@ -16,7 +17,7 @@ internal static class StopAdvice
     {
         var options = settings.Estimator;
         string reached = FormattableString.Invariant($"the gradient norm is {training.GradientNorm:G3}, above the tolerance {options.Tolerance:G3}");
-        string standardize = options.Standardize ? "" : "--standardize, ";
+        string standardize = options.Standardize || DatasetReader.IsLibsvm(settings.Source.Path) ? "" : "--standardize, ";
         return training.StopReason switch
         {
             StopReason.Converged or StopReason.EarlyStopped => null,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Data;
+using GpuLogReg.Estimators;
 using GpuLogReg.Inference;
 using GpuLogReg.Metrics;
 using GpuLogReg.Persistence;
@@ -53,14 +54,34 @@ internal static class TrainReport
     /// <param name="train">The rows trained on.</param>
     public static void WriteFit(TextWriter writer, string source, FitOutcome fit, Dataset train)
     {
-        var (model, training) = (fit.Model, fit.Model.Training);
+        WriteData(writer, source, fit.Model, train);
+        WriteFit(writer, fit.Model.Training, fit.Elapsed);
+    }
+
+    /// <summary>The size of the data.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="source">The name of the data.</param>
+    /// <param name="model">Names the classes.</param>
+    /// <param name="train">The rows trained on.</param>
+    public static void WriteData(TextWriter writer, string source, LogisticModel model, Dataset train)
+    {
         var counts = new long[model.Classes.Count];
         foreach (int label in train.Labels.Span)
             counts[label]++;
         string classes = string.Join(", ", model.Classes.Select((name, k) => $"{counts[k]} of class {name}"));
         writer.WriteLine(FormattableString.Invariant($"Data    {source}: {train.Rows} rows x {train.Columns} features ({classes})"));
+    }
+
+    /// <summary>How a fit went, where it ended, and why that solver.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="training">The fit.</param>
+    /// <param name="elapsed">Its time; null where it is not known by itself.</param>
+    public static void WriteFit(TextWriter writer, TrainingSummary training, TimeSpan? elapsed = null)
+    {
+        string time = elapsed is { } seconds ? ", " + Show.Seconds(seconds) : "";
+        string why = training.SolverReason is null or "asked for" ? "" : $" ({training.SolverReason})";
         writer.WriteLine(FormattableString.Invariant(
-            $"Fit     {training.Solver} on {training.Device}, {Vocabulary.Precisions[training.Precision]}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data, {Show.Seconds(fit.Elapsed)}"));
+            $"Fit     {training.Solver}{why} on {training.Device}, {Vocabulary.Precisions[training.Precision]}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data{time}"));
         writer.WriteLine(FormattableString.Invariant($"Result  J = {training.Objective:G7}, gradient norm {training.GradientNorm:G3}"));
     }
 }

@@ -13,20 +13,23 @@ public sealed class PenalizedObjective : IObjective
 {
     private readonly IObjective _loss;
     private readonly double _l2;
+    private readonly bool _leaveOpen;
     private readonly int _gradientExtent;
 
-    /// <summary>Decorates a loss; the loss is disposed with this object.</summary>
+    /// <summary>Decorates a loss; the loss is disposed with this object, unless it is to stay open.</summary>
     /// <param name="loss">Sums over rows; the rows of all shards where it is distributed.</param>
     /// <param name="l2">λ₂, finite and not negative; 0 for no penalty.</param>
     /// <param name="fitIntercept">False keeps the intercept where the start has it.</param>
+    /// <param name="leaveOpen">True leaves the loss to the caller, who may decorate it anew with another penalty.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is negative or not finite.</exception>
-    public PenalizedObjective(IObjective loss, double l2, bool fitIntercept)
+    public PenalizedObjective(IObjective loss, double l2, bool fitIntercept, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (!(l2 >= 0) || double.IsInfinity(l2))
             throw new ArgumentOutOfRangeException(nameof(l2), $"'l2' is {l2}; expected a finite number, zero or more (λ₂ = 1/C).");
         _loss = loss;
         _l2 = l2;
+        _leaveOpen = leaveOpen;
         _gradientExtent = fitIntercept ? loss.Shape.Coefficients : loss.Shape.PenalizedExtent;
     }
 
@@ -87,7 +90,11 @@ public sealed class PenalizedObjective : IObjective
     public void Order(ReadOnlySpan<int> order) => _loss.Order(order);
 
     /// <inheritdoc/>
-    public void Dispose() => _loss.Dispose();
+    public void Dispose()
+    {
+        if (!_leaveOpen)
+            _loss.Dispose();
+    }
 
     private bool FitsIntercept => _gradientExtent == Shape.Coefficients;
 

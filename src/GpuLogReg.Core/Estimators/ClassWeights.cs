@@ -34,23 +34,34 @@ public sealed class ClassWeights
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var factors = Factors(data);
+        var factors = Factors(data, static _ => true);
         var weights = new double[data.Labels.Length];
         for (int i = 0; i < weights.Length; i++)
             weights[i] = data.WeightOf(i) * factors[data.Labels.Span[i]];
         return data.WithWeights(weights);
     }
 
-    private double[] Factors(Dataset data)
+    /// <summary>The factor of each class.</summary>
+    /// <param name="data">Any labelled data.</param>
+    /// <param name="counts">Which rows are there, as the fold held out of a cross-validation is not; the balance is among them.</param>
+    /// <exception cref="ArgumentException">A class named is not in the data.</exception>
+    internal double[] Factors(Dataset data, Func<int, bool> counts)
     {
         var factors = new double[data.Classes.Count];
         if (_given is null)
         {
-            var counts = new long[factors.Length];
-            foreach (int label in data.Labels.Span)
-                counts[label]++;
+            var rows = new long[factors.Length];
+            long all = 0;
+            for (int i = 0; i < data.Labels.Length; i++)
+            {
+                if (!counts(i))
+                    continue;
+                rows[data.Labels.Span[i]]++;
+                all++;
+            }
+
             for (int k = 0; k < factors.Length; k++)
-                factors[k] = counts[k] == 0 ? 0 : data.Rows / ((double)factors.Length * counts[k]);
+                factors[k] = rows[k] == 0 ? 0 : all / ((double)factors.Length * rows[k]);
             return factors;
         }
 

@@ -102,19 +102,46 @@ public sealed class LogisticModel
         return [.. PredictProbability(features).Select(p => p >= threshold ? 1 : 0)];
     }
 
+    /// <summary>The coefficients that make the same function of rows that another fit sees through scales of its own: what it starts from.</summary>
+    /// <param name="data">The rows of the other fit, with their scaling.</param>
+    /// <returns>Feature-major, the intercept last.</returns>
+    /// <exception cref="ArgumentException">The features or the classes are others.</exception>
+    internal double[] CoefficientsFor(Dataset data)
+    {
+        if (!data.FeatureNames.SequenceEqual(FeatureNames))
+            throw new ArgumentException($"The data has {data.Columns} features ({string.Join(", ", data.FeatureNames.Take(5))}{(data.Columns > 5 ? ", ..." : "")}); expected the {FeatureNames.Count} of the model that the fit starts from, in its order.", nameof(data));
+        EnsureClasses(data);
+        var start = new double[Coefficients.Count + 1];
+        start[^1] = Intercept;
+        for (int j = 0; j < Coefficients.Count; j++)
+        {
+            // w·(x − m)/s + b is w/s·x + (b − w·m/s), and back with the other scales.
+            double slope = Coefficients[j] / (Scaling?.Scale[j] ?? 1);
+            start[^1] += slope * ((data.Scaling?.Mean[j] ?? 0) - (Scaling?.Mean[j] ?? 0));
+            start[j] = slope * (data.Scaling?.Scale[j] ?? 1);
+        }
+
+        return start;
+    }
+
     /// <summary>The share of rows (by weight, where the data has weights) whose class is predicted right at threshold 0.5.</summary>
     /// <param name="data">Labelled rows whose classes are those of the model, in the same order.</param>
     /// <exception cref="ArgumentException">The classes or the number of columns differ.</exception>
     public double Score(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (!data.Classes.SequenceEqual(Classes))
-            throw new ArgumentException($"The data has classes {string.Join(", ", data.Classes)}; expected {string.Join(", ", Classes)}, as the model.", nameof(data));
+        EnsureClasses(data);
         var predicted = Predict(data.Features);
         double right = 0;
         for (int i = 0; i < predicted.Length; i++)
             right += predicted[i] == data.Labels.Span[i] ? data.WeightOf(i) : 0;
         return right / data.WeightSum();
+    }
+
+    private void EnsureClasses(Dataset data)
+    {
+        if (!data.Classes.SequenceEqual(Classes))
+            throw new ArgumentException($"The data has classes {string.Join(", ", data.Classes)}; expected {string.Join(", ", Classes)}, as the model.", nameof(data));
     }
 
     private static double[] Map(double[] values, Func<double, double> function)

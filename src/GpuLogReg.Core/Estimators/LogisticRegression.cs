@@ -41,11 +41,53 @@ public sealed class LogisticRegression
     /// <param name="cancellation">Cancelling returns the best iterate so far with <see cref="StopReason.Cancelled"/>; nothing is thrown.</param>
     /// <exception cref="ArgumentException">The data has not exactly two classes with rows that count, or a value of X that the storage does not hold.</exception>
     /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
-    public LogisticModel Fit(Dataset data, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default)
+    public LogisticModel Fit(Dataset data, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default) =>
+        Prepared(data, prepared => prepared.ToModel(prepared.Solve(_options, prepared.Start(_options), progress, cancellation)));
+
+    /// <summary>
+    /// Fits the regularisation path: a model for each strength of the penalty, from the strongest to the weakest, each fit starting where the one before
+    /// ended (Friedman, Hastie and Tibshirani, "Regularization paths for generalized linear models via coordinate descent", 2010, section 2.5). X goes to the device once.
+    /// </summary>
+    /// <param name="data">Labelled rows; both classes must occur.</param>
+    /// <param name="cs">C for each model, any order, each finite and above 0; the L1 ratio is that of the penalty in the options.</param>
+    /// <param name="progress">Told after every iteration.</param>
+    /// <param name="cancellation">Cancelling ends the path: the model that was being fitted is the last.</param>
+    /// <returns>One model for each of <paramref name="cs"/>, in its order; fewer, from the strongest penalty on, where the path was cancelled.</returns>
+    /// <exception cref="ArgumentException">There are no strengths, one is out of range, the penalty is none, or as for <see cref="Fit(Dataset, IProgress{SolverProgress}?, CancellationToken)"/>.</exception>
+    /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
+    public IReadOnlyList<LogisticModel> FitPath(
+        Dataset data, IReadOnlyList<double> cs, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(cs);
+        if (cs.Count == 0)
+            throw new ArgumentException("'cs' is empty; expected at least one C.", nameof(cs));
+        if (_options.Penalty.Kind == PenaltyKind.None)
+            throw new ArgumentException("The penalty is none, which has no strength to vary; expected l1, l2 or elasticnet. Set Penalty to Penalty.FromC(1).", nameof(cs));
+        Penalty[] penalties = [.. cs.Select(c => Penalty.FromC(c, _options.Penalty.L1Ratio))];
+        return Prepared(data, prepared =>
+        {
+            var models = new LogisticModel?[penalties.Length];
+            double[]? start = prepared.Start(_options);
+            foreach (int i in Enumerable.Range(0, penalties.Length).OrderBy(i => penalties[i].C))
+            {
+                var solution = prepared.Solve(_options with { Penalty = penalties[i] }, start, progress, cancellation);
+                models[i] = prepared.ToModel(solution);
+                start = solution.Coefficients;
+                if (cancellation.IsCancellationRequested)
+                    break;
+            }
+
+            return (IReadOnlyList<LogisticModel>)[.. models.OfType<LogisticModel>()];
+        });
+    }
+
+    private T Prepared<T>(Dataset data, Func<PreparedFit, T> fit)
     {
         ArgumentNullException.ThrowIfNull(data);
         var weighted = _options.ClassWeights?.Apply(data) ?? data;
         EnsureBothClasses(weighted);
+        if (_options.Standardize)
+            StandardScaler.EnsureDense(data);
         var (train, heldOut) = HoldOut(weighted);
 
         // Where rows are held out both parts are copies of ours; else the matrix is the caller's.
@@ -58,36 +100,8 @@ public sealed class LogisticRegression
             (train, heldOut) = (train.WithScaling(scaling), heldOut?.WithScaling(scaling));
         }
 
-        StorageCheck.Ensure(train, _options.Precision);
-        if (heldOut is not null)
-            StorageCheck.Ensure(heldOut, _options.Precision);
-        var choice = _backends.Choose(_options.Device, data.Rows, data.Columns, _options.Precision);
-        using var backend = _backends.Open(choice.Name);
-        using var objective = new PenalizedObjective(backend.Prepare(train, LossKind.Logistic, _options.Precision), _options.Lambda2, _options.FitIntercept);
-        using var validation = heldOut is null ? null : new PenalizedObjective(backend.Prepare(heldOut, LossKind.Logistic, _options.Precision), 0, _options.FitIntercept);
-        using var w = objective.Space.Allocate(objective.Shape.Coefficients);
-        var solver = CreateSolver(objective, validation);
-        var result = solver.Minimize(objective, w, progress, cancellation);
-
-        var coefficients = new double[w.Length];
-        objective.Space.Download(w, coefficients);
-        var training = new TrainingSummary
-        {
-            Penalty = _options.Penalty,
-            C = _options.C,
-            L1Ratio = _options.Penalty == Penalty.ElasticNet ? _options.L1Ratio : null,
-            Solver = solver.Name,
-            Device = choice.Name,
-            Precision = _options.Precision,
-            Objective = result.Value,
-            GradientNorm = result.GradientNorm,
-            Iterations = result.Iterations,
-            Evaluations = result.Evaluations,
-            StopReason = result.StopReason,
-            CostHistory = result.CostHistory,
-            ValidationHistory = result.ValidationHistory,
-        };
-        return new LogisticModel(data.Classes, data.FeatureNames, coefficients[..^1], coefficients[^1], train.Scaling, training);
+        using var prepared = PreparedFit.Open(train, heldOut, _options, _backends);
+        return fit(prepared);
     }
 
     private (Dataset Train, Dataset? HeldOut) HoldOut(Dataset data)
@@ -108,55 +122,8 @@ public sealed class LogisticRegression
         }
     }
 
-    private ISolver CreateSolver(PenalizedObjective objective, PenalizedObjective? validation) => _options.Solver switch
-    {
-        SolverKind.GradientDescent => new GradientDescent
-        {
-            LearningRate = _options.LearningRate,
-            Accelerated = _options.Update == UpdateRule.Nesterov,
-            MaxIterations = _options.MaxIterations,
-            Tolerance = _options.Tolerance,
-        },
-        SolverKind.MiniBatch => new MiniBatchDescent
-        {
-            Update = _options.Update ?? UpdateRule.Momentum,
-            LearningRate = _options.LearningRate,
-            Schedule = _options.Schedule,
-            Decay = _options.Lambda2 / objective.Shape.WeightSum,
-            AverageShare = _options.AverageShare,
-            Validation = validation,
-            Patience = _options.Patience,
-            Momentum = _options.Momentum,
-            BatchSize = _options.BatchSize,
-            Epochs = _options.Epochs,
-            Seed = _options.Seed,
-            Tolerance = _options.Tolerance,
-        },
-        SolverKind.OwlQn or SolverKind.Auto when _options.Solver == SolverKind.OwlQn || _options.Lambda1 > 0 => new OwlQn
-        {
-            L1 = _options.Lambda1,
-            MaxIterations = _options.MaxIterations,
-            Tolerance = _options.Tolerance,
-            RelativeNoise = RelativeNoise,
-        },
-        SolverKind.Newton => new Newton
-        {
-            MaxIterations = _options.MaxIterations,
-            Tolerance = _options.Tolerance,
-            RelativeNoise = RelativeNoise,
-        },
-        _ => new Lbfgs
-        {
-            MaxIterations = _options.MaxIterations,
-            Tolerance = _options.Tolerance,
-            RelativeNoise = RelativeNoise,
-        },
-    };
-
-    /// <summary>What J is sure of: the rounding of a mean of losses in the storage's arithmetic.</summary>
-    private double RelativeNoise => _options.Precision == Precision.Float32 ? 1e-7 : 1e-13;
-
-    private static void EnsureBothClasses(Dataset data)
+    /// <summary>Throws unless each of two classes has a row that counts.</summary>
+    internal static void EnsureBothClasses(Dataset data)
     {
         if (data.Classes.Count != 2)
             throw new ArgumentException($"The data has {data.Classes.Count} classes ({string.Join(", ", data.Classes)}); expected 2. Merge or drop classes.", nameof(data));

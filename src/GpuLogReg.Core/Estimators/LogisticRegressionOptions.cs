@@ -6,26 +6,20 @@ namespace GpuLogReg.Estimators;
 /// <summary>How <see cref="LogisticRegression"/> fits. The defaults follow scikit-learn's where it has the option.</summary>
 public sealed record LogisticRegressionOptions
 {
-    /// <summary>What keeps the coefficients small; default L2.</summary>
-    public Penalty Penalty { get; init; } = Penalty.L2;
-
-    /// <summary>Inverse strength of the penalty, λ = 1/C, finite and positive; default 1.</summary>
-    public double C { get; init; } = 1;
-
-    /// <summary>ρ, the L1 share of the elastic net, in [0, 1]; default 0.5. Other penalties do not look at it.</summary>
-    public double L1Ratio { get; init; } = 0.5;
-
-    /// <summary>λ₁, the strength of ‖w‖₁ in S·J: ρ/C for the elastic net, 1/C for L1, else 0.</summary>
-    public double Lambda1 => Penalty switch { Penalty.L1 => 1 / C, Penalty.ElasticNet => L1Ratio / C, _ => 0 };
-
-    /// <summary>λ₂, the strength of ½·‖w‖² in S·J: (1 − ρ)/C for the elastic net, 1/C for L2, else 0.</summary>
-    public double Lambda2 => Penalty switch { Penalty.L2 => 1 / C, Penalty.ElasticNet => (1 - L1Ratio) / C, _ => 0 };
+    /// <summary>What keeps the coefficients small; default the ridge with C = 1.</summary>
+    public Penalty Penalty { get; init; } = Penalty.FromC(1);
 
     /// <summary>Whether a constant term is fitted; default true.</summary>
     public bool FitIntercept { get; init; } = true;
 
     /// <summary>Which solver; default automatic.</summary>
     public SolverKind Solver { get; init; } = SolverKind.Auto;
+
+    /// <summary>
+    /// A model whose coefficients the solver starts from, in place of zeros; null for none. It must be of the same features and classes; its scales need not
+    /// be those of the new fit: the start is the same function of the unscaled features.
+    /// </summary>
+    public LogisticModel? Start { get; init; }
 
     /// <summary>The device: auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu; default auto, which weighs the size of the problem.</summary>
     public string Device { get; init; } = "auto";

@@ -9,14 +9,11 @@ public sealed record TrainingSummary
     /// <summary>The penalty.</summary>
     public required Penalty Penalty { get; init; }
 
-    /// <summary>Inverse strength of the penalty.</summary>
-    public required double C { get; init; }
-
-    /// <summary>ρ, the L1 share; null where the penalty is not the elastic net.</summary>
-    public double? L1Ratio { get; init; }
-
     /// <summary>The solver that ran, by its word: "lbfgs".</summary>
     public required string Solver { get; init; }
+
+    /// <summary>Why that solver: "asked for", or what spoke for it; null on a model read from a file.</summary>
+    public string? SolverReason { get; init; }
 
     /// <summary>The device that it ran on, by name: "cuda:0".</summary>
     public required string Device { get; init; }

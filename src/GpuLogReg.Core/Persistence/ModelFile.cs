@@ -8,7 +8,7 @@ namespace GpuLogReg.Persistence;
 /// <summary>Models as JSON files: UTF-8, invariant numbers whose digits give the same bits back, written whole or not at all.</summary>
 /// <remarks>
 /// Fields: format ("gpulogreg-model"), version (1), classes, features, coefficients (one row of d for a binary model), intercept (one
-/// number a row), penalty, C, l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64"), objective,
+/// number a row), penalty, C (null where the penalty is none), l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64"), objective,
 /// gradientNorm, iterations, evaluations, stopReason, preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are
 /// passed over when a file is read.
 /// </remarks>
@@ -45,9 +45,9 @@ public static class ModelFile
             Features = [.. model.FeatureNames],
             Coefficients = [[.. model.Coefficients]],
             Intercept = [model.Intercept],
-            Penalty = Vocabulary.Penalties[training.Penalty],
-            C = training.C,
-            L1Ratio = training.L1Ratio,
+            Penalty = Vocabulary.Penalties[training.Penalty.Kind],
+            C = training.Penalty.Kind == PenaltyKind.None ? null : training.Penalty.C,
+            L1Ratio = training.Penalty.Kind == PenaltyKind.ElasticNet ? training.Penalty.L1Ratio : null,
             Solver = training.Solver,
             Device = training.Device,
             Precision = Vocabulary.Precisions[training.Precision],

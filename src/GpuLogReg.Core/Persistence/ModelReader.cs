@@ -60,9 +60,7 @@ internal sealed class ModelReader(string path)
 
     private TrainingSummary Training(ModelDocument document) => new()
     {
-        Penalty = Value(Vocabulary.Penalties, document.Penalty, "penalty"),
-        C = Number(document.C, "C"),
-        L1Ratio = L1Ratio(document),
+        Penalty = Penalty(document),
         Solver = Required(document.Solver, "solver"),
         Device = Required(document.Device, "device"),
         Precision = Value(Vocabulary.Precisions, document.Precision, "precision"),
@@ -73,15 +71,26 @@ internal sealed class ModelReader(string path)
         StopReason = Value(Vocabulary.StopReasons, document.StopReason, "stopReason"),
     };
 
-    // Files from before the elastic net lack the field, and have no use for it.
-    private double? L1Ratio(ModelDocument document)
+    private Penalty Penalty(ModelDocument document)
     {
-        string elasticNet = Vocabulary.Penalties[Penalty.ElasticNet];
-        if (document.Penalty != elasticNet)
+        var kind = Value(Vocabulary.Penalties, document.Penalty, "penalty");
+        double ratio = L1Ratio(document, kind);
+
+        // Files of earlier releases have a C beside penalty none, which means nothing.
+        if (kind == PenaltyKind.None)
+            return Estimators.Penalty.None;
+        double c = Number(document.C, "C");
+        return c > 0 ? Estimators.Penalty.FromC(c, ratio) : throw Fault(FormattableString.Invariant($"'C' is {c}; expected a number above 0. {Mend}"));
+    }
+
+    // Files from before the elastic net lack the field, and have no use for it.
+    private double L1Ratio(ModelDocument document, PenaltyKind kind)
+    {
+        if (kind != PenaltyKind.ElasticNet)
         {
             return document.L1Ratio is { } stray
-                ? throw Fault(FormattableString.Invariant($"'l1Ratio' is {stray} with penalty {Quoted(document.Penalty)}; expected null unless the penalty is {elasticNet}. {Mend}"))
-                : null;
+                ? throw Fault(FormattableString.Invariant($"'l1Ratio' is {stray} with penalty {Quoted(document.Penalty)}; expected null unless the penalty is {Vocabulary.Penalties[PenaltyKind.ElasticNet]}. {Mend}"))
+                : kind == PenaltyKind.L1 ? 1 : 0;
         }
 
         double ratio = Number(document.L1Ratio, "l1Ratio");

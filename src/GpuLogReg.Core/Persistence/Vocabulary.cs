@@ -8,8 +8,8 @@ namespace GpuLogReg.Persistence;
 public static class Vocabulary
 {
     /// <summary>none, l1, l2, elasticnet.</summary>
-    public static WordTable<Penalty> Penalties { get; } = new(
-        ("none", Penalty.None), ("l1", Penalty.L1), ("l2", Penalty.L2), ("elasticnet", Penalty.ElasticNet));
+    public static WordTable<PenaltyKind> Penalties { get; } = new(
+        ("none", PenaltyKind.None), ("l1", PenaltyKind.L1), ("l2", PenaltyKind.L2), ("elasticnet", PenaltyKind.ElasticNet));
 
     /// <summary>auto, gd, minibatch, lbfgs, owlqn, newton.</summary>
     public static WordTable<SolverKind> Solvers { get; } = new(

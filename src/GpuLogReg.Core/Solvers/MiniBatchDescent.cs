@@ -10,7 +10,7 @@ namespace GpuLogReg.Solvers;
 /// The rows of the last batch of an epoch are what is left over. Without <see cref="Validation"/> the last point is returned (where the fit diverged or was
 /// cancelled: the best by J); with it, always the point of least validation loss. "The point" is the average once averaging began.
 /// </remarks>
-public sealed class MiniBatchDescent : ISolver
+public sealed record MiniBatchDescent : ISolver
 {
     /// <summary>The rate of Adam and AdamW where none is given: ten times that of Kingma and Ba, as a convex function of few coefficients takes it.</summary>
     public const double AdamRate = 0.01;

@@ -165,7 +165,7 @@ public sealed class TrainCommandTests : IDisposable
         var half = Train([.. net, "--model", Model]).Json();
         Assert.Equal("elasticnet", (string?)half["penalty"]);
         Assert.Equal(0.5, (double?)half["l1Ratio"]);
-        Assert.Equal(0.5, ModelFile.Load(Model).Training.L1Ratio);
+        Assert.Equal(0.5, ModelFile.Load(Model).Training.Penalty.L1Ratio);
         double[] norms = [.. new[] { "0", "0.2", "1" }.Select(ratio => Norm(Train([.. net, "--l1-ratio", ratio])))];
         Assert.Equal(norms.Length, norms.Distinct().Count());
         Assert.Equal(Norm(Train("--penalty", "l1", "--C", "0.1", "--precision", "f64", "--tol", "1e-9", "--json")), norms[2], 1e-9);
@@ -255,6 +255,35 @@ public sealed class TrainCommandTests : IDisposable
         var run = Cli.Run("train", _folder.File("X.npy"), "--labels", _folder.File("y.npy"), "--json").Json();
         Assert.True(JsonNode.DeepEquals(Train("--json").Json()["coefficients"], run["coefficients"]));
         Assert.Equal("x0", (string?)run["features"]![0]);
+    }
+
+    [Theory]
+    [InlineData("data.libsvm")]
+    [InlineData("data.svm")]
+    [InlineData("data.svmlight")]
+    public void Sparse_files_train_to_the_optimum_of_the_same_rows_as_text(string name)
+    {
+        string[] exact = ["--precision", "f64", "--tol", "1e-10", "--json"];
+        var expected = Train(exact).Json();
+        var run = Cli.Run(["train", _folder.Write(name, TestData.Libsvm()), .. exact]).Json();
+        for (int j = 0; j < 2; j++)
+            Assert.Equal((double)expected["coefficients"]![0]![j]!, (double)run["coefficients"]![0]![j]!, 1e-8);
+        Assert.Equal(["x0", "x1"], run["features"]!.AsArray().Select(f => (string?)f));
+        Assert.Equal(["no", "yes"], run["classes"]!.AsArray().Select(c => (string?)c));
+        string zeroBased = _folder.Write("zero.libsvm", TestData.Libsvm(0));
+        Assert.True(JsonNode.DeepEquals(run["coefficients"], Cli.Run(["train", zeroBased, "--zero-based", .. exact]).Json()["coefficients"]));
+        Cli.Run("train", zeroBased).Refused("zero.libsvm:1:2:", "Say that the file is zero-based (--zero-based)");
+    }
+
+    [Fact]
+    public void Sparse_files_may_be_split_and_summarised_but_not_standardised()
+    {
+        string data = _folder.Write("data.libsvm", TestData.Libsvm());
+        Assert.Equal(8, (int?)Cli.Run("train", data, "--test-size", "0.2", "--json").Json()["metrics"]!["test"]!["rows"]);
+        Assert.Contains("McFadden R2", Cli.Run("train", data, "--penalty", "none", "--summary").Done().Out, StringComparison.Ordinal);
+        Cli.Run("train", data, "--standardize", "--model", Model).Refused("X is sparse; expected a dense matrix for standardising (--standardize)", "Fit without it");
+        Assert.DoesNotContain("--standardize", Cli.Run("train", data, "--max-iter", "1", "--tol", "1e-12").Done().Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Model));
     }
 
     [Fact]

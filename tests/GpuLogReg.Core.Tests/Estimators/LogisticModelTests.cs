@@ -9,7 +9,7 @@ public class LogisticModelTests
 {
     private static readonly TrainingSummary s_training = new()
     {
-        Penalty = Penalty.L2, C = 1, Solver = "lbfgs", Device = "cpu", Precision = Precision.Float64, Objective = 0.5, GradientNorm = 0,
+        Penalty = Penalty.FromC(1), Solver = "lbfgs", Device = "cpu", Precision = Precision.Float64, Objective = 0.5, GradientNorm = 0,
         Iterations = 1, Evaluations = 1, StopReason = StopReason.Converged,
     };
 
@@ -40,6 +40,19 @@ public class LogisticModelTests
     [Fact]
     public void Scaling_is_applied_first() =>
         Assert.Equal((2 * (3 - 1) / 4.0) - ((5 - 2) / 0.5) + 0.5, Model(new ColumnScaling([1, 2], [4, 0.5])).DecisionFunction(Rows(3, 5))[0], 1e-15);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sparse_rows_have_the_margins_of_the_same_rows_written_out(bool scaled)
+    {
+        var model = Model(scaled ? new ColumnScaling([1, 2], [4, 0.5]) : null);
+        using var sparse = CsrMatrix.From([0, 1, 1, 3, 4], [0, 0, 1, 1], [3, 0.25, 5, -7.0], 2);
+        using var single = CsrMatrix.From([0, 1, 1, 3, 4], [0, 0, 1, 1], [3, 0.25f, 5, -7], 2);
+        double[] expected = model.DecisionFunction(Rows(3, 0, 0, 0, 0.25, 5, 0, -7));
+        Assert.Equal(expected, model.DecisionFunction(sparse));
+        Assert.Equal(expected, model.DecisionFunction(single));
+    }
 
     [Fact]
     public void Log_probabilities_never_reach_minus_infinity()

@@ -89,61 +89,48 @@ public class LogisticRegressionTests
             Assert.Equal(exact.Coefficients[j], single.Coefficients[j], 1e-3);
     }
 
-    [Theory]
-    [InlineData(Penalty.None, 0, 0)]
-    [InlineData(Penalty.L2, 0, 4)]
-    [InlineData(Penalty.L1, 4, 0)]
-    [InlineData(Penalty.ElasticNet, 3, 1)]
-    public void Strengths_follow_from_penalty_C_and_ratio(Penalty penalty, double lambda1, double lambda2)
+    public static TheoryData<Penalty, string> Penalties => new()
     {
-        var options = new LogisticRegressionOptions { Penalty = penalty, C = 0.25, L1Ratio = 0.75 };
-        Assert.Equal((lambda1, lambda2), (options.Lambda1, options.Lambda2));
-    }
+        { Penalty.None, "lbfgs" }, { Penalty.FromC(1), "lbfgs" }, { Penalty.FromC(1, 1), "owlqn" }, { Penalty.FromC(1, 0.5), "owlqn" },
+    };
 
     [Theory]
-    [InlineData(Penalty.None, 0.5, "lbfgs")]
-    [InlineData(Penalty.L2, 0.5, "lbfgs")]
-    [InlineData(Penalty.L1, 0.5, "owlqn")]
-    [InlineData(Penalty.ElasticNet, 0.5, "owlqn")]
-    [InlineData(Penalty.ElasticNet, 1, "owlqn")]
-    [InlineData(Penalty.ElasticNet, 0, "lbfgs")]
-    public void Auto_takes_owlqn_where_there_is_an_L1_part(Penalty penalty, double ratio, string solver)
+    [MemberData(nameof(Penalties))]
+    public void Auto_takes_owlqn_where_there_is_an_L1_part(Penalty penalty, string solver)
     {
-        var training = new LogisticRegression(Exact with { Penalty = penalty, L1Ratio = ratio }).Fit(TestSets.Random(100, 3, 5)).Training;
+        var training = new LogisticRegression(Exact with { Penalty = penalty }).Fit(TestSets.Random(100, 3, 5)).Training;
         Assert.Equal(solver, training.Solver);
         Assert.Equal(StopReason.Converged, training.StopReason);
-        Assert.Equal(penalty == Penalty.ElasticNet ? ratio : null, training.L1Ratio);
+        Assert.Equal(penalty, training.Penalty);
     }
 
     [Fact]
-    public void The_ends_of_the_elastic_net_are_the_lasso_and_the_ridge()
+    public void Owlqn_on_a_ridge_finds_what_lbfgs_finds()
     {
         var data = TestSets.Random(300, 5, 6);
-        foreach (var (end, ratio) in new[] { (Penalty.L1, 1.0), (Penalty.L2, 0.0) })
-        {
-            var expected = new LogisticRegression(Exact with { Penalty = end, C = 0.2 }).Fit(data);
-            var model = new LogisticRegression(Exact with { Penalty = Penalty.ElasticNet, L1Ratio = ratio, C = 0.2, Solver = SolverKind.OwlQn }).Fit(data);
-            Assert.Equal(expected.Training.Objective, model.Training.Objective, 1e-13);
-            for (int j = 0; j < 5; j++)
-                Assert.Equal(expected.Coefficients[j], model.Coefficients[j], 1e-7);
-        }
+        var options = Exact with { Penalty = Penalty.FromC(0.2) };
+        var expected = new LogisticRegression(options).Fit(data);
+        var model = new LogisticRegression(options with { Solver = SolverKind.OwlQn }).Fit(data);
+        Assert.Equal(expected.Training.Objective, model.Training.Objective, 1e-13);
+        for (int j = 0; j < 5; j++)
+            Assert.Equal(expected.Coefficients[j], model.Coefficients[j], 1e-7);
     }
 
     [Fact]
     public void A_stronger_lasso_keeps_fewer_coefficients_and_at_last_the_log_odds_alone()
     {
         var data = TestSets.Random(400, 8, 3);
-        int[] kept = [.. new[] { 10, 0.1, 0.05, 1e-4 }.Select(c => new LogisticRegression(Exact with { Penalty = Penalty.L1, C = c }).Fit(data).Coefficients.Count(w => w != 0))];
+        int[] kept = [.. new[] { 10, 0.1, 0.05, 1e-4 }.Select(c => new LogisticRegression(Exact with { Penalty = Penalty.FromC(c, 1) }).Fit(data).Coefficients.Count(w => w != 0))];
         Assert.Equal(kept.OrderDescending(), kept);
         Assert.True(kept[0] > kept[2] && kept[2] > 0, string.Join(", ", kept));
         Assert.Equal(0, kept[3]);
         double positive = data.Labels.ToArray().Sum();
-        Assert.Equal(Math.Log(positive / (400 - positive)), new LogisticRegression(Exact with { Penalty = Penalty.L1, C = 1e-4 }).Fit(data).Intercept, 1e-8);
+        Assert.Equal(Math.Log(positive / (400 - positive)), new LogisticRegression(Exact with { Penalty = Penalty.FromC(1e-4, 1) }).Fit(data).Intercept, 1e-8);
     }
 
     [Fact]
     public void Without_an_intercept_a_lasso_leaves_it_at_zero() =>
-        Assert.Equal(0, new LogisticRegression(Exact with { Penalty = Penalty.L1, FitIntercept = false }).Fit(TestSets.Random(200, 3, 5)).Intercept);
+        Assert.Equal(0, new LogisticRegression(Exact with { Penalty = Penalty.FromC(1, 1), FitIntercept = false }).Fit(TestSets.Random(200, 3, 5)).Intercept);
 
     [Fact]
     public void Progress_is_told_and_cancelling_keeps_the_model()
@@ -196,7 +183,7 @@ public class LogisticRegressionTests
     public void AdamW_decays_by_the_penalty_over_the_weights()
     {
         var data = TestSets.Random(200, 3, 5, weighted: true);
-        var options = Exact with { C = 0.1, Solver = SolverKind.MiniBatch, Update = UpdateRule.AdamW, LearningRate = 0.05, Epochs = 3, Tolerance = 0 };
+        var options = Exact with { Penalty = Penalty.FromC(0.1), Solver = SolverKind.MiniBatch, Update = UpdateRule.AdamW, LearningRate = 0.05, Epochs = 3, Tolerance = 0 };
         var model = new LogisticRegression(options).Fit(data);
         using var objective = new PenalizedObjective(new GpuLogReg.Cpu.SimdBackend().Prepare(data, LossKind.Logistic, Precision.Float64), 10, true);
         using var w = objective.Space.Allocate(4);
@@ -242,21 +229,16 @@ public class LogisticRegressionTests
 
     public static TheoryData<LogisticRegressionOptions, string> Unfit => new()
     {
-        { new() { C = 0 }, "'C' is 0; expected a finite number above 0" },
-        { new() { C = double.NaN }, "'C' is NaN" },
         { new() { Tolerance = -1 }, "'Tolerance' is -1" },
         { new() { MaxIterations = 0 }, "'MaxIterations' is 0; expected 1 or more" },
         { new() { LearningRate = 0 }, "'LearningRate' is 0" },
         { new() { BatchSize = 0 }, "'BatchSize' is 0" },
         { new() { Epochs = 0 }, "'Epochs' is 0" },
         { new() { Momentum = 1 }, "'Momentum' is 1; expected at least 0 and below 1" },
-        { new() { L1Ratio = -0.1 }, "'L1Ratio' is -0.1; expected a share from 0 to 1" },
-        { new() { L1Ratio = 1.1 }, "'L1Ratio' is 1.1" },
-        { new() { L1Ratio = double.NaN }, "'L1Ratio' is NaN" },
-        { new() { Penalty = Penalty.L1, Solver = SolverKind.Lbfgs }, "'Solver' is Lbfgs; expected OwlQn or Auto with penalty L1" },
-        { new() { Penalty = Penalty.ElasticNet, Solver = SolverKind.GradientDescent }, "'Solver' is GradientDescent; expected OwlQn or Auto with penalty ElasticNet" },
-        { new() { Penalty = Penalty.L1, Solver = SolverKind.Newton }, "'Solver' is Newton; expected OwlQn or Auto with penalty L1" },
-        { new() { Penalty = Penalty.L1, Solver = SolverKind.MiniBatch }, "'Solver' is MiniBatch" },
+        { new() { Penalty = Penalty.FromC(1, 1), Solver = SolverKind.Lbfgs }, "'Solver' is Lbfgs; expected OwlQn or Auto with penalty L1" },
+        { new() { Penalty = Penalty.FromC(1, 0.5), Solver = SolverKind.GradientDescent }, "'Solver' is GradientDescent; expected OwlQn or Auto with penalty ElasticNet" },
+        { new() { Penalty = Penalty.FromC(1, 1), Solver = SolverKind.Newton }, "'Solver' is Newton; expected OwlQn or Auto with penalty L1" },
+        { new() { Penalty = Penalty.FromC(1, 1), Solver = SolverKind.MiniBatch }, "'Solver' is MiniBatch" },
         { new() { Solver = SolverKind.MiniBatch, Update = (UpdateRule)9 }, "'Update' is 9; expected Momentum, Nesterov, Adam or AdamW" },
         { new() { Solver = SolverKind.GradientDescent, Update = UpdateRule.Adam }, "'Update' is Adam; expected Nesterov or null with solver GradientDescent" },
         { new() { Update = UpdateRule.Nesterov }, "'Update' is Nesterov; expected null with solver Auto" },
@@ -275,7 +257,6 @@ public class LogisticRegressionTests
         { new() { Schedule = new() { Factor = 0 } }, "'Schedule.Factor' is 0; expected a number above 0, at most 1" },
         { new() { Schedule = new() { Every = 0 } }, "'Schedule.Every' is 0" },
         { new() { Device = "" }, "'Device' is" },
-        { new() { Penalty = (Penalty)9 }, "'Penalty' is 9" },
         { new() { Solver = (SolverKind)9 }, "'Solver' is 9" },
         { new() { Precision = (Precision)9 }, "'Precision' is 9" },
     };

@@ -36,7 +36,7 @@ public class NewtonReferenceTests
             Solver = SolverKind.Newton,
             Device = "cpu",
             Precision = Precision.Float64,
-            C = (double)reference["C"]!,
+            Penalty = Penalty.FromC((double)reference["C"]!),
             FitIntercept = (bool)reference["fit_intercept"]!,
             ClassWeights = variant == "l2_balanced" ? ClassWeights.Balanced : null,
             Standardize = variant != "l2_raw",

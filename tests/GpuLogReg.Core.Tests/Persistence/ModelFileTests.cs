@@ -55,17 +55,17 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void The_ratio_of_an_elastic_net_comes_back()
     {
-        var model = Model(null, Penalty.ElasticNet, 0.1 + 0.2);
+        var model = Model(null, Penalty.FromC(0.3, 0.1 + 0.2));
         ModelFile.Save(model, _folder.File("model.json"));
         var training = ModelFile.Load(_folder.File("model.json")).Training;
-        Assert.Equal((Penalty.ElasticNet, 0.1 + 0.2), (training.Penalty, training.L1Ratio));
+        Assert.Equal(Penalty.FromC(0.3, 0.1 + 0.2), training.Penalty);
     }
 
     [Fact]
     public void A_file_from_before_the_elastic_net_is_read()
     {
         string path = _folder.Write("model.json", Edited(f => f.Remove("l1Ratio")));
-        Assert.Null(ModelFile.Load(path).Training.L1Ratio);
+        Assert.Equal(Penalty.FromC(0.3), ModelFile.Load(path).Training.Penalty);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("1e999", "'l1Ratio' is not finite")]
     [InlineData("\"half\"", "'l1Ratio' is not of the kind expected")]
     public void The_ratio_of_an_elastic_net_is_a_share(string json, string said) => AssertRefused(
-        ModelFile.ToJson(Model(null, Penalty.ElasticNet, 0.25)).Replace("\"l1Ratio\": 0.25", "\"l1Ratio\": " + json, StringComparison.Ordinal), said);
+        ModelFile.ToJson(Model(null, Penalty.FromC(0.3, 0.25))).Replace("\"l1Ratio\": 0.25", "\"l1Ratio\": " + json, StringComparison.Ordinal), said);
 
     [Fact]
     public void Numbers_do_not_depend_on_the_culture()
@@ -192,19 +192,17 @@ public sealed class ModelFileTests : IDisposable
             Assert.True(Vocabulary.Precisions.TryParse(Vocabulary.Precisions[precision], out var read) && read == precision);
         foreach (var solver in Enum.GetValues<SolverKind>())
             Assert.True(Vocabulary.Solvers.TryParse(Vocabulary.Solvers[solver], out var read) && read == solver);
-        foreach (var penalty in Enum.GetValues<Penalty>())
+        foreach (var penalty in Enum.GetValues<PenaltyKind>())
             Assert.True(Vocabulary.Penalties.TryParse(Vocabulary.Penalties[penalty], out var read) && read == penalty);
         Assert.False(Vocabulary.Penalties.TryParse("L2", out _));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Penalties[(Penalty)99]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Penalties[(PenaltyKind)99]);
     }
 
-    private static LogisticModel Model(ColumnScaling? scaling, Penalty penalty = Penalty.L2, double? l1Ratio = null) => new(
+    private static LogisticModel Model(ColumnScaling? scaling, Penalty? penalty = null) => new(
         ["no", "yes, \"quoted\" ü"], ["a", "b b", "ç"], [0.1, -1.0 / 3, 5e-324], Math.PI, scaling,
         new TrainingSummary
         {
-            Penalty = penalty,
-            C = 0.3,
-            L1Ratio = l1Ratio,
+            Penalty = penalty ?? Penalty.FromC(0.3),
             Solver = "lbfgs",
             Device = "cuda:0",
             Precision = Precision.Float64,
