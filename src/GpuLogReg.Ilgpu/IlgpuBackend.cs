@@ -45,8 +45,6 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         ArgumentNullException.ThrowIfNull(data);
         if (loss is not (LossKind.Logistic or LossKind.Softmax))
             throw new BackendException($"Device '{Name}' has no loss '{loss}'; it has {nameof(LossKind.Logistic)} and {nameof(LossKind.Softmax)}.");
-        if (data.Features is CsrMatrix && data.Scaling is not null)
-            throw new BackendException($"Device '{Name}' takes sparse rows as they are; the columns of these are to be scaled, which would fill their zeros in. Leave the scaling out.");
         return storage switch
         {
             Precision.Float32 => ObjectiveBuilder<float, Quad, QuadSquare, DeviceSingle>.Build(_device, data, loss, twoPasses),

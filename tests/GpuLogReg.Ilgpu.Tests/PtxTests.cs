@@ -140,6 +140,21 @@ public sealed class PtxTests
         AssertRegistersOnly(Ptx.Of("narrowed-weights-f64", (Action<NarrowedWeightsArguments<double>>)NarrowedWeights.Run<double, DeviceDouble>));
     }
 
+    /// <summary>Two vectors of X a row, float64 only where a run's sixteen sums are stored, and no exchange between threads.</summary>
+    [Fact]
+    public void Hessian_squares_stay_in_registers_and_need_no_barrier()
+    {
+        Ptx single = Ptx.Of("hessian-tiles-f32", (Action<HessianTilesArguments<Quad, float>>)HessianTiles.Run<float, Quad, QuadSquare, DeviceSingle>);
+        AssertRegistersOnly(single);
+        Assert.Equal(2, single.Count("ld.global.v4.f32"));
+        Assert.Equal(0, single.Count("bar.sync"));
+        Assert.Equal((16, 16, 0), (single.Count("cvt.f64.f32"), single.Count("add.f64"), single.Count("mul.f64")));
+        Ptx both = Ptx.Of("hessian-tiles-f64", (Action<HessianTilesArguments<Duo, double>>)HessianTiles.Run<double, Duo, DuoSquare, DeviceDouble>);
+        AssertRegistersOnly(both);
+        Assert.Equal(2, both.Count("ld.global.v2.f64"));
+        Assert.Equal(0, both.Count("bar.sync"));
+    }
+
     [Fact]
     public void Softmax_kernels_stay_in_registers()
     {

@@ -64,12 +64,4 @@ public sealed class SparseTests
         Assert.Equal([3], segments.Long);
         Assert.All(Enumerable.Range(0, segments.Count), s => Assert.InRange(segments.Starts[s + 1] - segments.Starts[s], 1, 4));
     }
-
-    [Fact]
-    public void Sparse_rows_that_are_to_be_scaled_are_refused()
-    {
-        Dataset data = RandomData.SparseRows(5, 3, 1, seed: 1, weighted: false).WithScaling(new ColumnScaling(new double[3], [1, 2, 3]));
-        var e = Assert.Throws<BackendException>(() => TestDevices.Open("ilgpu-cpu").Prepare(data, LossKind.Logistic, Precision.Float32));
-        Assert.Contains("scaling", e.Message, StringComparison.Ordinal);
-    }
 }

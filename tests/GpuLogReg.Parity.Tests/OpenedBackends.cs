@@ -36,8 +36,6 @@ public sealed class OpenedBackends : IDisposable
     public IObjective Prepare(string name, Dataset data, Precision storage, LossKind loss = LossKind.Logistic)
     {
         var backend = Open(name);
-        bool lacksSparse = Registry.Backends.Any(b => b.Name == name && b.Kind is { } kind && Registry.WithoutSparseRows.Contains(kind));
-        Assert.SkipWhen(data.Features is CsrMatrix && lacksSparse, $"{name} reads no sparse rows yet");
         Assert.SkipUnless(backend.Limits.Precisions.Contains(storage), $"{name} offers no {storage}");
         return backend.Prepare(data, loss, storage);
     }

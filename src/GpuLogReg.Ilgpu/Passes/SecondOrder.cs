@@ -1,12 +1,7 @@
 using System.Numerics;
 using GpuLogReg.Compute;
-using GpuLogReg.Ilgpu.Kernels;
-using GpuLogReg.Ilgpu.Kernels.Rows;
-using GpuLogReg.Ilgpu.Kernels.Tiles;
 using GpuLogReg.Ilgpu.Launch;
-using GpuLogReg.Ilgpu.Storage;
 using GpuLogReg.Ilgpu.Vectors;
-using GpuLogReg.Losses;
 using ILGPU;
 using ILGPU.Runtime;
 using Vector = GpuLogReg.Compute.Vector;
@@ -17,8 +12,15 @@ namespace GpuLogReg.Ilgpu.Passes;
 /// Makes curvatures and lines. Their buffers, k numbers a row each, are kept and lent again: a solver wants the same ones every iteration, and
 /// allocating on a device waits for everything enqueued. Nothing is allocated until the first is asked for.
 /// </summary>
+/// <typeparam name="T">The type of the pass.</typeparam>
 internal sealed class SecondOrder<T>(
-    OpenDevice device, ObjectiveShape shape, IlgpuVectorSpace space, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? dense) : ISecondOrder
+    OpenDevice device,
+    ObjectiveShape shape,
+    IlgpuVectorSpace space,
+    IProducts<T> products,
+    ILossStages<T> loss,
+    IProductEvaluation<T> evaluation,
+    IDenseHessian<T>? dense) : ISecondOrder
     where T : unmanaged, INumber<T>
 {
     private readonly Stack<MemoryBuffer1D<T, Stride1D.Dense>> _idle = [];
