@@ -35,7 +35,7 @@ internal sealed class DenseHessian<T, TVector, TOuter, TNumber>(OpenDevice devic
 
     public void Compute(ArrayView<T> curvatures, Span<double> hessian)
     {
-        int maxGroups = Math.Max(1, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentGroups(4, sizeof(float))) / Tiles);
+        int maxGroups = Math.Max(1, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentHessianGroups) / Tiles);
         RowGrid grid = RowGrid.Over(rows.Rows, Lanes, maxGroups, device.Traits);
         _slots ??= new PartialSlots(device, Length, hasLoss: false, maxGroups * (device.Traits.GroupSize / Lanes));
         _sums ??= device.Allocate<double>(Length);

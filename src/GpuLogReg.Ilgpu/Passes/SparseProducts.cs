@@ -39,7 +39,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
 
     public bool ByRow => true;
 
-    private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups);
+    private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
 
     public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, MemoryBuffer1D<T, Stride1D.Dense> margins)
     {
