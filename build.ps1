@@ -19,6 +19,7 @@ usage: ./build.ps1 VERB [SWITCH...]
   help                 print this
 
   --without-ilgpu      leave ILGPU out as on a NuGet feed that lacks it (any verb but has-ilgpu)
+  --slow               test only: run the slow tests (minutes) and no others; without it they are left out and counted
   --rid RID            publish only: the platform to publish for (default: win-x64 on Windows, else linux-x64)
 
 Where ILGPU cannot be restored, a line says what is left out and everything else is built and run.
@@ -37,6 +38,7 @@ function Stop-Build([string] $message, [int] $status = 1) {
 
 $verb = 'help'
 $withoutIlgpu = $false
+$slow = $false
 $rid = 'linux-x64'
 if ($env:OS -eq 'Windows_NT') { $rid = 'win-x64' }
 $rest = @()
@@ -54,7 +56,8 @@ for ($i = 1; $i -lt $args.Count; $i++) {
     elseif ($argument -eq '--without-ilgpu') { $withoutIlgpu = $true }
     elseif ($verb -eq 'demo') { $rest += $argument }
     elseif ($verb -eq 'test') {
-        if ($argument -eq '--opencl') {
+        if ($argument -eq '--slow') { $slow = $true }
+        elseif ($argument -eq '--opencl') {
             Stop-Build '--opencl: a private Debian root needs Linux; there, run ./build.sh test --opencl' 69
         }
         # PowerShell may swallow the --, so a switch of the test programs (-class, -method, ...) starts their arguments too.
@@ -65,7 +68,7 @@ for ($i = 1; $i -lt $args.Count; $i++) {
             break
         }
         else {
-            Stop-Build "test: unexpected argument '$argument'; allowed: --without-ilgpu, -- ARG... (for the test programs)" 64
+            Stop-Build "test: unexpected argument '$argument'; allowed: --without-ilgpu, --slow, -- ARG... (for the test programs)" 64
         }
     }
     elseif ($verb -eq 'publish') {
@@ -206,6 +209,7 @@ function Get-TestPrograms {
 $script:passed = 0
 $script:failed = 0
 $script:skipped = 0
+$script:left = 0
 $script:reasons = @()
 
 # How a program that ended badly began and ended (a crash names its cause above a long stack).
@@ -232,14 +236,16 @@ function Show-Failures([string] $log) {
 }
 
 # Runs one built test program, prints its line and adds it to the sums. The counts are those of the result file; a program
-# that ends badly without naming a failed test counts as one failure.
+# that ends badly without naming a failed test counts as one failure. Slow tests are those that xUnit.net calls explicit.
 function Invoke-Tests([string] $name, [string] $results) {
     $xml = Join-Path $results "$name.xml"
     $log = Join-Path $results "$name.log"
     $folder = Join-Path $script:output "bin/$name/release"
     $watch = [Diagnostics.Stopwatch]::StartNew()
     Write-Host "${name}: " -NoNewline
-    $arguments = @("$name.dll", '-noColor', '-noLogo', '-noAutoReporters', '-reporter', 'quiet', '-xml', $xml) + $rest
+    $stage = 'off'
+    if ($slow) { $stage = 'only' }
+    $arguments = @("$name.dll", '-noColor', '-noLogo', '-noAutoReporters', '-reporter', 'quiet', '-explicit', $stage, '-xml', $xml) + $rest
     Push-Location $folder
     try { $status = Invoke-Logged $log $arguments }
     finally { Pop-Location }
@@ -254,13 +260,17 @@ function Invoke-Tests([string] $name, [string] $results) {
         return
     }
     $count = @{}
-    foreach ($key in 'passed', 'failed', 'errors', 'skipped') {
+    foreach ($key in 'passed', 'failed', 'errors', 'skipped', 'not-run') {
         $count[$key] = 0
         $match = [regex]::Match($assembly, " $key=""([0-9]+)""")
         if ($match.Success) { $count[$key] = [int] $match.Groups[1].Value }
     }
     $bad = $count['failed'] + $count['errors']
     $seconds = [Math]::Round($watch.Elapsed.TotalSeconds)
+    if ($slow -and $count['passed'] + $bad + $count['skipped'] -eq 0) {
+        Write-Host 'no slow tests'
+        return
+    }
     Write-Host "$($count['passed']) passed, $bad failed, $($count['skipped']) skipped ($seconds s)"
     if ($bad -gt 0) { Show-Failures $log }
     elseif ($status -ne 0) {
@@ -274,6 +284,7 @@ function Invoke-Tests([string] $name, [string] $results) {
     $script:passed += $count['passed']
     $script:failed += $bad
     $script:skipped += $count['skipped']
+    $script:left += $count['not-run']
 }
 
 # Runs every test program, says why tests were skipped, and ends with the sums.
@@ -282,6 +293,7 @@ function Invoke-AllTests {
     Invoke-Build 'GpuLogReg.sln'
     $stage = 'with-ilgpu'
     if (-not $script:ilgpu) { $stage = 'without-ilgpu' }
+    if ($slow) { $stage = "$stage-slow" }
     $results = Join-Path $repo "artifacts/test-results/$stage"
     if (Test-Path -LiteralPath $results) { Remove-Item -Recurse -Force -LiteralPath $results }
     New-Item -ItemType Directory -Force -Path $results | Out-Null
@@ -295,11 +307,17 @@ function Invoke-AllTests {
         if ($distinct.Count -eq 1) { $reason = $distinct[0] }
         Write-Host "$($group.Count) skipped: $reason"
     }
-    if ($script:passed + $script:failed -eq 0) {
+    # Slow tests may skip one and all: where the data that they need is absent.
+    $ran = $script:passed
+    if ($slow) { $ran += $script:skipped }
+    if ($ran + $script:failed -eq 0) {
         [Console]::Error.WriteLine('build.ps1: no test ran; check the filter after -- and the skipped tests')
     }
+    if (-not $slow -and $script:left -gt 0) {
+        Write-Host "$script:left slow tests are in the other stage: ./build.ps1 test --slow"
+    }
     Write-Host "$script:passed passed, $script:failed failed, $script:skipped skipped"
-    if ($script:failed -gt 0 -or $script:passed -eq 0) { exit 1 }
+    if ($script:failed -gt 0 -or $ran -eq 0) { exit 1 }
 }
 
 # --- verbs -------------------------------------------------------------------------------------------------------

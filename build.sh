@@ -19,8 +19,9 @@ usage: ./build.sh VERB [SWITCH...]
   help                 print this
 
   --without-ilgpu      leave ILGPU out as on a NuGet feed that lacks it (any verb but has-ilgpu)
-  --opencl             test only: run the kernel and parity tests in a private Debian root that has an OpenCL device
-                       (PoCL, on the CPU); needs Linux with apt, and root rights
+  --slow               test only: run the slow tests (minutes) and no others; without it they are left out and counted
+  --opencl             test only: run the tests of devices in a private Debian root that has an OpenCL device (PoCL, on
+                       the CPU); needs Linux with apt, and root rights
   --rid RID            publish only: the platform to publish for (default: linux-x64)
 
 Where ILGPU cannot be restored, a line says what is left out and everything else is built and run.
@@ -35,19 +36,20 @@ fail() { echo "build.sh: $1" >&2; exit "${2:-1}"; }
 
 verb=help
 if [ $# -gt 0 ]; then verb=$1; shift; fi
-without_ilgpu=false opencl=false rid=linux-x64
+without_ilgpu=false slow=false opencl=false rid=linux-x64
 rest=()
 while [ $# -gt 0 ]; do
   case $verb:$1 in
     has-ilgpu:*) fail "has-ilgpu: unexpected argument '$1'; allowed: none" 64 ;;
     *:--without-ilgpu) without_ilgpu=true ;;
+    test:--slow) slow=true ;;
     test:--opencl) opencl=true ;;
     test:--) shift; rest=("$@"); break ;;
     publish:--rid)
       [ $# -ge 2 ] || fail "--rid: no platform given; name one, as in --rid linux-arm64" 64
       shift; rid=$1 ;;
     demo:* | publish:[!-]*) rest+=("$1") ;;
-    test:*) fail "test: unexpected argument '$1'; allowed: --without-ilgpu, --opencl, -- ARG... (for the test programs)" 64 ;;
+    test:*) fail "test: unexpected argument '$1'; allowed: --without-ilgpu, --slow, --opencl, -- ARG... (for the test programs)" 64 ;;
     publish:*) fail "publish: unexpected switch '$1'; allowed: --without-ilgpu, --rid RID, names of programs" 64 ;;
     build:*) fail "build: unexpected argument '$1'; allowed: --without-ilgpu" 64 ;;
     *) break ;;
@@ -145,15 +147,18 @@ test_programs() { sed -n 's/.*"tests[\\/]*\([A-Za-z.]*\)[\\/].*\.csproj".*/\1/p'
 
 # --- testing -----------------------------------------------------------------------------------------------------
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 left=0 suffix=
+if $slow; then suffix=-slow; fi
 
-# counts FILE: prints "passed failed skipped" of an xUnit.net result file, or nothing if there is no result in it.
+# counts FILE: prints "passed failed skipped not-run" of an xUnit.net result file, or nothing if there is no result in it.
 counts() {
   awk 'BEGIN { RS = "<" }
        function number(name) {
          return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0
        }
-       /^assembly / && / total="/ { print number("passed"), number("failed") + number("errors"), number("skipped"); exit }' "$1"
+       /^assembly / && / total="/ {
+         print number("passed"), number("failed") + number("errors"), number("skipped"), number("not-run"); exit
+       }' "$1"
 }
 
 # skip_reasons FILE: prints the reason of every skipped test, one a line.
@@ -176,14 +181,16 @@ excerpt() {
 }
 
 # run_tests NAME [LAUNCHER]: runs one built test program, prints its line and adds it to the sums. The counts are those
-# of the result file; a program that ends badly without naming a failed test counts as one failure.
+# of the result file; a program that ends badly without naming a failed test counts as one failure. Slow tests are those
+# that xUnit.net calls explicit.
 run_tests() {
-  local name=$1 launcher=${2:-} status=0 started=$SECONDS line p f s
+  local name=$1 launcher=${2:-} status=0 started=$SECONDS line p f s n stage=off
   local xml=$results/$1.xml log=$results/$1.log
+  if $slow; then stage=only; fi
   printf '%s: ' "$name"
   { # the outer redirection keeps bash's own word on a killed program off the screen
     (cd "$output/bin/$name/release" && ${launcher:+"$launcher"} dotnet "$name.dll" -noColor -noLogo -noAutoReporters \
-      -reporter quiet -xml "$xml" ${rest[@]+"${rest[@]}"}) >"$log" 2>&1 </dev/null
+      -reporter quiet -explicit $stage -xml "$xml" ${rest[@]+"${rest[@]}"}) >"$log" 2>&1 </dev/null
   } 2>/dev/null || status=$?
   line=
   if [ -s "$xml" ]; then line=$(counts "$xml"); fi
@@ -193,8 +200,13 @@ run_tests() {
     failed=$((failed + 1))
     return
   fi
-  read -r p f s <<<"$line"
+  read -r p f s n <<<"$line"
+  if $slow && [ $((p + f + s)) -eq 0 ]; then
+    echo "no slow tests"
+    return
+  fi
   echo "$p passed, $f failed, $s skipped ($((SECONDS - started)) s)"
+  left=$((left + n))
   # Of the log, the failed tests only: skipped ones are summed up at the end.
   if [ "$f" -gt 0 ]; then
     awk '/ \[SKIP\]$/ { show = 0 } / \[FAIL\]$/ { show = 1; any = 1 } show { print } END { exit !any }' "$log" ||
@@ -210,7 +222,7 @@ run_tests() {
 
 # run_test_programs STAGE LAUNCHER NAME...: runs them all, says why tests were skipped, and ends with the sums.
 run_test_programs() {
-  local launcher=$2 name
+  local launcher=$2 name ran
   results=$repo/artifacts/test-results/$1
   shift 2
   rm -rf "$results"
@@ -222,9 +234,12 @@ run_test_programs() {
            n[key]++ }
          END { for (key in n) print n[key] " skipped: " first[key] }' "$results/skipped.txt" | LC_ALL=C sort -k 1,1nr -k 2
   fi
-  if [ $((passed + failed)) -eq 0 ]; then echo "build.sh: no test ran; check the filter after -- and the skipped tests" >&2; fi
+  # Slow tests may skip one and all: where the data that they need is absent.
+  if $slow; then ran=$((passed + skipped)); else ran=$passed; fi
+  if [ $((ran + failed)) -eq 0 ]; then echo "build.sh: no test ran; check the filter after -- and the skipped tests" >&2; fi
+  if ! $slow && [ "$left" -gt 0 ]; then echo "$left slow tests are in the other stage: ./build.sh test --slow"; fi
   echo "$passed passed, $failed failed, $skipped skipped"
-  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  [ "$failed" -eq 0 ] && [ "$ran" -gt 0 ]
 }
 
 # --- verbs -------------------------------------------------------------------------------------------------------
@@ -242,7 +257,7 @@ run_all_tests() {
   local stage=with-ilgpu programs=() name
   $ilgpu || stage=without-ilgpu
   while read -r name; do programs+=("$name"); done < <(test_programs)
-  run_test_programs "$stage" '' ${programs[@]+"${programs[@]}"}
+  run_test_programs "$stage$suffix" '' ${programs[@]+"${programs[@]}"}
 }
 
 run_opencl_tests() {
@@ -252,7 +267,8 @@ run_opencl_tests() {
   build GpuLogReg.sln
   eng/opencl-root.sh true || exit 69
   export GPULOGREG_REQUIRE=opencl
-  run_test_programs opencl "$repo/eng/opencl-root.sh" GpuLogReg.Ilgpu.Tests GpuLogReg.Parity.Tests
+  run_test_programs "opencl$suffix" "$repo/eng/opencl-root.sh" \
+    GpuLogReg.Ilgpu.Tests GpuLogReg.Parity.Tests GpuLogReg.References.Tests
 }
 
 publish() {

@@ -15,7 +15,7 @@ internal static class CardFraud
         LogisticModel model = new LogisticRegression(new() { Standardize = true, ClassWeights = ClassWeights.Balanced }).Fit(train);
         var metrics = BinaryMetrics.Evaluate(model.DecisionFunction(test.Features), test.Labels.Span, classes: model.Classes);
         output.Write(metrics.Confusion);
-        (string Feature, double Coefficient)[] importance = [.. model.FeatureNames.Zip(model.Coefficients).OrderByDescending(f => Math.Abs(f.Second))];
+        (string Feature, double Coefficient)[] importance = [.. model.FeatureNames.Zip(model.Coefficients[0]).OrderByDescending(f => Math.Abs(f.Second))];
         foreach (var (feature, coefficient) in importance)
             output.WriteLine($"{feature,-10}{coefficient,8:F3}");
         return (metrics, importance);

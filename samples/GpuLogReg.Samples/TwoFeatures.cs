@@ -13,7 +13,7 @@ internal static class TwoFeatures
         LogisticModel model = new LogisticRegression().Fit(train);
         double accuracy = model.Score(test);
         output.WriteLine($"accuracy {accuracy:P1} on {test.Rows} new rows");
-        output.WriteLine($"z = {model.Coefficients[0]:F2} x0 + {model.Coefficients[1]:F2} x1 + {model.Intercept:F2}");
+        output.WriteLine($"z = {model.Coefficients[0][0]:F2} x0 + {model.Coefficients[0][1]:F2} x1 + {model.Intercepts[0]:F2}");
         return (model, accuracy);
     }
 }

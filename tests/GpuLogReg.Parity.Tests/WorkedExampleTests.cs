@@ -33,7 +33,7 @@ public sealed class WorkedExampleTests(OpenedBackends backends)
         var (w1, w2, b, costs) = StraightLoop();
         double tolerance = storage == Precision.Float32 ? 1e-4 : backend == Registry.Oracle ? 1e-12 : 1e-9;
         Assert.Equal(1000, model.Training.Iterations);
-        Close.Numbers([w1, w2, b], [.. model.Coefficients, model.Intercept], [tolerance, tolerance, tolerance], "w");
+        Close.Numbers([w1, w2, b], [.. model.Coefficients[0], model.Intercepts[0]], [tolerance, tolerance, tolerance], "w");
         Close.Numbers(costs, [.. model.Training.CostHistory], [.. Enumerable.Repeat(tolerance, 1001)], "J");
         Close.Number(Math.Log(2), costs[0], 1e-15, "J(0)");
         Assert.True(costs[^1] < costs[0] - 0.1, "the loop learned nothing");

@@ -14,8 +14,8 @@ public sealed class FittedModelsTests
         Assert.Equal(StopReason.Converged, model.Training.StopReason);
 
         // The clouds mirror each other: two coefficients alike, no intercept to speak of.
-        Assert.InRange(model.Coefficients[0] / model.Coefficients[1], 0.7, 1.4);
-        Assert.InRange(Math.Abs(model.Intercept), 0, 0.5);
+        Assert.InRange(model.Coefficients[0][0] / model.Coefficients[0][1], 0.7, 1.4);
+        Assert.InRange(Math.Abs(model.Intercepts[0]), 0, 0.5);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class FittedModelsTests
         Assert.Equal(Math.Log(2), model.Training.CostHistory[0], 1e-6);
         Assert.Equal(31, model.Training.CostHistory.Count);
         Assert.InRange(model.Training.Objective, optimum - 1e-6, optimum * 1.02);
-        Assert.Equal(model.Coefficients, MiniBatch.Run(TextWriter.Null).Model.Coefficients);
+        Assert.Equal(model.Coefficients[0], MiniBatch.Run(TextWriter.Null).Model.Coefficients[0]);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FittedModelsTests
         Assert.InRange(scaled[^1], 0, 0.25);
         for (int i = 1; i < scaled.Count; i++)
             Assert.True(scaled[i] < scaled[i - 1] + 1e-6);
-        Assert.True(model.Coefficients[0] > 0);
+        Assert.True(model.Coefficients[0][0] > 0);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class FittedModelsTests
     {
         var (model, accuracy, probability) = Spam.Run(TextWriter.Null);
         Assert.Equal(1, accuracy);
-        Assert.All(model.Coefficients, c => Assert.True(c > 0));
+        Assert.All(model.Coefficients[0], c => Assert.True(c > 0));
         Assert.InRange(probability[0], 0, 0.2);
         Assert.InRange(probability[1], 0.8, 1);
     }

@@ -37,8 +37,8 @@ internal sealed class DemoCommand : Verb
         var fit = Trainer.Fit(s_options, train, Context);
         Context.Cancellation.ThrowIfCancellationRequested();
         TrainReport.WriteFit(Context.Out, "breast_cancer.csv", fit, train);
-        var onTest = Evaluation.Of(fit.Model, test!);
-        Screen.Write(Context, MetricsTable.Of(Context.OutStyle, [("train", Evaluation.Of(fit.Model, train)), ("test", onTest)]));
+        var onTest = fit.Model.Evaluate(test!);
+        Screen.Write(Context, MetricsTable.Of(Context.OutStyle, [("train", fit.Model.Evaluate(train)), ("test", onTest)]));
         Screen.Write(Context, MetricsTable.Of(Context.OutStyle, onTest.Confusion));
         Context.Out.WriteLine();
         foreach (string line in new LossCurve(fit.Model.Training.CostHistory, Context.OutStyle.Width, CurveHeight, Context.OutStyle.Unicode).Lines())

@@ -33,10 +33,11 @@ internal sealed class EvaluateCommand : Verb
     {
         var source = _data.Read(result);
         var model = ModelFile.Load(result.GetValue(_model)!);
+        double? threshold = Threshold.For(result, _threshold, model);
         var data = source.ReadLabelled(model);
         Context.Cancellation.ThrowIfCancellationRequested();
 
-        var metrics = Evaluation.Of(model, data, result.GetValue(_threshold));
+        var metrics = model.Evaluate(data, threshold);
         if (result.GetValue(_json))
         {
             JsonOutput.Write(Context.Out, new JsonObject

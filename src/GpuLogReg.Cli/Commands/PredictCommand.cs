@@ -12,7 +12,7 @@ internal sealed class PredictCommand : Verb
     private readonly DataOptions _data = new();
     private readonly Option<string?> _model = ModelOption.Required();
     private readonly CliOption<double> _threshold = Threshold.Create();
-    private readonly Option<bool> _probabilities = Flag.Of("--proba", "Write the probability of the positive class, too.");
+    private readonly Option<bool> _probabilities = Flag.Of("--proba", "Write probabilities, too: that of the second of two classes, or a column for each of more.");
     private readonly CliOption<string?> _out = Text.Optional("--out", "FILE", "Write CSV to this file.", "standard output");
 
     /// <summary>Describes the verb.</summary>
@@ -36,10 +36,11 @@ internal sealed class PredictCommand : Verb
         string? target = result.GetValue(_out);
         OutputPath.Ensure("--out", target);
         var model = ModelFile.Load(result.GetValue(_model)!);
+        double? threshold = Threshold.For(result, _threshold, model);
         using var features = source.ReadFeatures(model);
         Context.Cancellation.ThrowIfCancellationRequested();
 
-        var predictions = new PredictionTable(model, model.PredictProbability(features), result.GetValue(_threshold), result.GetValue(_probabilities));
+        var predictions = PredictionTable.Of(model, features, threshold, result.GetValue(_probabilities));
         if (target is null)
             predictions.Write(Context.Out);
         else

@@ -19,13 +19,13 @@ internal sealed class TrainCommand : Verb
 
     private readonly CliOption<string?> _model = Text.Optional("--model", "FILE", "Write the model to this file.", "no file");
     private readonly Option<bool> _summary = Flag.Of(
-        "--summary", "Print standard errors, tests, intervals and odds ratios; needs --penalty none, and fits with newton, f64 and --tol 1e-9 unless told otherwise.");
+        "--summary", "Print standard errors, tests, intervals and odds ratios; for two classes; needs --penalty none, and fits with newton, f64 and --tol 1e-9 unless told otherwise.");
 
     private readonly Option<bool> _json = Flag.Json();
 
     /// <summary>Describes the verb.</summary>
     /// <param name="context">Where output goes.</param>
-    public TrainCommand(CommandContext context) : base("train", "Fit a model to labelled rows of two classes.", context)
+    public TrainCommand(CommandContext context) : base("train", "Fit a model to labelled rows of two classes or more.", context)
     {
         Add(_data.Data);
         AddGroup("Data", [.. _data.Labelled, _testSize]);
@@ -44,7 +44,7 @@ internal sealed class TrainCommand : Verb
         var settings = Settings(result);
         OutputPath.Ensure("--model", settings.ModelPath);
         Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
-        var all = settings.Source.ReadTraining();
+        var all = settings.Source.ReadTraining(binary: settings.Summary);
         var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
         Context.Cancellation.ThrowIfCancellationRequested();
 
@@ -66,15 +66,15 @@ internal sealed class TrainCommand : Verb
 
     private void Report(TrainSettings settings, FitOutcome fit, Dataset train, Dataset? test, InferenceSummary? inference)
     {
-        var sets = new List<(string Name, BinaryMetrics Metrics)> { ("train", Evaluation.Of(fit.Model, train)) };
+        var sets = new List<(string Name, ClassificationMetrics Metrics)> { ("train", fit.Model.Evaluate(train)) };
         if (test is not null)
-            sets.Add(("test", Evaluation.Of(fit.Model, test)));
+            sets.Add(("test", fit.Model.Evaluate(test)));
 
         if (settings.Json)
             TrainReport.WriteJson(Context.Out, fit, sets, inference);
         else
             TrainReport.WriteText(Context, settings, fit, train, sets, inference);
-        if (StopAdvice.For(fit.Model.Training, settings) is { } advice)
+        if (StopAdvice.For(fit.Model, settings) is { } advice)
             Context.Warn(advice);
     }
 }

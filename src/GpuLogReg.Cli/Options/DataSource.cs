@@ -11,7 +11,8 @@ namespace GpuLogReg.Cli.Options;
 internal sealed record DataSource(string Path, string? LabelsPath, CsvOptions Csv, LibsvmOptions Libsvm)
 {
     /// <summary>Labelled rows to train on.</summary>
-    public Dataset ReadTraining() => DatasetReader.Read(Path, Csv, LabelsPath, Libsvm);
+    /// <param name="binary">Whether a third class is refused.</param>
+    public Dataset ReadTraining(bool binary) => DatasetReader.Read(Path, Csv, LabelsPath, binary, Libsvm);
 
     /// <summary>Labelled rows to compare a model with.</summary>
     /// <param name="model">The model, whose features and classes count.</param>

@@ -16,11 +16,14 @@ internal sealed class SolverOptions
     private readonly CliOption<PenaltyKind> _penalty = Choice.Of("--penalty", "What keeps the coefficients small; l1 and elasticnet make many of them zero.", Vocabulary.Penalties, s_defaults.Penalty.Kind);
     private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.Penalty.C);
     private readonly CliOption<double> _l1Ratio = Number.Real("--l1-ratio", "R", "L1 share of the elastic net; the rest is L2 (elasticnet).", r => r is >= 0 and <= 1, "a share from 0 to 1", 0.5);
+    private readonly CliOption<MulticlassKind> _multiclass = Choice.Of(
+        "--multiclass", "How more than two classes are told apart: softmax fits them together, ovr each against the rest; 'auto' is softmax for more than two.", Vocabulary.Multiclass, s_defaults.Multiclass);
+
     private readonly Option<bool> _noIntercept = Flag.Of("--no-intercept", "Fit no constant term.");
     private readonly CliOption<ClassWeights?> _classWeight = ClassWeightOption.Create();
     private readonly Option<bool> _standardize = Flag.Of("--standardize", "Bring every column to mean 0 and deviation 1 first; the model remembers the map.");
 
-    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
+    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, newton on a processor for up to 100 features without --standardize, else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
     private readonly CliOption<double> _tolerance = Number.Real("--tol", "T", "Stop when no component of the gradient is larger.", t => t >= 0, "a finite number, 0 or more", s_defaults.Tolerance);
     private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, owlqn, newton, gd).", 1, s_defaults.MaxIterations);
     private readonly CliOption<double?> _learningRate = Number.OptionalReal("--learning-rate", "A", "Step size (gd, minibatch). Without it, the data's curvature decides; 0.01 for adam and adamw.", a => a > 0, "a finite number above 0");
@@ -47,8 +50,8 @@ internal sealed class SolverOptions
 
     /// <summary>The options about the function that is minimised.</summary>
     public IReadOnlyList<Option> Model => _compares
-        ? [_penalty, _noIntercept, _classWeight, _standardize]
-        : [_penalty, _c, _l1Ratio, _noIntercept, _classWeight, _standardize];
+        ? [_penalty, _multiclass, _noIntercept, _classWeight, _standardize]
+        : [_penalty, _c, _l1Ratio, _multiclass, _noIntercept, _classWeight, _standardize];
 
     /// <summary>The options about how it is minimised.</summary>
     public IReadOnlyList<Option> Solver => _compares ? [_solver, _tolerance, _maxIterations, _seed] : [_solver, _tolerance, _maxIterations, _learningRate, _batchSize, _epochs, _momentum, .. _descent.All, _seed];
@@ -75,6 +78,7 @@ internal sealed class SolverOptions
         var options = new LogisticRegressionOptions
         {
             Penalty = Penalty(penalty, result.ValueOrFallback(_c), result.ValueOrFallback(_l1Ratio)),
+            Multiclass = result.GetValue(_multiclass),
             FitIntercept = !result.GetValue(_noIntercept),
             Solver = solver,
             Device = result.GetValue(_device)!,
@@ -107,6 +111,8 @@ internal sealed class SolverOptions
     {
         if (options.Penalty.Kind != PenaltyKind.None)
             throw new UsageException($"--summary got penalty {Vocabulary.Penalties[options.Penalty.Kind]}, whose pull on the estimates their standard errors would not show; expected none. Add --penalty none, or remove --summary.");
+        if (options.Multiclass == MulticlassKind.Softmax)
+            throw new UsageException("--summary got --multiclass softmax, whose two outputs for two classes have no errors of their own; expected one output. Remove --multiclass.");
         return options with
         {
             Solver = options.Solver == SolverKind.Auto ? SolverKind.Newton : options.Solver,

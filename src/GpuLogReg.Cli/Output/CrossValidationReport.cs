@@ -49,7 +49,7 @@ internal static class CrossValidationReport
         context.Out.WriteLine(ReferenceEquals(found.Chosen, found.Best)
             ? $"Chosen  {Name(found.Chosen.Penalty)}: the best mean"
             : $"Chosen  {Name(found.Chosen.Penalty)}: the smallest C within one standard error of the best, {Name(found.Best.Penalty)}");
-        TrainReport.WriteFit(context.Out, fit.Model.Training);
+        TrainReport.WriteFit(context.Out, fit.Model);
         context.Out.WriteLine(modelPath is not null ? $"Model written to {modelPath}" : "The model was not written: --model FILE keeps it.");
     }
 

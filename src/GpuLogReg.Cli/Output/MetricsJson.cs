@@ -6,25 +6,48 @@ namespace GpuLogReg.Cli.Output;
 /// <summary>Metrics as JSON.</summary>
 internal static class MetricsJson
 {
-    /// <summary>rows, threshold, accuracy, logLoss, rocAuc (null for one class), brier, precision, recall, f1, confusion (rows: true classes).</summary>
+    /// <summary>
+    /// Of a binary model: rows, threshold, accuracy, logLoss, rocAuc (null for one class), brier, precision, recall, f1, confusion (rows: true classes). Of others:
+    /// rows, accuracy, logLoss, rocAuc (mean of each class against the rest, null where one has no rows), macroAverage, weightedAverage, perClass, confusion.
+    /// </summary>
     /// <param name="metrics">The metrics.</param>
-    public static JsonObject Of(BinaryMetrics metrics)
+    public static JsonObject Of(ClassificationMetrics metrics)
     {
-        var confusion = metrics.Confusion;
-        return new JsonObject
+        var json = new JsonObject { ["rows"] = metrics.Rows };
+        if (metrics is BinaryMetrics thresholded)
+            json["threshold"] = thresholded.Threshold;
+        json["accuracy"] = metrics.Accuracy;
+        json["logLoss"] = metrics.LogLoss;
+        json["rocAuc"] = metrics.RocAuc;
+        if (metrics is BinaryMetrics binary)
         {
-            ["rows"] = metrics.Rows,
-            ["threshold"] = metrics.Threshold,
-            ["accuracy"] = metrics.Accuracy,
-            ["logLoss"] = metrics.LogLoss,
-            ["rocAuc"] = metrics.RocAuc,
-            ["brier"] = metrics.Brier,
-            ["precision"] = metrics.Precision,
-            ["recall"] = metrics.Recall,
-            ["f1"] = metrics.F1,
-            ["confusion"] = new JsonArray(
-                new JsonArray(confusion[0, 0], confusion[0, 1]),
-                new JsonArray(confusion[1, 0], confusion[1, 1])),
-        };
+            json["brier"] = binary.Brier;
+            json["precision"] = binary.Precision;
+            json["recall"] = binary.Recall;
+            json["f1"] = binary.F1;
+        }
+        else
+        {
+            var report = metrics.Report;
+            json["macroAverage"] = Row(report.MacroAverage);
+            json["weightedAverage"] = Row(report.WeightedAverage);
+            json["perClass"] = new JsonArray([.. report.Classes.Select((name, k) => Row(report.PerClass[k], name))]);
+        }
+
+        int classes = metrics.Confusion.Classes.Count;
+        json["confusion"] = new JsonArray([.. Enumerable.Range(0, classes).Select(i => new JsonArray([.. Enumerable.Range(0, classes).Select(j => JsonValue.Create(metrics.Confusion[i, j]))]))]);
+        return json;
+    }
+
+    private static JsonObject Row(PrecisionRecallF1 row, string? name = null)
+    {
+        var json = new JsonObject();
+        if (name is not null)
+            json["class"] = name;
+        json["precision"] = row.Precision;
+        json["recall"] = row.Recall;
+        json["f1"] = row.F1;
+        json["support"] = row.Support;
+        return json;
     }
 }

@@ -1,28 +1,62 @@
 using System.Globalization;
 using System.Text;
+using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 
 namespace GpuLogReg.Cli.Output;
 
-/// <summary>Predictions as CSV: a head, then a row a row: the class, and P(positive class) where asked for.</summary>
-/// <param name="model">The model, for the names of the classes.</param>
-/// <param name="probabilities">P(positive class), one a row.</param>
-/// <param name="threshold">The probability from which the positive class is predicted.</param>
-/// <param name="withProbability">Whether the probability is written, too.</param>
-internal sealed class PredictionTable(LogisticModel model, double[] probabilities, double threshold, bool withProbability)
+/// <summary>
+/// Predictions as CSV: a head, then a row a row: the class, and where asked for P(positive class) as "probability" or, with an output a class, P(c) as
+/// "probability_c" for each class.
+/// </summary>
+internal sealed class PredictionTable
 {
     private const int ChunkLength = 1 << 16;
+
+    private readonly string[] _classes, _columns;
+    private readonly int[] _predicted;
+    private readonly double[] _probabilities;
+
+    private PredictionTable(LogisticModel model, int[] predicted, double[] probabilities, string[] columns)
+    {
+        _classes = [.. model.Classes.Select(Field)];
+        _columns = columns;
+        _predicted = predicted;
+        _probabilities = probabilities;
+    }
+
+    /// <summary>Predicts.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">Rows of its features.</param>
+    /// <param name="threshold">The probability from which the positive class of a binary model is predicted; null where the most probable class is.</param>
+    /// <param name="withProbabilities">Whether probabilities are written, too.</param>
+    public static PredictionTable Of(LogisticModel model, FeatureMatrix features, double? threshold, bool withProbabilities)
+    {
+        if (!model.IsBinary)
+        {
+            return withProbabilities
+                ? new PredictionTable(model, model.Predict(features), model.PredictProbabilities(features), [.. model.Classes.Select(name => "probability_" + name)])
+                : new PredictionTable(model, model.Predict(features), [], []);
+        }
+
+        // One pass serves both columns.
+        double[] positive = model.PredictProbability(features);
+        int[] predicted = [.. positive.Select(p => p >= threshold ? 1 : 0)];
+        return withProbabilities ? new PredictionTable(model, predicted, positive, ["probability"]) : new PredictionTable(model, predicted, [], []);
+    }
 
     /// <summary>Writes it. The console's writer flushes at each call, so rows go there in chunks.</summary>
     /// <param name="writer">Where it goes.</param>
     public void Write(TextWriter writer)
     {
-        string[] classes = [.. model.Classes.Select(Field)];
-        var text = new StringBuilder(withProbability ? "prediction,probability\n" : "prediction\n");
-        foreach (double probability in probabilities)
+        var text = new StringBuilder("prediction");
+        foreach (string column in _columns)
+            text.Append(',').Append(Field(column));
+        text.Append('\n');
+        for (int i = 0; i < _predicted.Length; i++)
         {
-            text.Append(classes[probability >= threshold ? 1 : 0]);
-            if (withProbability)
+            text.Append(_classes[_predicted[i]]);
+            foreach (double probability in _probabilities.AsSpan(i * _columns.Length, _columns.Length))
                 text.Append(',').Append(probability.ToString("R", CultureInfo.InvariantCulture));
             text.Append('\n');
             if (text.Length >= ChunkLength)

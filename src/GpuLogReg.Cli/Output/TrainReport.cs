@@ -5,29 +5,34 @@ using GpuLogReg.Estimators;
 using GpuLogReg.Inference;
 using GpuLogReg.Metrics;
 using GpuLogReg.Persistence;
+using GpuLogReg.Solvers;
 
 namespace GpuLogReg.Cli.Output;
 
 /// <summary>What 'train' says of a model.</summary>
 internal static class TrainReport
 {
-    /// <summary>The fields of the model file without preprocessing, the metrics of each set, the inference where it was asked for, and the seconds of the fit.</summary>
+    private const int MostListed = 10;
+
+    /// <summary>The fields of the model file without preprocessing, the metrics of each set, for one-vs-rest the fit of each class, the inference where it was asked for, and the seconds of the fit.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="fit">The model.</param>
     /// <param name="sets">Metrics by set.</param>
     /// <param name="inference">Standard errors and what follows; null for none.</param>
-    public static void WriteJson(TextWriter writer, FitOutcome fit, IReadOnlyList<(string Name, BinaryMetrics Metrics)> sets, InferenceSummary? inference)
+    public static void WriteJson(TextWriter writer, FitOutcome fit, IReadOnlyList<(string Name, ClassificationMetrics Metrics)> sets, InferenceSummary? inference)
     {
         var json = JsonNode.Parse(ModelFile.ToJson(fit.Model))!.AsObject();
         json.Remove("preprocessing");
         json["metrics"] = new JsonObject(sets.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Name, MetricsJson.Of(s.Metrics))));
+        if (fit.Model.Training.PerClass is { Count: > 0 } fits)
+            json["fits"] = new JsonArray([.. fits.Select((result, k) => Fit(fit.Model.Classes[k], result))]);
         if (inference is not null)
             json["inference"] = InferenceJson.Of(inference);
         json["seconds"] = fit.Elapsed.TotalSeconds;
         JsonOutput.Write(writer, json);
     }
 
-    /// <summary>A few lines and a table.</summary>
+    /// <summary>A few lines and a table; with an output a class another table, of the classes in the last of the sets.</summary>
     /// <param name="context">Where it goes.</param>
     /// <param name="settings">What was asked for.</param>
     /// <param name="fit">The model.</param>
@@ -35,11 +40,13 @@ internal static class TrainReport
     /// <param name="sets">Metrics by set.</param>
     /// <param name="inference">Standard errors and what follows; null for none.</param>
     public static void WriteText(
-        CommandContext context, TrainSettings settings, FitOutcome fit, Dataset train, IReadOnlyList<(string Name, BinaryMetrics Metrics)> sets,
+        CommandContext context, TrainSettings settings, FitOutcome fit, Dataset train, IReadOnlyList<(string Name, ClassificationMetrics Metrics)> sets,
         InferenceSummary? inference)
     {
         WriteFit(context.Out, settings.Source.Path, fit, train);
         Screen.Write(context, MetricsTable.Of(context.OutStyle, sets));
+        if (!fit.Model.IsBinary)
+            Screen.Write(context, MetricsTable.Of(context.OutStyle, sets[^1].Metrics.Report, fit.Model.Training.PerClass));
         if (inference is not null)
             context.Out.WriteLine(inference.ToString().ReplaceLineEndings(context.Out.NewLine));
         context.Out.WriteLine(settings.ModelPath is { } path
@@ -55,7 +62,7 @@ internal static class TrainReport
     public static void WriteFit(TextWriter writer, string source, FitOutcome fit, Dataset train)
     {
         WriteData(writer, source, fit.Model, train);
-        WriteFit(writer, fit.Model.Training, fit.Elapsed);
+        WriteFit(writer, fit.Model, fit.Elapsed);
     }
 
     /// <summary>The size of the data.</summary>
@@ -68,20 +75,34 @@ internal static class TrainReport
         var counts = new long[model.Classes.Count];
         foreach (int label in train.Labels.Span)
             counts[label]++;
-        string classes = string.Join(", ", model.Classes.Select((name, k) => $"{counts[k]} of class {name}"));
+        string classes = counts.Length <= MostListed
+            ? string.Join(", ", model.Classes.Select((name, k) => $"{counts[k]} of class {name}"))
+            : FormattableString.Invariant($"{counts.Length} classes of {counts.Min()} to {counts.Max()} rows");
         writer.WriteLine(FormattableString.Invariant($"Data    {source}: {train.Rows} rows x {train.Columns} features ({classes})"));
     }
 
     /// <summary>How a fit went, where it ended, and why that solver.</summary>
     /// <param name="writer">Where it goes.</param>
-    /// <param name="training">The fit.</param>
+    /// <param name="model">What was fitted.</param>
     /// <param name="elapsed">Its time; null where it is not known by itself.</param>
-    public static void WriteFit(TextWriter writer, TrainingSummary training, TimeSpan? elapsed = null)
+    public static void WriteFit(TextWriter writer, LogisticModel model, TimeSpan? elapsed = null)
     {
+        var training = model.Training;
+        string kind = model.Multiclass is { } multiclass ? ", " + Vocabulary.Multiclass[multiclass] : "";
         string time = elapsed is { } seconds ? ", " + Show.Seconds(seconds) : "";
-        string why = training.SolverReason is null or "asked for" ? "" : $" ({training.SolverReason})";
+        string why = training.SolverReason is null or SolverChoice.AskedFor ? "" : $" ({training.SolverReason})";
         writer.WriteLine(FormattableString.Invariant(
-            $"Fit     {training.Solver}{why} on {training.Device}, {Vocabulary.Precisions[training.Precision]}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data{time}"));
+            $"Fit     {training.Solver}{why} on {training.Device}, {Vocabulary.Precisions[training.Precision]}{kind}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data{time}"));
         writer.WriteLine(FormattableString.Invariant($"Result  J = {training.Objective:G7}, gradient norm {training.GradientNorm:G3}"));
     }
+
+    private static JsonObject Fit(string name, SolverResult result) => new()
+    {
+        ["class"] = name,
+        ["objective"] = result.Value,
+        ["gradientNorm"] = result.GradientNorm,
+        ["iterations"] = result.Iterations,
+        ["evaluations"] = result.Evaluations,
+        ["stopReason"] = Vocabulary.StopReasons[result.StopReason],
+    };
 }

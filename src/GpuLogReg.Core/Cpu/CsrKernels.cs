@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuLogReg.Cpu;
 
@@ -69,11 +71,10 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
             double sum = 0;
             for (int i = 0; i < tile.Count; i++)
             {
-                long row = tile[i], end = starts[row + 1];
+                long row = tile[i];
                 double slope = double.CreateTruncating(slopes[i]);
                 sum += slope;
-                for (long at = starts[row]; at < end; at++)
-                    gradient[columns[at]] += slope * double.CreateTruncating(values[at]);
+                AddRow(values, columns, starts[row], starts[row + 1], slope, gradient);
             }
 
             intercepts[0] += sum;
@@ -108,11 +109,29 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Σ value·w[column] of a row in four sums, which hide each other's latency.</summary>
+    /// <summary>Σ value·w[column] of a row, with gathers of w where the machine has them, else in four sums that hide each other's latency.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Dot(T* values, int* columns, long at, long end, T* w)
     {
         T s0 = T.Zero, s1 = T.Zero, s2 = T.Zero, s3 = T.Zero;
+        if (Avx2.IsSupported && TSimd.Lanes * sizeof(T) >= Vector256<byte>.Count)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                var sum = Vector256<float>.Zero;
+                for (; at + 8 <= end; at += 8)
+                    sum = Vector256.MultiplyAddEstimate(Vector256.Load((float*)values + at), Avx2.GatherVector256((float*)w, Vector256.Load(columns + at), sizeof(float)), sum);
+                s0 = Unsafe.BitCast<float, T>(Vector256.Sum(sum));
+            }
+            else
+            {
+                var sum = Vector256<double>.Zero;
+                for (; at + 4 <= end; at += 4)
+                    sum = Vector256.MultiplyAddEstimate(Vector256.Load((double*)values + at), Avx2.GatherVector256((double*)w, Vector128.Load(columns + at), sizeof(double)), sum);
+                s0 = Unsafe.BitCast<double, T>(Vector256.Sum(sum));
+            }
+        }
+
         for (; at + 4 <= end; at += 4)
         {
             s0 = T.MultiplyAddEstimate(values[at], w[columns[at]], s0);
@@ -124,6 +143,37 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
         for (; at < end; at++)
             s0 = T.MultiplyAddEstimate(values[at], w[columns[at]], s0);
         return (s0 + s1) + (s2 + s3);
+    }
+
+    /// <summary>
+    /// gradient[column] += slope·value for a row. Four values are converted and multiplied at once: converted one by one, each waits for the one before, as
+    /// the scalar instruction keeps the rest of its target register.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow(T* values, int* columns, long at, long end, double slope, double* gradient)
+    {
+        for (; at + 4 <= end; at += 4)
+        {
+            Vector128<double> first, second;
+            if (typeof(T) == typeof(float))
+                (first, second) = Vector128.Widen(Vector128.Load((float*)values + at));
+            else
+                (first, second) = (Vector128.Load((double*)values + at), Vector128.Load((double*)values + at + 2));
+            first *= slope;
+            second *= slope;
+            gradient[columns[at]] += first[0];
+            gradient[columns[at + 1]] += first[1];
+            gradient[columns[at + 2]] += second[0];
+            gradient[columns[at + 3]] += second[1];
+        }
+
+        for (; at < end; at++)
+        {
+            double value = typeof(T) == typeof(float)
+                ? Vector128.WidenLower(Vector128.CreateScalar(((float*)values)[at]))[0]
+                : ((double*)values)[at];
+            gradient[columns[at]] += slope * value;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

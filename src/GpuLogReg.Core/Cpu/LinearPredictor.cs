@@ -3,16 +3,16 @@ using GpuLogReg.Data;
 
 namespace GpuLogReg.Cpu;
 
-/// <summary>Margins of rows in float64, streamed from the matrix in its own layout: prediction reads each row once and copies nothing.</summary>
-internal sealed class LinearPredictor(double[] coefficients, double intercept, ColumnScaling? scaling)
+/// <summary>Margins of rows in float64, streamed from the matrix in its own layout: prediction reads each row once, for all outputs, and copies nothing.</summary>
+internal sealed class LinearPredictor(double[][] coefficients, double[] intercepts, ColumnScaling? scaling)
 {
     private const int RowsPerTask = 1024;
 
-    private readonly Lazy<(double[] Coefficients, double Intercept)> _unscaled = new(() => Unscale(coefficients, intercept, scaling));
+    private readonly Lazy<(double[] Coefficients, double[] Intercepts)> _unscaled = new(() => Unscale(coefficients, intercepts, scaling));
 
-    /// <summary>margins[i] = ((xᵢ − mean)/scale)·w + b.</summary>
+    /// <summary>margins[i·k + c] = ((xᵢ − mean)/scale)·w_c + b_c.</summary>
     /// <param name="features">n × d.</param>
-    /// <param name="margins">n numbers.</param>
+    /// <param name="margins">n × k numbers, row-major.</param>
     public void Margins(FeatureMatrix features, double[] margins)
     {
         int tasks = (int)((features.Rows + RowsPerTask - 1) / RowsPerTask);
@@ -32,52 +32,70 @@ internal sealed class LinearPredictor(double[] coefficients, double intercept, C
 
         var row = new double[features.Columns];
         var inPlace = scaling is null && features.ElementType == ElementType.Float64 ? features as DenseMatrix : null;
-        int end = (int)Math.Min(features.Rows, (task + 1L) * RowsPerTask);
+        int outputs = intercepts.Length, end = (int)Math.Min(features.Rows, (task + 1L) * RowsPerTask);
         for (int i = task * RowsPerTask; i < end; i++)
         {
+            var target = margins.AsSpan(i * outputs, outputs);
             if (inPlace is not null)
             {
-                margins[i] = TensorPrimitives.Dot<double>(inPlace.Row<double>(i), coefficients) + intercept;
+                Margins(inPlace.Row<double>(i), target);
                 continue;
             }
 
             features.CopyRow(i, row);
             scaling?.Apply(row);
-            margins[i] = TensorPrimitives.Dot<double>(row, coefficients) + intercept;
+            Margins(row, target);
         }
     }
 
-    /// <summary>The margins of sparse rows: a product for every number stored.</summary>
+    private void Margins(ReadOnlySpan<double> row, Span<double> target)
+    {
+        for (int c = 0; c < target.Length; c++)
+            target[c] = TensorPrimitives.Dot(row, coefficients[c]) + intercepts[c];
+    }
+
+    /// <summary>The margins of sparse rows: k products for every number stored.</summary>
     private void RunSparse(CsrMatrix features, double[] margins, int task)
     {
         var (w, b) = _unscaled.Value;
         double[] values = [];
-        int end = (int)Math.Min(features.Rows, (task + 1L) * RowsPerTask);
+        int outputs = b.Length, end = (int)Math.Min(features.Rows, (task + 1L) * RowsPerTask);
         for (int i = task * RowsPerTask; i < end; i++)
         {
             var columns = features.ColumnsOf(i);
             if (values.Length < columns.Length)
                 values = new double[2 * columns.Length];
             features.CopyValues(i, values);
-            double sum = 0;
+            var target = margins.AsSpan(i * outputs, outputs);
+            b.CopyTo(target);
             for (int k = 0; k < columns.Length; k++)
-                sum += values[k] * w[columns[k]];
-            margins[i] = sum + b;
+            {
+                var ofColumn = w.AsSpan(columns[k] * outputs, outputs);
+                for (int c = 0; c < ofColumn.Length; c++)
+                    target[c] += values[k] * ofColumn[c];
+            }
         }
     }
 
-    /// <summary>((x − mean)/scale)·w + b = x·(w/scale) + (b − Σ mean·w/scale): a zero that is not stored need not be scaled.</summary>
-    private static (double[] Coefficients, double Intercept) Unscale(double[] coefficients, double intercept, ColumnScaling? scaling)
+    /// <summary>
+    /// ((x − mean)/scale)·w + b = x·(w/scale) + (b − Σ mean·w/scale): a zero that is not stored need not be scaled. Coefficients feature by feature, [d, k],
+    /// so that a number stored finds those of all outputs together.
+    /// </summary>
+    private static (double[] Coefficients, double[] Intercepts) Unscale(double[][] coefficients, double[] intercepts, ColumnScaling? scaling)
     {
-        if (scaling is null)
-            return (coefficients, intercept);
-        var unscaled = new double[coefficients.Length];
-        for (int j = 0; j < unscaled.Length; j++)
+        int outputs = intercepts.Length, features = coefficients[0].Length;
+        var unscaled = new double[checked(features * outputs)];
+        var shifted = (double[])intercepts.Clone();
+        for (int c = 0; c < outputs; c++)
         {
-            unscaled[j] = coefficients[j] / scaling.Scale[j];
-            intercept -= scaling.Mean[j] * unscaled[j];
+            for (int j = 0; j < features; j++)
+            {
+                double w = coefficients[c][j] / (scaling?.Scale[j] ?? 1);
+                unscaled[(j * outputs) + c] = w;
+                shifted[c] -= (scaling?.Mean[j] ?? 0) * w;
+            }
         }
 
-        return (unscaled, intercept);
+        return (unscaled, shifted);
     }
 }

@@ -5,19 +5,20 @@ public static class DatasetReader
 {
     private const string Formats = ".csv, .tsv, .tab, .txt, .data, .npy, .libsvm, .svm or .svmlight";
 
-    /// <summary>Reads labelled rows of two classes.</summary>
+    /// <summary>Reads labelled rows of two classes or more.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How text is read; null for the defaults. A .npy file keeps its own element type.</param>
     /// <param name="labelsPath">For .npy: a file of labels; null where the last column holds them.</param>
+    /// <param name="binary">Whether a third class is refused, with its place: for what is defined for two classes alone.</param>
     /// <param name="libsvm">How .libsvm is read; null for the defaults.</param>
     /// <exception cref="DataFormatException">The extension is not known, or the file does not hold such rows.</exception>
     /// <exception cref="ArgumentException">Labels are in a second file and the data is text, or a column is named and the file has no names.</exception>
-    public static Dataset Read(string path, CsvOptions? options = null, string? labelsPath = null, LibsvmOptions? libsvm = null) =>
+    public static Dataset Read(string path, CsvOptions? options = null, string? labelsPath = null, bool binary = false, LibsvmOptions? libsvm = null) =>
         FormatOf(path, options, labelsPath) switch
         {
-            Format.Npy => NpyDatasetReader.Read(path, labelsPath),
-            Format.Libsvm => LibsvmDatasetReader.Read(path, libsvm),
-            _ => CsvDatasetReader.Read(path, options),
+            Format.Npy => NpyDatasetReader.Read(path, labelsPath, null, binary),
+            Format.Libsvm => LibsvmDatasetReader.Read(path, libsvm, binary),
+            _ => CsvDatasetReader.Read(path, options, binary),
         };
 
     /// <summary>Reads labelled rows for a known model: its features in its order, its classes in its order.</summary>

@@ -28,13 +28,24 @@ public sealed class ClassWeights
         return new ClassWeights(factors);
     }
 
+    /// <summary>Whether the factors follow from how often each class occurs.</summary>
+    internal bool IsBalanced => _given is null;
+
     /// <summary>The data with every row's weight multiplied by its class's factor.</summary>
     /// <param name="data">Any labelled data.</param>
     /// <exception cref="ArgumentException">A class named is not in the data.</exception>
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var factors = Factors(data, static _ => true);
+        return Apply(data, static _ => true);
+    }
+
+    /// <summary>As <see cref="Apply(Dataset)"/>, balanced among some of the rows.</summary>
+    /// <param name="data">Any labelled data.</param>
+    /// <param name="counts">Which rows are there.</param>
+    internal Dataset Apply(Dataset data, Func<int, bool> counts)
+    {
+        var factors = Factors(data, counts);
         var weights = new double[data.Labels.Length];
         for (int i = 0; i < weights.Length; i++)
             weights[i] = data.WeightOf(i) * factors[data.Labels.Span[i]];

@@ -1,59 +1,86 @@
 using GpuLogReg.Cpu;
 using GpuLogReg.Data;
 using GpuLogReg.Losses;
+using GpuLogReg.Metrics;
 
 namespace GpuLogReg.Estimators;
 
-/// <summary>A fitted binary model: z = ((x − mean)/scale)·w + b, p = σ(z). Immutable and thread-safe. Predictions run on the CPU, in float64, streaming rows.</summary>
+/// <summary>
+/// A fitted model of k classes with margins z_c = ((x − mean)/scale)·w_c + b_c. Immutable and thread-safe. Predictions run on the CPU, in float64, streaming rows.
+/// </summary>
+/// <remarks>
+/// <para>A binary model has one output: P(second class) = σ(z). Others have one output a class, and <see cref="Multiclass"/> says how they make
+/// probabilities. Softmax: P(c) = exp(z_c) / Σⱼ exp(zⱼ). One-vs-rest: P(c) = σ(z_c) / Σⱼ σ(zⱼ), as in scikit-learn.</para>
+/// <para>Arrays of n rows by outputs or by classes are row-major: element i·k + c is row i, class c.</para>
+/// </remarks>
 public sealed class LogisticModel
 {
     private readonly LinearPredictor _predictor;
 
     /// <summary>Puts a model together.</summary>
-    /// <param name="classes">Two names, the positive class second.</param>
+    /// <param name="classes">k names, at least 2; in a binary model the positive class is the second.</param>
     /// <param name="featureNames">d names.</param>
-    /// <param name="coefficients">d numbers, in the scaled space where there is a scaling.</param>
-    /// <param name="intercept">b.</param>
+    /// <param name="coefficients">One row of d numbers an output, in the scaled space where there is a scaling: 1 row where <paramref name="multiclass"/> is null, else k.</param>
+    /// <param name="intercepts">One number an output.</param>
     /// <param name="scaling">The map applied to rows first; null for none.</param>
     /// <param name="training">How it came to be.</param>
+    /// <param name="multiclass">Softmax or OneVsRest; null for a binary model.</param>
     /// <exception cref="ArgumentException">The lengths disagree or a number is not finite.</exception>
     public LogisticModel(
-        IReadOnlyList<string> classes, IReadOnlyList<string> featureNames, IReadOnlyList<double> coefficients, double intercept,
-        ColumnScaling? scaling, TrainingSummary training)
+        IReadOnlyList<string> classes, IReadOnlyList<string> featureNames, IReadOnlyList<IReadOnlyList<double>> coefficients, IReadOnlyList<double> intercepts,
+        ColumnScaling? scaling, TrainingSummary training, MulticlassKind? multiclass = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(featureNames);
         ArgumentNullException.ThrowIfNull(coefficients);
+        ArgumentNullException.ThrowIfNull(intercepts);
         ArgumentNullException.ThrowIfNull(training);
-        if (classes.Count != 2)
-            throw new ArgumentException($"'classes' has length {classes.Count}; expected 2, the positive class second.", nameof(classes));
-        if (coefficients.Count != featureNames.Count)
-            throw new ArgumentException($"'coefficients' has length {coefficients.Count}; expected {featureNames.Count}, one a feature.", nameof(coefficients));
+        if (multiclass is not (null or MulticlassKind.Softmax or MulticlassKind.OneVsRest))
+            throw new ArgumentException($"'multiclass' is {multiclass}; expected Softmax, OneVsRest, or null for a binary model.", nameof(multiclass));
+        if (multiclass is null ? classes.Count != 2 : classes.Count < 2)
+            throw new ArgumentException($"'classes' has length {classes.Count}; expected {(multiclass is null ? "2, the positive class second" : "2 or more")}.", nameof(classes));
+        int outputs = multiclass is null ? 1 : classes.Count;
+        if (coefficients.Count != outputs)
+            throw new ArgumentException($"'coefficients' has {coefficients.Count} rows; expected {outputs}, {(multiclass is null ? "as the model is binary" : "one a class")}.", nameof(coefficients));
+        if (coefficients.FirstOrDefault(row => row.Count != featureNames.Count) is { } odd)
+            throw new ArgumentException($"'coefficients' has a row of length {odd.Count}; expected {featureNames.Count}, one a feature.", nameof(coefficients));
+        if (intercepts.Count != outputs)
+            throw new ArgumentException($"'intercepts' has length {intercepts.Count}; expected {outputs}, one a row of 'coefficients'.", nameof(intercepts));
         if (scaling is not null && scaling.Mean.Count != featureNames.Count)
             throw new ArgumentException($"'scaling' has length {scaling.Mean.Count}; expected {featureNames.Count}, one a feature.", nameof(scaling));
-        if (!coefficients.All(double.IsFinite) || !double.IsFinite(intercept))
-            throw new ArgumentException("'coefficients' and 'intercept' hold a number that is not finite; expected finite numbers.", nameof(coefficients));
+        if (!coefficients.All(row => row.All(double.IsFinite)) || !intercepts.All(double.IsFinite))
+            throw new ArgumentException("'coefficients' and 'intercepts' hold a number that is not finite; expected finite numbers.", nameof(coefficients));
 
         Classes = classes;
         FeatureNames = featureNames;
         Coefficients = coefficients;
-        Intercept = intercept;
+        Intercepts = intercepts;
+        Multiclass = multiclass;
         Scaling = scaling;
         Training = training;
-        _predictor = new LinearPredictor([.. coefficients], intercept, scaling);
+        _predictor = new LinearPredictor([.. coefficients.Select(row => row.ToArray())], [.. intercepts], scaling);
     }
 
-    /// <summary>Two names, the positive class second.</summary>
+    /// <summary>k names; in a binary model the positive class is the second.</summary>
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>d names.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>w, d numbers, in the scaled space where <see cref="Scaling"/> is set.</summary>
-    public IReadOnlyList<double> Coefficients { get; }
+    /// <summary>W, a row of d numbers an output, in the scaled space where <see cref="Scaling"/> is set: 1 row in a binary model, else one a class.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Coefficients { get; }
 
-    /// <summary>b.</summary>
-    public double Intercept { get; }
+    /// <summary>b, one number an output.</summary>
+    public IReadOnlyList<double> Intercepts { get; }
+
+    /// <summary>How the outputs make probabilities: Softmax or OneVsRest; null for a binary model, which has one output.</summary>
+    public MulticlassKind? Multiclass { get; }
+
+    /// <summary>Whether the model has one output, z = log(P(second class) / P(first class)).</summary>
+    public bool IsBinary => Multiclass is null;
+
+    /// <summary>The number of margins of a row: 1 in a binary model, else k.</summary>
+    public int Outputs => Intercepts.Count;
 
     /// <summary>The map applied to rows before the coefficients; null for none.</summary>
     public ColumnScaling? Scaling { get; }
@@ -61,93 +88,166 @@ public sealed class LogisticModel
     /// <summary>How the model came to be.</summary>
     public TrainingSummary Training { get; }
 
-    /// <summary>The margins zᵢ = xᵢ·w + b: positive for the positive class.</summary>
+    /// <summary>The margins z_c = x·w_c + b_c; in a binary model one a row, positive for the positive class.</summary>
     /// <param name="features">n × d, unscaled.</param>
-    /// <returns>n numbers.</returns>
-    /// <exception cref="ArgumentException">X does not have d columns.</exception>
+    /// <returns>n × <see cref="Outputs"/> numbers, row-major.</returns>
+    /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
     public double[] DecisionFunction(FeatureMatrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        if (features.Columns != Coefficients.Count)
-            throw new ArgumentException($"X has {features.Columns} columns; expected {Coefficients.Count}, the features that the model was trained on.", nameof(features));
-        var margins = new double[features.Rows];
+        if (features.Columns != FeatureNames.Count)
+            throw new ArgumentException($"X has {features.Columns} columns; expected {FeatureNames.Count}, the features that the model was trained on.", nameof(features));
+        if (features.Rows > Array.MaxLength / Classes.Count)
+            throw new ArgumentException($"X has {features.Rows} rows; expected at most {Array.MaxLength / Classes.Count}, for whose {Classes.Count} classes one array has room. Predict in parts.", nameof(features));
+        var margins = new double[features.Rows * Outputs];
         _predictor.Margins(features, margins);
         return margins;
     }
 
-    /// <summary>P(positive class) = σ(zᵢ).</summary>
+    /// <summary>P(positive class) = σ(zᵢ) of a binary model.</summary>
     /// <param name="features">n × d, unscaled.</param>
     /// <returns>n numbers in [0, 1].</returns>
     /// <exception cref="ArgumentException">X does not have d columns.</exception>
-    public double[] PredictProbability(FeatureMatrix features) => Map(DecisionFunction(features), Logistic.Sigmoid);
+    /// <exception cref="InvalidOperationException">The model is not binary.</exception>
+    public double[] PredictProbability(FeatureMatrix features)
+    {
+        if (!IsBinary)
+            throw new InvalidOperationException($"The model has {Outputs} outputs ({Multiclass}), and no single positive class; expected a binary model. Use PredictProbabilities.");
+        double[] values = DecisionFunction(features);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Logistic.Sigmoid(values[i]);
+        return values;
+    }
 
-    /// <summary>log P of one class for each row: −softplus(∓zᵢ), accurate in both tails and never −∞ for a finite margin.</summary>
+    /// <summary>The probability of each class.</summary>
     /// <param name="features">n × d, unscaled.</param>
-    /// <param name="positive">Which class: true for the positive one.</param>
-    /// <returns>n numbers, at most 0.</returns>
-    /// <exception cref="ArgumentException">X does not have d columns.</exception>
-    public double[] LogProbability(FeatureMatrix features, bool positive = true) =>
-        Map(DecisionFunction(features), positive ? static z => -Logistic.Softplus(-z) : static z => -Logistic.Softplus(z));
+    /// <returns>n × k numbers in [0, 1], row-major, a row summing to 1 to rounding.</returns>
+    /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
+    public double[] PredictProbabilities(FeatureMatrix features) => Exponentiated(LogProbabilities(features));
 
-    /// <summary>The class of each row: index 1 where P(positive) is at least the threshold.</summary>
+    /// <summary>log P of each class, accurate in both tails and never −∞ for finite margins.</summary>
     /// <param name="features">n × d, unscaled.</param>
-    /// <param name="threshold">In (0, 1); default 0.5.</param>
+    /// <returns>n × k numbers, at most 0, row-major.</returns>
+    /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
+    public double[] LogProbabilities(FeatureMatrix features) => ToLogProbabilities(DecisionFunction(features));
+
+    /// <summary>The class of each row: the one of the largest margin, the first of equals; in a binary model index 1 where P(positive) is at least the threshold.</summary>
+    /// <param name="features">n × d, unscaled.</param>
+    /// <param name="threshold">In (0, 1), for binary models; null for 0.5.</param>
     /// <returns>n indices into <see cref="Classes"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1).</exception>
     /// <exception cref="ArgumentException">X does not have d columns.</exception>
-    public int[] Predict(FeatureMatrix features, double threshold = 0.5)
+    /// <exception cref="InvalidOperationException">A threshold is given, and the model is not binary.</exception>
+    public int[] Predict(FeatureMatrix features, double? threshold = null)
     {
-        if (!(threshold > 0 && threshold < 1))
-            throw new ArgumentOutOfRangeException(nameof(threshold), $"'threshold' is {threshold}; expected a probability between 0 and 1, both excluded.");
-        return [.. PredictProbability(features).Select(p => p >= threshold ? 1 : 0)];
+        EnsureThreshold(threshold);
+        return Decide(DecisionFunction(features), threshold);
     }
 
     /// <summary>The coefficients that make the same function of rows that another fit sees through scales of its own: what it starts from.</summary>
     /// <param name="data">The rows of the other fit, with their scaling.</param>
-    /// <returns>Feature-major, the intercept last.</returns>
-    /// <exception cref="ArgumentException">The features or the classes are others.</exception>
-    internal double[] CoefficientsFor(Dataset data)
+    /// <param name="outputs">The number of outputs of the other fit.</param>
+    /// <returns>Feature-major [(d + 1), outputs], the intercepts last.</returns>
+    /// <exception cref="ArgumentException">The features, the classes or the number of outputs are others.</exception>
+    internal double[] CoefficientsFor(Dataset data, int outputs)
     {
         if (!data.FeatureNames.SequenceEqual(FeatureNames))
             throw new ArgumentException($"The data has {data.Columns} features ({string.Join(", ", data.FeatureNames.Take(5))}{(data.Columns > 5 ? ", ..." : "")}); expected the {FeatureNames.Count} of the model that the fit starts from, in its order.", nameof(data));
         EnsureClasses(data);
-        var start = new double[Coefficients.Count + 1];
-        start[^1] = Intercept;
-        for (int j = 0; j < Coefficients.Count; j++)
+        if (outputs != Outputs)
+            throw new ArgumentException($"The fit has {outputs} outputs; expected {Outputs}, as the model that it starts from. Choose the same kind of multiclass model.", nameof(data));
+        var start = new double[(FeatureNames.Count + 1) * outputs];
+        for (int c = 0; c < outputs; c++)
         {
-            // w·(x − m)/s + b is w/s·x + (b − w·m/s), and back with the other scales.
-            double slope = Coefficients[j] / (Scaling?.Scale[j] ?? 1);
-            start[^1] += slope * ((data.Scaling?.Mean[j] ?? 0) - (Scaling?.Mean[j] ?? 0));
-            start[j] = slope * (data.Scaling?.Scale[j] ?? 1);
+            double intercept = Intercepts[c];
+            for (int j = 0; j < FeatureNames.Count; j++)
+            {
+                // w·(x − m)/s + b is w/s·x + (b − w·m/s), and back with the other scales.
+                double slope = Coefficients[c][j] / (Scaling?.Scale[j] ?? 1);
+                intercept += slope * ((data.Scaling?.Mean[j] ?? 0) - (Scaling?.Mean[j] ?? 0));
+                start[(j * outputs) + c] = slope * (data.Scaling?.Scale[j] ?? 1);
+            }
+
+            start[(FeatureNames.Count * outputs) + c] = intercept;
         }
 
         return start;
     }
 
-    /// <summary>The share of rows (by weight, where the data has weights) whose class is predicted right at threshold 0.5.</summary>
+    /// <summary>The share of rows (by weight, where the data has weights) whose class is predicted right, by the most probable class.</summary>
     /// <param name="data">Labelled rows whose classes are those of the model, in the same order.</param>
     /// <exception cref="ArgumentException">The classes or the number of columns differ.</exception>
     public double Score(Dataset data)
     {
-        ArgumentNullException.ThrowIfNull(data);
         EnsureClasses(data);
-        var predicted = Predict(data.Features);
-        double right = 0;
+        return Accuracy.Compute(data.Labels.Span, Predict(data.Features), data.Weights.Span);
+    }
+
+    /// <summary>All metrics on labelled rows: <see cref="BinaryMetrics"/> of a binary model, <see cref="MulticlassMetrics"/> of others.</summary>
+    /// <param name="data">Labelled rows whose classes are those of the model, in the same order.</param>
+    /// <param name="threshold">In (0, 1), for binary models; null for 0.5.</param>
+    /// <exception cref="ArgumentException">The classes or the number of columns differ, or there are no rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1).</exception>
+    /// <exception cref="InvalidOperationException">A threshold is given, and the model is not binary.</exception>
+    public ClassificationMetrics Evaluate(Dataset data, double? threshold = null)
+    {
+        EnsureClasses(data);
+        EnsureThreshold(threshold);
+        double[] margins = DecisionFunction(data.Features);
+        return IsBinary
+            ? BinaryMetrics.Evaluate(margins, data.Labels.Span, data.Weights.Span, threshold ?? 0.5, Classes)
+            : MulticlassMetrics.Evaluate(Decide(margins, null), ToLogProbabilities(margins), data.Labels.Span, Classes, data.Weights.Span);
+    }
+
+    // Margins of k outputs are overwritten.
+    private double[] ToLogProbabilities(double[] margins)
+    {
+        if (IsBinary)
+        {
+            var both = new double[margins.Length * 2];
+            for (int i = 0; i < margins.Length; i++)
+                (both[2 * i], both[(2 * i) + 1]) = (-Logistic.Softplus(margins[i]), -Logistic.Softplus(-margins[i]));
+            return both;
+        }
+
+        ClassLogProbabilities.OfRows(margins, Outputs, Multiclass == MulticlassKind.OneVsRest);
+        return margins;
+    }
+
+    private int[] Decide(double[] margins, double? threshold)
+    {
+        var predicted = new int[margins.Length / Outputs];
         for (int i = 0; i < predicted.Length; i++)
-            right += predicted[i] == data.Labels.Span[i] ? data.WeightOf(i) : 0;
-        return right / data.WeightSum();
+        {
+            predicted[i] = IsBinary
+                ? (Logistic.Sigmoid(margins[i]) >= (threshold ?? 0.5) ? 1 : 0)
+                : ClassLogProbabilities.Largest(margins.AsSpan(i * Outputs, Outputs));
+        }
+
+        return predicted;
+    }
+
+    private void EnsureThreshold(double? threshold)
+    {
+        if (threshold is null)
+            return;
+        if (!IsBinary)
+            throw new InvalidOperationException($"'threshold' is {threshold} for a model of {Outputs} outputs; expected none: the most probable class is predicted. A threshold is for binary models.");
+        if (!(threshold > 0 && threshold < 1))
+            throw new ArgumentOutOfRangeException(nameof(threshold), $"'threshold' is {threshold}; expected a probability between 0 and 1, both excluded.");
     }
 
     private void EnsureClasses(Dataset data)
     {
+        ArgumentNullException.ThrowIfNull(data);
         if (!data.Classes.SequenceEqual(Classes))
             throw new ArgumentException($"The data has classes {string.Join(", ", data.Classes)}; expected {string.Join(", ", Classes)}, as the model.", nameof(data));
     }
 
-    private static double[] Map(double[] values, Func<double, double> function)
+    private static double[] Exponentiated(double[] values)
     {
         for (int i = 0; i < values.Length; i++)
-            values[i] = function(values[i]);
+            values[i] = Math.Exp(values[i]);
         return values;
     }
 }

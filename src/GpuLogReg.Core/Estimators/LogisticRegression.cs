@@ -8,9 +8,16 @@ using GpuLogReg.Solvers;
 namespace GpuLogReg.Estimators;
 
 /// <summary>
-/// Binary logistic regression: minimises J(w, b) = (1/S)·[Σ sᵢ·ℓ(xᵢ·w + b, yᵢ) + (λ₂/2)·‖w‖² + λ₁·‖w‖₁] on the device that the options name.
+/// Logistic regression of two classes or more: minimises J(w, b) = (1/S)·[Σ sᵢ·ℓ(xᵢ·w + b, yᵢ) + (λ₂/2)·‖w‖² + λ₁·‖w‖₁] on the device that the options name.
 /// The same calls serve every device.
 /// </summary>
+/// <remarks>
+/// <para>Two classes have the binary loss. More have the multinomial one, with w of d × k and b of k numbers, or one binary problem a class, as
+/// <see cref="LogisticRegressionOptions.Multiclass"/> says.</para>
+/// <para>The multinomial loss does not change where the same number is added to every intercept, nor, without a penalty, to the k coefficients of a feature: the
+/// model has the intercepts (without a penalty the coefficients, too) whose sum over the classes is 0.</para>
+/// <para>Balanced class weights are n/(k·nₖ) on all k classes for softmax, and n/(2·nₖ) on the two sides of each problem for one-vs-rest, as in scikit-learn.</para>
+/// </remarks>
 public sealed class LogisticRegression
 {
     private readonly LogisticRegressionOptions _options;
@@ -27,19 +34,19 @@ public sealed class LogisticRegression
         OptionChecks.Ensure(_options);
     }
 
-    /// <summary>Fits X (n × d) to labels 0 and 1.</summary>
+    /// <summary>Fits X (n × d) to labels 0, 1, …, k − 1.</summary>
     /// <param name="features">n × d, every value finite.</param>
-    /// <param name="labels">n numbers, 0 or 1.</param>
+    /// <param name="labels">n class indices; k is one more than the largest, at least 2.</param>
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="cancellation">Cancelling returns the best iterate so far with <see cref="StopReason.Cancelled"/>; nothing is thrown.</param>
     public LogisticModel Fit(FeatureMatrix features, ReadOnlyMemory<int> labels, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default) =>
         Fit(new Dataset(features, labels), progress, cancellation);
 
-    /// <summary>Fits a data set of two classes, the second being the positive one.</summary>
-    /// <param name="data">Labelled rows; both classes must occur.</param>
+    /// <summary>Fits a data set of two classes, the second being the positive one, or of more.</summary>
+    /// <param name="data">Labelled rows; every class must occur.</param>
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="cancellation">Cancelling returns the best iterate so far with <see cref="StopReason.Cancelled"/>; nothing is thrown.</param>
-    /// <exception cref="ArgumentException">The data has not exactly two classes with rows that count, or a value of X that the storage does not hold.</exception>
+    /// <exception cref="ArgumentException">The data has fewer than two classes, one without rows that count, or a value of X that the storage does not hold.</exception>
     /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
     public LogisticModel Fit(Dataset data, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default) =>
         Prepared(data, prepared => prepared.ToModel(prepared.Solve(_options, prepared.Start(_options), progress, cancellation)));
@@ -48,7 +55,7 @@ public sealed class LogisticRegression
     /// Fits the regularisation path: a model for each strength of the penalty, from the strongest to the weakest, each fit starting where the one before
     /// ended (Friedman, Hastie and Tibshirani, "Regularization paths for generalized linear models via coordinate descent", 2010, section 2.5). X goes to the device once.
     /// </summary>
-    /// <param name="data">Labelled rows; both classes must occur.</param>
+    /// <param name="data">Labelled rows; every class must occur.</param>
     /// <param name="cs">C for each model, any order, each finite and above 0; the L1 ratio is that of the penalty in the options.</param>
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="cancellation">Cancelling ends the path: the model that was being fitted is the last.</param>
@@ -84,8 +91,8 @@ public sealed class LogisticRegression
     private T Prepared<T>(Dataset data, Func<PreparedFit, T> fit)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var weighted = _options.ClassWeights?.Apply(data) ?? data;
-        EnsureBothClasses(weighted);
+        var weighted = PreparedFit.ClassWeightsOfRows(_options, data.Classes.Count)?.Apply(data) ?? data;
+        EnsureClasses(weighted);
         if (_options.Standardize)
             StandardScaler.EnsureDense(data);
         var (train, heldOut) = HoldOut(weighted);
@@ -111,8 +118,8 @@ public sealed class LogisticRegression
         try
         {
             var (train, heldOut) = TrainTestSplit.Split(data, _options.ValidationShare, _options.Seed);
-            EnsureBothClasses(train);
-            EnsureBothClasses(heldOut);
+            EnsureClasses(train);
+            EnsureClasses(heldOut);
             return (train, heldOut);
         }
         catch (ArgumentException e)
@@ -122,15 +129,16 @@ public sealed class LogisticRegression
         }
     }
 
-    /// <summary>Throws unless each of two classes has a row that counts.</summary>
-    internal static void EnsureBothClasses(Dataset data)
+    /// <summary>Throws unless there are two classes or more, each with a row that counts.</summary>
+    internal static void EnsureClasses(Dataset data)
     {
-        if (data.Classes.Count != 2)
-            throw new ArgumentException($"The data has {data.Classes.Count} classes ({string.Join(", ", data.Classes)}); expected 2. Merge or drop classes.", nameof(data));
-        Span<double> weight = [0, 0];
+        int classes = data.Classes.Count;
+        if (classes < 2)
+            throw new ArgumentException($"The data has {classes} classes ({string.Join(", ", data.Classes)}); expected 2 or more. Add rows of another class.", nameof(data));
+        var weight = new double[classes];
         for (int i = 0; i < data.Labels.Length; i++)
             weight[data.Labels.Span[i]] += data.WeightOf(i);
-        for (int k = 0; k < 2; k++)
+        for (int k = 0; k < classes; k++)
         {
             if (!(weight[k] > 0))
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Class '{data.Classes[k]}' has no row that counts among {data.Rows}; expected at least one row of each class."), nameof(data));

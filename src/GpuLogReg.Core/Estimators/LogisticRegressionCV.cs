@@ -66,8 +66,10 @@ public sealed class LogisticRegressionCV
     {
         ArgumentNullException.ThrowIfNull(data);
         var estimator = _options.Estimator;
-        LogisticRegression.EnsureBothClasses(data);
+        LogisticRegression.EnsureClasses(data);
         int[] foldOf = Deal(data);
+        if (estimator.Standardize)
+            StandardScaler.EnsureDense(data);
         var seen = estimator.Standardize ? data.WithScaling(StandardScaler.Fit(data.Features)) : data;
         using var prepared = PreparedFit.Open(seen, null, estimator, _backends);
         var tally = new Tally(progress, (_penalties.Length * _options.Folds) + (_options.Refit ? 1 : 0));
@@ -75,7 +77,7 @@ public sealed class LogisticRegressionCV
         var nonZero = new double[_penalties.Length];
         for (int fold = 0; fold < _options.Folds; fold++)
         {
-            prepared.SetTargets(data.Labels.Span, TrainingWeights(data, foldOf, fold));
+            SetTargets(prepared, data, foldOf, fold);
             double[]? start = null;
             for (int p = 0; p < _penalties.Length; p++)
             {
@@ -85,7 +87,7 @@ public sealed class LogisticRegressionCV
                 var solution = prepared.Solve(estimator with { Penalty = _penalties[p] }, start, null, cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 start = solution.Coefficients;
-                scores[p, fold] = Score(data, foldOf, fold, prepared.Margins(start), prepared.Shape.Outputs);
+                scores[p, fold] = Score(data, foldOf, fold, prepared.Margins(start), prepared.Shape.Outputs, prepared.IsOneVsRest);
                 nonZero[p] += start.AsSpan(0, prepared.Shape.PenalizedExtent).ToArray().Count(w => w != 0) / (double)_options.Folds;
                 tally.Add(solution, _penalties[p], fold);
             }
@@ -98,7 +100,7 @@ public sealed class LogisticRegressionCV
         int notConverged = tally.NotConverged;
         if (_options.Refit)
         {
-            prepared.SetTargets(data.Labels.Span, TrainingWeights(data, foldOf, -1));
+            SetTargets(prepared, data, foldOf, -1);
             var solution = prepared.Solve(estimator with { Penalty = chosen.Penalty }, prepared.Start(estimator), null, cancellation);
             cancellation.ThrowIfCancellationRequested();
             tally.Add(solution, chosen.Penalty, -1);
@@ -139,24 +141,24 @@ public sealed class LogisticRegressionCV
     }
 
     /// <summary>Row weights with the fold held out at 0 and the class weights of the other rows multiplied in; fold −1 holds nothing out.</summary>
-    private double[] TrainingWeights(Dataset data, int[] foldOf, int fold)
+    private void SetTargets(PreparedFit prepared, Dataset data, int[] foldOf, int fold)
     {
         bool Trains(int row) => fold < 0 || foldOf[row] != fold;
-        double[]? factors = _options.Estimator.ClassWeights?.Factors(data, Trains);
+        double[]? factors = PreparedFit.ClassWeightsOfRows(_options.Estimator, data.Classes.Count)?.Factors(data, Trains);
         var weights = new double[data.Labels.Length];
         for (int i = 0; i < weights.Length; i++)
             weights[i] = Trains(i) ? data.WeightOf(i) * (factors?[data.Labels.Span[i]] ?? 1) : 0;
-        return weights;
+        prepared.SetTargets(data.Labels.Span, weights, Trains);
     }
 
-    private double Score(Dataset data, int[] foldOf, int fold, double[] margins, int outputs)
+    private double Score(Dataset data, int[] foldOf, int fold, double[] margins, int outputs, bool oneVsRest)
     {
         int[] rows = [.. Enumerable.Range(0, foldOf.Length).Where(i => foldOf[i] == fold)];
         var held = new double[rows.Length * outputs];
         for (int i = 0; i < rows.Length; i++)
             margins.AsSpan(rows[i] * outputs, outputs).CopyTo(held.AsSpan(i * outputs));
         double score = _options.Metric.Score(new ScoredRows(
-            rows.Select(i => data.Labels.Span[i]).ToArray(), held, outputs, data.Weights.IsEmpty ? default : rows.Select(data.WeightOf).ToArray(), data.Classes));
+            rows.Select(i => data.Labels.Span[i]).ToArray(), held, outputs, data.Weights.IsEmpty ? default : rows.Select(data.WeightOf).ToArray(), data.Classes) { OneVsRest = oneVsRest });
         return double.IsFinite(score)
             ? score
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Metric {_options.Metric.Name} is {score} on fold {fold + 1}; expected a finite number. Choose another metric, or fewer folds."), nameof(data));

@@ -9,6 +9,9 @@ public sealed record LogisticRegressionOptions
     /// <summary>What keeps the coefficients small; default the ridge with C = 1.</summary>
     public Penalty Penalty { get; init; } = Penalty.FromC(1);
 
+    /// <summary>How more than two classes are told apart; default automatic: one binary output for two classes, softmax for more.</summary>
+    public MulticlassKind Multiclass { get; init; } = MulticlassKind.Auto;
+
     /// <summary>Whether a constant term is fitted; default true.</summary>
     public bool FitIntercept { get; init; } = true;
 

@@ -21,6 +21,7 @@ internal static class OptionChecks
         Ensure(options.Momentum is >= 0 and < 1, options.Momentum, "at least 0 and below 1");
         Ensure(!string.IsNullOrEmpty(options.Device), options.Device, "auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu");
         Ensure(Enum.IsDefined(options.Solver), options.Solver, "Auto, GradientDescent, MiniBatch, Lbfgs, OwlQn or Newton");
+        Ensure(Enum.IsDefined(options.Multiclass), options.Multiclass, "Auto, Softmax or OneVsRest");
         Ensure(Enum.IsDefined(options.Precision), options.Precision, "Float32 or Float64");
         EnsureDescent(options);
         EnsureSchedule(options.Schedule, options.Epochs, options.Solver);

@@ -7,32 +7,48 @@ namespace GpuLogReg.Estimators;
 
 /// <summary>
 /// X laid out once on one device, for as many fits as are wanted: another penalty, other row weights, another start. A single fit, a path and a
-/// cross-validation differ only in how often they solve.
+/// cross-validation differ only in how often they solve; so does one-vs-rest, which solves once a class with labels of its own.
 /// </summary>
 internal sealed class PreparedFit : IDisposable
 {
+    private static readonly StopReason[] s_fromBestToWorst =
+        [StopReason.Converged, StopReason.EarlyStopped, StopReason.IterationLimit, StopReason.LineSearchFailed, StopReason.Diverged, StopReason.Cancelled];
+
     private readonly Dataset _train;
+    private readonly Dataset? _validation;
+    private readonly MulticlassKind? _kind;
     private readonly IBackend _backend;
     private readonly IObjective _loss;
     private readonly IObjective? _heldOut;
     private readonly string _device;
 
-    private PreparedFit(Dataset train, IBackend backend, IObjective loss, IObjective? heldOut, string device)
+    // One-vs-rest makes the labels of each class from these, and balances them among the rows that are there.
+    private Dataset _targets;
+    private Func<int, bool> _present = static _ => true;
+
+    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, string device)
     {
-        _train = train;
+        _train = _targets = train;
+        _validation = validation;
+        _kind = kind;
         _backend = backend;
         _loss = loss;
         _heldOut = heldOut;
         _device = device;
     }
 
-    /// <summary>The sizes; the sum of weights is that of the targets last set.</summary>
-    public ObjectiveShape Shape => _loss.Shape;
+    /// <summary>The sizes, an output a class for one-vs-rest, too; the sum of weights is that of the targets last set.</summary>
+    public ObjectiveShape Shape => _loss.Shape with { Outputs = Outputs, WeightSum = _targets.WeightSum() };
+
+    /// <summary>Whether the outputs are those of a binary problem each.</summary>
+    public bool IsOneVsRest => _kind == MulticlassKind.OneVsRest;
+
+    private int Outputs => _kind is null ? 1 : _train.Classes.Count;
 
     /// <summary>Chooses the device and lays the rows out there.</summary>
     /// <param name="train">The rows to fit, scaled as they are to be seen. Stay the caller's, and must outlive this.</param>
     /// <param name="heldOut">Rows for early stopping; null for none.</param>
-    /// <param name="options">Device, precision.</param>
+    /// <param name="options">Kind of multiclass model, device, precision.</param>
     /// <param name="backends">Where devices come from.</param>
     /// <exception cref="ArgumentException">A value of X is not one that the storage holds.</exception>
     /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
@@ -41,13 +57,14 @@ internal sealed class PreparedFit : IDisposable
         StorageCheck.Ensure(train, options.Precision);
         if (heldOut is not null)
             StorageCheck.Ensure(heldOut, options.Precision);
+        var kind = KindFor(options, train.Classes.Count);
         var choice = backends.Choose(options.Device, train.Rows, train.Columns, options.Precision);
         var backend = backends.Open(choice.Name);
         IObjective? loss = null;
         try
         {
-            loss = backend.Prepare(train, LossKind.Logistic, options.Precision);
-            return new PreparedFit(train, backend, loss, heldOut is null ? null : backend.Prepare(heldOut, LossKind.Logistic, options.Precision), choice.Name);
+            loss = Prepare(train);
+            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice.Name);
         }
         catch
         {
@@ -55,24 +72,127 @@ internal sealed class PreparedFit : IDisposable
             backend.Dispose();
             throw;
         }
+
+        IObjective Prepare(Dataset data) => kind == MulticlassKind.Softmax
+            ? backend.Prepare(data, LossKind.Softmax, options.Precision)
+            : backend.Prepare(kind is null ? data : OneAgainstRest(data, 0), LossKind.Logistic, options.Precision);
     }
+
+    /// <summary>What <see cref="MulticlassKind.Auto"/> comes to for a number of classes; null for one binary output.</summary>
+    /// <param name="options">Whose <see cref="LogisticRegressionOptions.Multiclass"/>.</param>
+    /// <param name="classes">At least 2.</param>
+    public static MulticlassKind? KindFor(LogisticRegressionOptions options, int classes) => options.Multiclass switch
+    {
+        MulticlassKind.Auto => classes == 2 ? null : MulticlassKind.Softmax,
+        MulticlassKind.OneVsRest when classes == 2 => null,
+        var asked => asked,
+    };
+
+    /// <summary>The class weights that belong into the weights of rows beforehand; null for none, and where one-vs-rest balances the sides of each problem itself.</summary>
+    /// <param name="options">Whose class weights.</param>
+    /// <param name="classes">At least 2.</param>
+    public static ClassWeights? ClassWeightsOfRows(LogisticRegressionOptions options, int classes) =>
+        options.ClassWeights is { IsBalanced: true } && KindFor(options, classes) == MulticlassKind.OneVsRest ? null : options.ClassWeights;
 
     /// <summary>Sets other labels and weights for the fits that follow; see <see cref="IObjective.SetTargets"/>.</summary>
     /// <param name="labels">n class indices.</param>
     /// <param name="weights">n row weights; empty for all one.</param>
-    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights) => _loss.SetTargets(labels, weights);
+    /// <param name="present">The rows that are there for balanced class weights, which count rows and not their weights; null for all.</param>
+    public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, Func<int, bool>? present = null)
+    {
+        _present = present ?? (static _ => true);
+        _targets = _train.WithLabels(labels.ToArray(), _train.Classes).WithWeights(weights.ToArray());
+        if (!IsOneVsRest)
+            _loss.SetTargets(labels, weights);
+    }
 
     /// <summary>The coefficients that the options' start model gives these rows; null for zeros.</summary>
     /// <param name="options">Whose <see cref="LogisticRegressionOptions.Start"/>.</param>
     /// <exception cref="ArgumentException">The start is of other features or classes.</exception>
-    public double[]? Start(LogisticRegressionOptions options) => options.Start?.CoefficientsFor(_train);
+    public double[]? Start(LogisticRegressionOptions options) => options.Start?.CoefficientsFor(_train, Outputs);
 
     /// <summary>Fits.</summary>
-    /// <param name="options">Penalty, solver and its numbers; device and precision are those this was opened with.</param>
+    /// <param name="options">Penalty, solver and its numbers; kind of multiclass model, device and precision are those this was opened with.</param>
     /// <param name="start">Coefficients to start from, feature-major, intercepts last; null for zeros.</param>
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="cancellation">Cancelling returns the best iterate so far.</param>
     public Solution Solve(LogisticRegressionOptions options, double[]? start = null, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (IsOneVsRest)
+            return SolveEach(options, start, progress, cancellation);
+        var solution = SolveOne(options, start, progress, cancellation);
+        if (_kind == MulticlassKind.Softmax)
+            Centre(solution.Coefficients, options.Penalty.Kind == PenaltyKind.None);
+        return solution;
+    }
+
+    private Solution SolveEach(LogisticRegressionOptions options, double[]? start, IProgress<SolverProgress>? progress, CancellationToken cancellation)
+    {
+        int outputs = Outputs;
+        var coefficients = new double[(_train.Columns + 1) * outputs];
+        var solutions = new Solution[outputs];
+        for (int c = 0; c < outputs; c++)
+        {
+            Target(_loss, _targets, c, options, _present);
+            if (_heldOut is not null)
+                Target(_heldOut, _validation!, c, options, static _ => true);
+            solutions[c] = SolveOne(options, start is null ? null : Column(start, c, outputs), progress, cancellation);
+            for (int j = 0; j <= _train.Columns; j++)
+                coefficients[(j * outputs) + c] = solutions[c].Coefficients[j];
+        }
+
+        SolverResult[] results = [.. solutions.Select(s => s.Result)];
+        var total = new SolverResult(
+            results.MaxBy(r => Array.IndexOf(s_fromBestToWorst, r.StopReason))!.StopReason, results.Sum(r => r.Value), results.Max(r => r.GradientNorm),
+            results.Sum(r => r.Iterations), results.Sum(r => r.Evaluations), []);
+        return new Solution(coefficients, total, solutions[0].Training with
+        {
+            Objective = total.Value,
+            GradientNorm = total.GradientNorm,
+            Iterations = total.Iterations,
+            Evaluations = total.Evaluations,
+            StopReason = total.StopReason,
+            CostHistory = [],
+            ValidationHistory = [],
+            PerClass = results,
+        });
+    }
+
+    private static void Target(IObjective objective, Dataset data, int c, LogisticRegressionOptions options, Func<int, bool> present)
+    {
+        // Balanced means the two sides of each problem, as in scikit-learn; factors that are given have been multiplied in by class.
+        var binary = OneAgainstRest(data, c);
+        if (options.ClassWeights is { IsBalanced: true } balanced)
+            binary = balanced.Apply(binary, present);
+        objective.SetTargets(binary.Labels.Span, binary.Weights.Span);
+    }
+
+    private static Dataset OneAgainstRest(Dataset data, int c)
+    {
+        var labels = new int[data.Labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+            labels[i] = data.Labels.Span[i] == c ? 1 : 0;
+        return data.WithLabels(labels, ["rest", "class"]);
+    }
+
+    private static double[] Column(double[] matrix, int c, int columns) => [.. Enumerable.Range(0, matrix.Length / columns).Select(j => matrix[(j * columns) + c])];
+
+    // The loss of a softmax does not change where the same number is added to every output: of all equal optima the one that sums to zero is reported.
+    private void Centre(double[] coefficients, bool all)
+    {
+        int outputs = Outputs;
+        for (int j = all ? 0 : _train.Columns; j <= _train.Columns; j++)
+        {
+            var row = coefficients.AsSpan(j * outputs, outputs);
+            double mean = 0;
+            foreach (double w in row)
+                mean += w / outputs;
+            foreach (ref double w in row)
+                w -= mean;
+        }
+    }
+
+    private Solution SolveOne(LogisticRegressionOptions options, double[]? start, IProgress<SolverProgress>? progress, CancellationToken cancellation)
     {
         using var objective = new PenalizedObjective(_loss, options.Penalty.Lambda2, options.FitIntercept, leaveOpen: true);
         using var validation = _heldOut is null ? null : new PenalizedObjective(_heldOut, 0, options.FitIntercept, leaveOpen: true);
@@ -86,7 +206,7 @@ internal sealed class PreparedFit : IDisposable
             objective.Space.Upload(from, w);
         }
 
-        var choice = SolverChooser.Choose(options);
+        var choice = SolverChooser.Choose(options, objective.Shape, _device);
         var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation);
         var result = solver.Minimize(objective, w, progress, cancellation);
         var coefficients = new double[w.Length];
@@ -113,17 +233,36 @@ internal sealed class PreparedFit : IDisposable
     /// <returns>rows × outputs numbers, row-major.</returns>
     public double[] Margins(double[] coefficients)
     {
-        using var w = _loss.Space.Allocate(coefficients.Length);
-        _loss.Space.Upload(coefficients, w);
-        var margins = new double[Shape.Rows * Shape.Outputs];
-        _loss.Margins(w, margins);
+        if (!IsOneVsRest)
+            return MarginsOf(coefficients);
+        int outputs = Outputs;
+        var margins = new double[_train.Rows * outputs];
+        for (int c = 0; c < outputs; c++)
+        {
+            double[] column = MarginsOf(Column(coefficients, c, outputs));
+            for (int i = 0; i < column.Length; i++)
+                margins[(i * outputs) + c] = column[i];
+        }
+
         return margins;
     }
 
     /// <summary>The model of a solution.</summary>
     /// <param name="solution">What <see cref="Solve"/> returned.</param>
-    public LogisticModel ToModel(Solution solution) =>
-        new(_train.Classes, _train.FeatureNames, solution.Coefficients[..^1], solution.Coefficients[^1], _train.Scaling, solution.Training);
+    public LogisticModel ToModel(Solution solution)
+    {
+        double[][] columns = [.. Enumerable.Range(0, Outputs).Select(c => Column(solution.Coefficients, c, Outputs))];
+        return new(_train.Classes, _train.FeatureNames, [.. columns.Select(w => w[..^1])], [.. columns.Select(w => w[^1])], _train.Scaling, solution.Training, _kind);
+    }
+
+    private double[] MarginsOf(double[] coefficients)
+    {
+        using var w = _loss.Space.Allocate(coefficients.Length);
+        _loss.Space.Upload(coefficients, w);
+        var margins = new double[_loss.Shape.Rows * _loss.Shape.Outputs];
+        _loss.Margins(w, margins);
+        return margins;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

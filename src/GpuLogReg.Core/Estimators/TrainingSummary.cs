@@ -21,24 +21,30 @@ public sealed record TrainingSummary
     /// <summary>How X was stored there.</summary>
     public required Precision Precision { get; init; }
 
-    /// <summary>J at the coefficients.</summary>
+    /// <summary>J at the coefficients; for one-vs-rest the sum over the classes.</summary>
     public required double Objective { get; init; }
 
-    /// <summary>‖∇J‖∞ there; with an L1 part, that of the least-norm subgradient.</summary>
+    /// <summary>‖∇J‖∞ there; with an L1 part, that of the least-norm subgradient; for one-vs-rest the largest of the classes.</summary>
     public required double GradientNorm { get; init; }
 
-    /// <summary>Iterations (mini-batch descent: epochs) done.</summary>
+    /// <summary>Iterations (mini-batch descent: epochs) done; for one-vs-rest the sum over the classes.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Passes over X.</summary>
+    /// <summary>Passes over X; for one-vs-rest the sum over the classes.</summary>
     public required double Evaluations { get; init; }
 
-    /// <summary>Why the solver stopped.</summary>
+    /// <summary>
+    /// Why the solver stopped; for one-vs-rest the worst reason of a class, in the order: converged, stopped early, at the limit of iterations, without a step
+    /// that helps, diverged, cancelled.
+    /// </summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>J before the first iteration and after each one; empty on a model read from a file.</summary>
+    /// <summary>J before the first iteration and after each one; empty for one-vs-rest (see <see cref="PerClass"/>) and on a model read from a file.</summary>
     public IReadOnlyList<double> CostHistory { get; init; } = [];
 
-    /// <summary>The mean loss on the rows held out for validation before the first epoch and after each one; empty without them, and on a model read from a file.</summary>
+    /// <summary>The mean loss on the rows held out for validation before the first epoch and after each one; empty without them, for one-vs-rest, and on a model read from a file.</summary>
     public IReadOnlyList<double> ValidationHistory { get; init; } = [];
+
+    /// <summary>For one-vs-rest what the solver did for each class, in their order; else empty, and on a model read from a file.</summary>
+    public IReadOnlyList<SolverResult> PerClass { get; init; } = [];
 }

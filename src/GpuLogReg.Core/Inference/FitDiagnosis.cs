@@ -38,7 +38,7 @@ public sealed class FitDiagnosis
     /// <param name="data">The rows it was fitted on, with the weights it was fitted with (class weights multiplied in), unscaled.</param>
     /// <param name="intercept">Whether an intercept was fitted.</param>
     /// <exception cref="InferenceException">The model was fitted with a penalty, or the data is sparse and has more than 1024 columns.</exception>
-    /// <exception cref="ArgumentException">The data is not of the model's features and classes.</exception>
+    /// <exception cref="ArgumentException">The model is not binary, or the data is not of its features and classes.</exception>
     public static FitDiagnosis Of(LogisticModel model, Dataset data, bool intercept = true)
     {
         using var problem = Open(model, data, intercept);
@@ -52,6 +52,8 @@ public sealed class FitDiagnosis
         ArgumentNullException.ThrowIfNull(data);
         if (model.Training.Penalty.Kind != PenaltyKind.None)
             throw new InferenceException(InferenceObstacle.Penalized, $"The model was fitted with penalty {model.Training.Penalty.Kind}, which pulls the estimates toward zero, so that the likelihood's curvature does not give their errors; expected none. Fit without a penalty.");
+        if (!model.IsBinary)
+            throw new ArgumentException($"The model has {model.Outputs} outputs ({model.Multiclass}); expected a binary model: the standard errors here are those of one output. Fit two classes at a time.", nameof(model));
         if (!data.FeatureNames.SequenceEqual(model.FeatureNames))
             throw new ArgumentException($"The data has {data.Columns} features ({string.Join(", ", data.FeatureNames.Take(5))}, ...); expected the {model.FeatureNames.Count} of the model, in its order. Pass the rows that it was fitted on.", nameof(data));
         if (!data.Classes.SequenceEqual(model.Classes))

@@ -32,10 +32,10 @@ internal sealed class InferenceProblem : IDisposable
 
         // z = ((x − m)/s)·w + b = u·(σw/s) + b + Σ w(μ − m)/s: no difference of large products, as a detour over original units would have.
         Fitted = new double[Length];
-        Fitted[^1] = model.Intercept;
+        Fitted[^1] = model.Intercepts[0];
         for (int j = 0; j < Features; j++)
         {
-            double w = model.Coefficients[j] / (model.Scaling?.Scale[j] ?? 1);
+            double w = model.Coefficients[0][j] / (model.Scaling?.Scale[j] ?? 1);
             Fitted[j] = w * Scaling.Scale[j];
             Fitted[^1] += w * (Scaling.Mean[j] - (model.Scaling?.Mean[j] ?? 0));
         }

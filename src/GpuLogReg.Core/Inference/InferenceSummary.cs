@@ -86,7 +86,7 @@ public sealed class InferenceSummary
     /// <param name="intercept">Whether an intercept was fitted. Without one, and with columns that the model centred, the coefficients are those of the centred columns.</param>
     /// <exception cref="InferenceException">There are no standard errors: the model is penalised, the classes are separated, columns are linearly dependent, or the model is not at the maximum for this data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is not in (0, 1).</exception>
-    /// <exception cref="ArgumentException">The data is not of the model's features and classes.</exception>
+    /// <exception cref="ArgumentException">The model is not binary, or the data is not of its features and classes.</exception>
     public static InferenceSummary Of(LogisticModel model, Dataset data, double level = 0.95, bool intercept = true)
     {
         if (!(level > 0 && level < 1))
@@ -125,9 +125,9 @@ public sealed class InferenceSummary
     private static IEnumerable<double> OriginalEstimates(InferenceProblem problem)
     {
         var model = problem.Model;
-        double[] slopes = [.. Enumerable.Range(0, problem.Features).Select(j => model.Coefficients[j] / (model.Scaling?.Scale[j] ?? 1))];
+        double[] slopes = [.. Enumerable.Range(0, problem.Features).Select(j => model.Coefficients[0][j] / (model.Scaling?.Scale[j] ?? 1))];
         return problem.HasIntercept
-            ? slopes.Prepend(slopes.Select((slope, j) => -slope * (model.Scaling?.Mean[j] ?? 0)).Prepend(model.Intercept).Sum())
+            ? slopes.Prepend(slopes.Select((slope, j) => -slope * (model.Scaling?.Mean[j] ?? 0)).Prepend(model.Intercepts[0]).Sum())
             : slopes;
     }
 

@@ -17,6 +17,7 @@ namespace GpuLogReg.Metrics;
 public sealed record BinaryMetrics(
     int Rows, double Threshold, double Accuracy, double LogLoss, double? RocAuc, double Brier,
     double Precision, double Recall, double F1, ConfusionMatrix Confusion, ClassificationReport Report)
+    : ClassificationMetrics(Rows, Accuracy, LogLoss, RocAuc, Confusion, Report)
 {
     /// <summary>Computes them all.</summary>
     /// <param name="margins">n numbers zᵢ, P = σ(zᵢ).</param>

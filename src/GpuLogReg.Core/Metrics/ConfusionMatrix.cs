@@ -47,8 +47,8 @@ public sealed class ConfusionMatrix
             throw new ArgumentException($"'classes' has length {classes.Count}; expected at least 2.", nameof(classes));
         MetricArguments.EnsureSameLength(labels.Length, predicted.Length, nameof(predicted), weights.Length);
         MetricArguments.WeightSum(weights, labels.Length);
-        EnsureClasses(labels, classes.Count, nameof(labels));
-        EnsureClasses(predicted, classes.Count, nameof(predicted));
+        MetricArguments.EnsureClasses(labels, classes.Count, nameof(labels));
+        MetricArguments.EnsureClasses(predicted, classes.Count, nameof(predicted));
         var counts = new double[classes.Count * classes.Count];
         for (int i = 0; i < labels.Length; i++)
             counts[(labels[i] * classes.Count) + predicted[i]] += weights.IsEmpty ? 1 : weights[i];
@@ -72,13 +72,6 @@ public sealed class ConfusionMatrix
         }
 
         return table.Append('\n').ToString();
-    }
-
-    private static void EnsureClasses(ReadOnlySpan<int> indices, int classes, string name)
-    {
-        int at = indices.IndexOfAnyExceptInRange(0, classes - 1);
-        if (at >= 0)
-            throw new ArgumentException($"'{name}' of row {at} is {indices[at]}; expected a class index from 0 to {classes - 1}.", name);
     }
 
     private void EnsureIndex(int index, string name)

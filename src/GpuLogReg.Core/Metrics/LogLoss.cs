@@ -2,7 +2,7 @@ using GpuLogReg.Losses;
 
 namespace GpuLogReg.Metrics;
 
-/// <summary>The mean negative log-likelihood of binary labels, in nats.</summary>
+/// <summary>The mean negative log-likelihood of labels, in nats.</summary>
 public static class LogLoss
 {
     /// <summary>Σ sᵢ·softplus((1 − 2yᵢ)·zᵢ) / Σ sᵢ: accurate in both tails and finite for every finite margin, where the probability itself has rounded to 0 or 1.</summary>
@@ -45,6 +45,29 @@ public static class LogLoss
             double weight = weights.IsEmpty ? 1 : weights[i];
             if (weight > 0)
                 sum += weight * (labels[i] == 1 ? -Math.Log(p) : NegativeLogOfComplement(p));
+        }
+
+        return sum / total;
+    }
+
+    /// <summary>−Σ sᵢ·log P(yᵢ) / Σ sᵢ over k classes. Nothing is clipped: a label whose log-probability is −∞ makes it +∞.</summary>
+    /// <param name="labels">n class indices, below k.</param>
+    /// <param name="logProbabilities">n × k numbers log P(c) ≤ 0, row-major.</param>
+    /// <param name="classes">k, at least 2.</param>
+    /// <param name="weights">n row weights; empty for all one.</param>
+    /// <exception cref="ArgumentException">There are no rows, lengths differ, a label is not below k, a log-probability is NaN or above 0, or the weights are unfit.</exception>
+    public static double FromLogProbabilities(ReadOnlySpan<int> labels, ReadOnlySpan<double> logProbabilities, int classes, ReadOnlySpan<double> weights = default)
+    {
+        MetricArguments.EnsureScores(labels, logProbabilities, nameof(logProbabilities), classes, weights.Length);
+        double total = MetricArguments.WeightSum(weights, labels.Length), sum = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double log = logProbabilities[(i * classes) + labels[i]];
+            if (log > 0)
+                throw new ArgumentException(FormattableString.Invariant($"'logProbabilities' of row {i} is {log}; expected at most 0, the logarithm of a probability."), nameof(logProbabilities));
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            if (weight > 0)
+                sum -= weight * log;
         }
 
         return sum / total;

@@ -20,6 +20,29 @@ internal static class MetricArguments
             throw new ArgumentException($"'labels' of row {at} is {labels[at]}; expected 0 or 1.", nameof(labels));
     }
 
+    public static void EnsureClasses(ReadOnlySpan<int> indices, int classes, string name)
+    {
+        int at = indices.IndexOfAnyExceptInRange(0, classes - 1);
+        if (at >= 0)
+            throw new ArgumentException($"'{name}' of row {at} is {indices[at]}; expected a class index from 0 to {classes - 1}.", name);
+    }
+
+    /// <summary>Throws unless there are k numbers a row, none NaN, and labels below k.</summary>
+    public static void EnsureScores(ReadOnlySpan<int> labels, ReadOnlySpan<double> scores, string scoresName, int classes, int weights)
+    {
+        if (classes < 2)
+            throw new ArgumentException($"'classes' is {classes}; expected at least 2.", nameof(classes));
+        EnsureSameLength(labels.Length, labels.Length, nameof(labels), weights);
+        if (scores.Length != (long)labels.Length * classes)
+            throw new ArgumentException($"'{scoresName}' has length {scores.Length}; expected {(long)labels.Length * classes} = {labels.Length} rows × {classes} classes.", scoresName);
+        EnsureClasses(labels, classes, nameof(labels));
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (double.IsNaN(scores[i]))
+                throw new ArgumentException($"'{scoresName}' of row {i / classes}, class {i % classes} is NaN; expected a number.", scoresName);
+        }
+    }
+
     public static void EnsureNoNaN(ReadOnlySpan<double> values, string name)
     {
         for (int i = 0; i < values.Length; i++)

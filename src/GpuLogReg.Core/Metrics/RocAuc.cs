@@ -52,4 +52,32 @@ public static class RocAuc
 
         return positives > 0 && negatives > 0 ? pairs / (positives * negatives) : null;
     }
+
+    /// <summary>
+    /// The plain mean over k classes of the area of class c's scores for telling it from all others: scikit-learn's roc_auc_score with multi_class="ovr",
+    /// average="macro" (Provost and Domingos, 2000, without their weighting by frequency).
+    /// </summary>
+    /// <param name="labels">n class indices, below k.</param>
+    /// <param name="scores">n × k numbers, row-major; column c grows with P(class c) from row to row, as probabilities and their logarithms do. The margins of a softmax do not.</param>
+    /// <param name="classes">k, at least 2.</param>
+    /// <param name="weights">n row weights; empty for all one.</param>
+    /// <returns>In [0, 1]; null where a class has no rows or no weight.</returns>
+    /// <exception cref="ArgumentException">There are no rows, lengths differ, a label is not below k, a score is NaN, or the weights are unfit.</exception>
+    public static double? TryMacroOneVsRest(ReadOnlySpan<int> labels, ReadOnlySpan<double> scores, int classes, ReadOnlySpan<double> weights = default)
+    {
+        MetricArguments.EnsureScores(labels, scores, nameof(scores), classes, weights.Length);
+        var isClass = new int[labels.Length];
+        var column = new double[labels.Length];
+        double sum = 0;
+        for (int c = 0; c < classes; c++)
+        {
+            for (int i = 0; i < isClass.Length; i++)
+                (isClass[i], column[i]) = (labels[i] == c ? 1 : 0, scores[(i * classes) + c]);
+            if (TryCompute(isClass, column, weights) is not { } area)
+                return null;
+            sum += area;
+        }
+
+        return sum / classes;
+    }
 }

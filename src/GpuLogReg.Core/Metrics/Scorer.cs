@@ -1,5 +1,3 @@
-using GpuLogReg.Losses;
-
 namespace GpuLogReg.Metrics;
 
 /// <summary>A number that says how good a model is on rows, and which way is better: what cross-validation chooses by. Any function will do; the usual ones are here.</summary>
@@ -20,7 +18,7 @@ public sealed class Scorer(string name, bool higherIsBetter, Func<ScoredRows, do
     /// <summary>F1 of the second class where there are two, else the mean of F1 over the classes.</summary>
     public static Scorer F1 { get; } = new("f1", true, static rows => rows.Classes.Count == 2 ? Report(rows).PerClass[1].F1 : Report(rows).MacroAverage.F1);
 
-    /// <summary>Area under the ROC curve; two classes.</summary>
+    /// <summary>Area under the ROC curve; of more than two classes the mean of each against the rest.</summary>
     public static Scorer RocAuc { get; } = new("roc-auc", true, Area);
 
     /// <summary>Mean of (P − y)²; two classes, lower is better.</summary>
@@ -44,22 +42,18 @@ public sealed class Scorer(string name, bool higherIsBetter, Func<ScoredRows, do
         return score(rows);
     }
 
-    private static double MeanLogLoss(ScoredRows rows)
-    {
-        if (rows.Outputs == 1)
-            return Metrics.LogLoss.FromMargins(rows.Labels.Span, rows.Margins.Span, rows.Weights.Span);
-        double sum = 0, total = MetricArguments.WeightSum(rows.Weights.Span, rows.Labels.Length);
-        Span<double> slopes = new double[rows.Outputs];
-        for (int i = 0; i < rows.Labels.Length; i++)
-            sum += SoftmaxLoss<double, HostMath>.Evaluate(rows.Margins.Span.Slice(i * rows.Outputs, rows.Outputs), rows.Labels.Span[i], rows.Weights.IsEmpty ? 1 : rows.Weights.Span[i], slopes);
-        return sum / total;
-    }
+    private static double MeanLogLoss(ScoredRows rows) => rows.Outputs == 1
+        ? Metrics.LogLoss.FromMargins(rows.Labels.Span, rows.Margins.Span, rows.Weights.Span)
+        : Metrics.LogLoss.FromLogProbabilities(rows.Labels.Span, rows.LogProbabilities(), rows.Outputs, rows.Weights.Span);
 
-    private static double Area(ScoredRows rows) => Metrics.RocAuc.Compute(rows.Labels.Span, Binary(rows, "roc-auc"), rows.Weights.Span);
+    private static double Area(ScoredRows rows) => rows.Outputs == 1
+        ? Metrics.RocAuc.Compute(rows.Labels.Span, rows.Margins.Span, rows.Weights.Span)
+        : Metrics.RocAuc.TryMacroOneVsRest(rows.Labels.Span, rows.LogProbabilities(), rows.Outputs, rows.Weights.Span)
+            ?? throw new ArgumentException("'labels' lack a class, or one has no weight; expected rows of every class. The area is not defined without.", nameof(rows));
 
     private static ReadOnlySpan<double> Binary(ScoredRows rows, string name) => rows.Outputs == 1
         ? rows.Margins.Span
-        : throw new ArgumentException($"Metric {name} is for two classes; the data has {rows.Classes.Count}. Use log-loss, accuracy, balanced-accuracy or f1.", nameof(rows));
+        : throw new ArgumentException($"Metric {name} is for two classes; the data has {rows.Classes.Count}. Use log-loss, accuracy, balanced-accuracy, f1 or roc-auc.", nameof(rows));
 
     private static ClassificationReport Report(ScoredRows rows) => new(ConfusionMatrix.Compute(rows.Labels.Span, rows.Predicted(), rows.Classes, rows.Weights.Span));
 }

@@ -17,6 +17,8 @@ internal sealed class ModelDocument
 
     public double[]? Intercept { get; set; }
 
+    public string? Multiclass { get; set; }
+
     public string? Penalty { get; set; }
 
     [JsonPropertyName("C")]

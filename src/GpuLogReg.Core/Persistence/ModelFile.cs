@@ -7,8 +7,9 @@ namespace GpuLogReg.Persistence;
 
 /// <summary>Models as JSON files: UTF-8, invariant numbers whose digits give the same bits back, written whole or not at all.</summary>
 /// <remarks>
-/// Fields: format ("gpulogreg-model"), version (1), classes, features, coefficients (one row of d for a binary model), intercept (one
-/// number a row), penalty, C (null where the penalty is none), l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64"), objective,
+/// Fields: format ("gpulogreg-model"), version (1), classes, features, coefficients (one row of d for a binary model, else one a class),
+/// intercept (one number a row), multiclass (null for a binary model, as in files that lack it, else "softmax" or "ovr"), penalty, C (null
+/// where the penalty is none), l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64"), objective,
 /// gradientNorm, iterations, evaluations, stopReason, preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are
 /// passed over when a file is read.
 /// </remarks>
@@ -43,8 +44,9 @@ public static class ModelFile
             Version = Version,
             Classes = [.. model.Classes],
             Features = [.. model.FeatureNames],
-            Coefficients = [[.. model.Coefficients]],
-            Intercept = [model.Intercept],
+            Coefficients = [.. model.Coefficients.Select(row => row.ToArray())],
+            Intercept = [.. model.Intercepts],
+            Multiclass = model.Multiclass is { } kind ? Vocabulary.Multiclass[kind] : null,
             Penalty = Vocabulary.Penalties[training.Penalty.Kind],
             C = training.Penalty.Kind == PenaltyKind.None ? null : training.Penalty.C,
             L1Ratio = training.Penalty.Kind == PenaltyKind.ElasticNet ? training.Penalty.L1Ratio : null,

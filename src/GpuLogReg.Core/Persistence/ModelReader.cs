@@ -29,21 +29,32 @@ internal sealed class ModelReader(string path)
 
     private LogisticModel Build(ModelDocument document)
     {
+        var multiclass = Multiclass(document.Multiclass);
         var classes = Required(document.Classes, "classes");
-        if (classes.Length != 2)
-            throw Fault($"'classes' has length {classes.Length}; expected 2, the positive class second. {Mend}");
+        if (multiclass is null ? classes.Length != 2 : classes.Length < 2)
+            throw Fault($"'classes' has length {classes.Length}; expected {(multiclass is null ? "2, the positive class second, as 'multiclass' is null" : "2 or more")}. {Mend}");
         if (Array.IndexOf(classes, null) >= 0)
-            throw Fault($"'classes' holds null; expected 2 texts. {Mend}");
+            throw Fault($"'classes' holds null; expected {classes.Length} texts. {Mend}");
         var features = Required(document.Features, "features");
         if (features.Length == 0 || Array.IndexOf(features, null) >= 0)
             throw Fault($"'features' {(features.Length == 0 ? "is empty" : "holds null")}; expected one text a feature. {Mend}");
 
         var rows = Required(document.Coefficients, "coefficients");
-        if (rows.Length != 1)
-            throw Fault($"'coefficients' has {rows.Length} rows; expected 1, as the model has two classes. {Mend}");
-        var coefficients = Numbers(rows[0], "coefficients", features.Length, "one a feature");
-        double intercept = Numbers(document.Intercept, "intercept", 1, "one a row of 'coefficients'")[0];
-        return new LogisticModel(classes, features, coefficients, intercept, Scaling(document.Preprocessing, features.Length), Training(document));
+        int outputs = multiclass is null ? 1 : classes.Length;
+        if (rows.Length != outputs)
+            throw Fault($"'coefficients' has {rows.Length} rows; expected {outputs}, {(multiclass is null ? "as the model is binary" : "one a class")}. {Mend}");
+        double[][] coefficients = [.. rows.Select((row, c) => Numbers(row, outputs == 1 ? "coefficients" : $"coefficients[{c}]", features.Length, "one a feature"))];
+        double[] intercepts = Numbers(document.Intercept, "intercept", outputs, "one a row of 'coefficients'");
+        return new LogisticModel(classes, features, coefficients, intercepts, Scaling(document.Preprocessing, features.Length), Training(document), multiclass);
+    }
+
+    private MulticlassKind? Multiclass(string? word)
+    {
+        if (word is null)
+            return null;
+        return Vocabulary.Multiclass.TryParse(word, out var kind) && kind != MulticlassKind.Auto
+            ? kind
+            : throw Fault($"'multiclass' is {Quoted(word)}; expected softmax, ovr or null. {Mend}");
     }
 
     private ColumnScaling? Scaling(PreprocessingDocument? preprocessing, int length)

@@ -11,6 +11,10 @@ public static class Vocabulary
     public static WordTable<PenaltyKind> Penalties { get; } = new(
         ("none", PenaltyKind.None), ("l1", PenaltyKind.L1), ("l2", PenaltyKind.L2), ("elasticnet", PenaltyKind.ElasticNet));
 
+    /// <summary>auto, softmax, ovr.</summary>
+    public static WordTable<MulticlassKind> Multiclass { get; } = new(
+        ("auto", MulticlassKind.Auto), ("softmax", MulticlassKind.Softmax), ("ovr", MulticlassKind.OneVsRest));
+
     /// <summary>auto, gd, minibatch, lbfgs, owlqn, newton.</summary>
     public static WordTable<SolverKind> Solvers { get; } = new(
         ("auto", SolverKind.Auto), ("gd", SolverKind.GradientDescent), ("minibatch", SolverKind.MiniBatch), ("lbfgs", SolverKind.Lbfgs),

@@ -16,7 +16,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         var run = Train("--standardize", "--model", Model).Done();
         Assert.Contains("40 rows x 2 features (20 of class no, 20 of class yes)", run.Out, StringComparison.Ordinal);
-        Assert.Contains("lbfgs on cpu, f32: converged", run.Out, StringComparison.Ordinal);
+        Assert.Contains("lbfgs (columns of one scale) on cpu, f32: converged", run.Out, StringComparison.Ordinal);
         Assert.Contains("| accuracy", run.Out, StringComparison.Ordinal);
         Assert.Contains("Model written to " + Model, run.Out, StringComparison.Ordinal);
         Assert.Equal("", run.Error);
@@ -273,6 +273,26 @@ public sealed class TrainCommandTests : IDisposable
         string zeroBased = _folder.Write("zero.libsvm", TestData.Libsvm(0));
         Assert.True(JsonNode.DeepEquals(run["coefficients"], Cli.Run(["train", zeroBased, "--zero-based", .. exact]).Json()["coefficients"]));
         Cli.Run("train", zeroBased).Refused("zero.libsvm:1:2:", "Say that the file is zero-based (--zero-based)");
+    }
+
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("ovr")]
+    public void Sparse_files_of_three_classes_train_and_predict_as_the_same_rows_as_text(string multiclass)
+    {
+        string[] rows = [.. Enumerable.Range(0, 60).Select(i => $"{(i * 7 % 13) - 6 + (i % 3)},{(i * 5 % 11) - 5 - (i % 2)},{(char)('p' + (i % 3))}")];
+        string text = _folder.Write("three.csv", "a,b,y\n" + string.Join('\n', rows));
+        string sparse = _folder.Write("three.libsvm", string.Join('\n', rows.Select(r => r.Split(',')).Select(c => $"{c[2]} 1:{c[0]} 2:{c[1]}")));
+        string[] exact = ["--multiclass", multiclass, "--precision", "f64", "--tol", "1e-10", "--json", "--model", Model];
+        var (expected, run) = (Cli.Run(["train", text, .. exact]).Json(), Cli.Run(["train", sparse, .. exact]).Json());
+        for (int c = 0; c < 3; c++)
+        {
+            for (int j = 0; j < 2; j++)
+                Assert.Equal((double)expected["coefficients"]![c]![j]!, (double)run["coefficients"]![c]![j]!, 1e-7);
+        }
+
+        Assert.Equal(Cli.Run("predict", text.Replace(".csv", ".libsvm"), "--model", Model).Done().Out.Split('\n').Length, rows.Length + 2);
+        Assert.True(JsonNode.DeepEquals(expected["metrics"]!["train"]!["confusion"], run["metrics"]!["train"]!["confusion"]));
     }
 
     [Fact]

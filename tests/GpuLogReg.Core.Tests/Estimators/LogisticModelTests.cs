@@ -14,7 +14,7 @@ public class LogisticModelTests
     };
 
     // z = 2·x0 − x1 + 0.5.
-    private static LogisticModel Model(ColumnScaling? scaling = null) => new(["no", "yes"], ["a", "b"], [2, -1], 0.5, scaling, s_training);
+    private static LogisticModel Model(ColumnScaling? scaling = null) => new(["no", "yes"], ["a", "b"], [[2, -1]], [0.5], scaling, s_training);
 
     private static DenseMatrix Rows(params double[] values)
     {
@@ -57,19 +57,23 @@ public class LogisticModelTests
     [Fact]
     public void Log_probabilities_never_reach_minus_infinity()
     {
-        var x = Rows(1e5, 0, -1e5, 0);
-        Assert.Equal(-(-2e5 + 0.5), -Model().LogProbability(x)[1], 1e-9);
-        Assert.Equal(-(2e5 + 0.5), Model().LogProbability(x, positive: false)[0], 1e-9);
-        Assert.Equal(0, Model().LogProbability(x)[0]);
+        double[] log = Model().LogProbabilities(Rows(1e5, 0, -1e5, 0));
+        Assert.Equal(-2e5 + 0.5, log[3], 1e-9);
+        Assert.Equal(-(2e5 + 0.5), log[0], 1e-9);
+        Assert.Equal(0, log[1]);
     }
 
     [Fact]
-    public void Log_probabilities_of_both_classes_exponentiate_to_one()
+    public void Probabilities_of_both_classes_sum_to_one()
     {
         var x = Rows(0.3, 0.9, -4, 2);
-        double[] positive = Model().LogProbability(x), negative = Model().LogProbability(x, positive: false);
+        double[] log = Model().LogProbabilities(x), both = Model().PredictProbabilities(x), positive = Model().PredictProbability(x);
         for (int i = 0; i < 2; i++)
-            Assert.Equal(1, Math.Exp(positive[i]) + Math.Exp(negative[i]), 1e-15);
+        {
+            Assert.Equal(1, Math.Exp(log[2 * i]) + Math.Exp(log[(2 * i) + 1]), 1e-15);
+            Assert.Equal(1, both[2 * i] + both[(2 * i) + 1], 1e-15);
+            Assert.Equal(positive[i], both[(2 * i) + 1], 1e-15);
+        }
     }
 
     [Fact]
@@ -106,10 +110,125 @@ public class LogisticModelTests
     }
 
     [Fact]
+    public void Softmax_by_hand()
+    {
+        // At (1, 2): z = (1 + 0, 2 − 1, 0 + 2)= (1, 1, 2); e¹ + e¹ + e² = 12.8256.
+        var x = Rows(1, 2);
+        var model = Three(MulticlassKind.Softmax);
+        Assert.False(model.IsBinary);
+        Assert.Equal(3, model.Outputs);
+        Assert.Equal([1.0, 1.0, 2.0], model.DecisionFunction(x));
+        double sum = (2 * Math.E) + (Math.E * Math.E);
+        double[] expected = [Math.E / sum, Math.E / sum, Math.E * Math.E / sum];
+        double[] p = model.PredictProbabilities(x), log = model.LogProbabilities(x);
+        for (int c = 0; c < 3; c++)
+        {
+            Assert.Equal(expected[c], p[c], 1e-15);
+            Assert.Equal(Math.Log(expected[c]), log[c], 1e-15);
+        }
+
+        Assert.Equal([2], model.Predict(x));
+    }
+
+    [Fact]
+    public void One_vs_rest_normalises_sigmoids()
+    {
+        // σ(1) = 0.7310586, σ(2) = 0.8807971 (published tables), sum 2.3429142.
+        double[] p = Three(MulticlassKind.OneVsRest).PredictProbabilities(Rows(1, 2));
+        Assert.Equal(0.7310585786300049 / 2.3429142352378921, p[0], 1e-15);
+        Assert.Equal(p[0], p[1]);
+        Assert.Equal(0.8807970779778823 / 2.3429142352378921, p[2], 1e-15);
+    }
+
+    [Fact]
+    public void Margins_far_out_keep_probabilities_and_the_order_of_classes()
+    {
+        // z = (−1e5, −1e5 + 1, −1e5 + 1 + log 3): every σ underflows to 0, the ratios do not: log-sigmoids there are the margins themselves.
+        var model = new LogisticModel(["a", "b", "c"], ["x"], [[1], [1], [1]], [0, 1, 1 + Math.Log(3)], null, s_training, MulticlassKind.OneVsRest);
+        using var far = DenseMatrix.From(new double[,] { { -1e5 }, { 1e5 } });
+        double[] p = model.PredictProbabilities(far);
+        double sum = 1 + (4 * Math.E);
+        Assert.Equal(1 / sum, p[0], 1e-10);
+        Assert.Equal(Math.E / sum, p[1], 1e-10);
+        Assert.Equal(3 * Math.E / sum, p[2], 1e-10);
+
+        // At +1e5 every σ is 1: equal probabilities, and still the largest margin is predicted.
+        Assert.Equal(1 / 3.0, p[3], 1e-15);
+        Assert.Equal([2, 2], model.Predict(far));
+    }
+
+    [Fact]
+    public void Equal_margins_go_to_the_first_class() => Assert.Equal([0], Three(MulticlassKind.Softmax).Predict(Rows(1, 0.5)));
+
+    [Fact]
+    public void Many_rows_and_outputs_are_in_row_major_order()
+    {
+        // More rows than one task has: row i has x = (i, 1), z = (i, 2i − 1, 1).
+        const int Rows = 3000;
+        var x = new double[Rows, 2];
+        for (int i = 0; i < Rows; i++)
+            (x[i, 0], x[i, 1]) = (i, 1);
+        using var matrix = DenseMatrix.From(x);
+        double[] z = Three(MulticlassKind.Softmax).DecisionFunction(matrix);
+        Assert.Equal(3 * Rows, z.Length);
+        for (int i = 0; i < Rows; i++)
+            Assert.Equal([i, (2.0 * i) - 1, 1.0], z[(3 * i)..(3 * (i + 1))]);
+    }
+
+    [Fact]
+    public void Two_classes_of_softmax_have_two_outputs_and_agree_with_the_binary_model_of_their_difference()
+    {
+        var two = new LogisticModel(["no", "yes"], ["a", "b"], [[-0.5, 1], [1.5, 0]], [0.25, 0.75], null, s_training, MulticlassKind.Softmax);
+        var x = Rows(0.3, 0.9, -4, 2);
+        double[] p = two.PredictProbabilities(x), q = Model().PredictProbabilities(x);
+        for (int i = 0; i < p.Length; i++)
+            Assert.Equal(q[i], p[i], 1e-15);
+        Assert.Equal(Model().Predict(x), two.Predict(x));
+    }
+
+    [Fact]
+    public void What_is_for_two_classes_is_refused_for_more()
+    {
+        var model = Three(MulticlassKind.Softmax);
+        Assert.Contains("Use PredictProbabilities", Assert.Throws<InvalidOperationException>(() => model.PredictProbability(Rows(0, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("A threshold is for binary models", Assert.Throws<InvalidOperationException>(() => model.Predict(Rows(0, 0), 0.5)).Message, StringComparison.Ordinal);
+        var data = new Dataset(Rows(0, 0), new[] { 0 }, ["a", "b", "c"]);
+        Assert.Throws<InvalidOperationException>(() => model.Evaluate(data, 0.5));
+    }
+
+    [Fact]
+    public void Metrics_follow_the_kind_of_model()
+    {
+        // Rows (1, 2) and (1, 0.5): z = (1, 1, 2) and (1, 1, 0.5), predicted c and a.
+        var data = new Dataset(Rows(1, 2, 1, 0.5), new[] { 2, 1 }, ["a", "b", "c"], new double[] { 3, 1 });
+        var metrics = Assert.IsType<GpuLogReg.Metrics.MulticlassMetrics>(Three(MulticlassKind.Softmax).Evaluate(data));
+        Assert.Equal(0.75, metrics.Accuracy);
+        Assert.Equal(0.75, Three(MulticlassKind.Softmax).Score(data));
+        double first = Math.Log((2 * Math.Exp(-1)) + 1), second = Math.Log(2 + Math.Exp(-0.5));
+        Assert.Equal(((3 * first) + second) / 4, metrics.LogLoss, 1e-15);
+        Assert.Equal(1, metrics.Confusion[1, 0]);
+        Assert.Null(metrics.RocAuc);
+
+        var binary = Assert.IsType<GpuLogReg.Metrics.BinaryMetrics>(Model().Evaluate(new Dataset(Rows(0, 0, -2, 0), new[] { 0, 0 }, ["no", "yes"]), 0.7));
+        Assert.Equal((0.7, 1.0), (binary.Threshold, binary.Accuracy));
+    }
+
+    [Fact]
     public void Parts_that_do_not_fit_are_refused()
     {
-        Assert.Contains("'classes' has length 3", Assert.Throws<ArgumentException>(() => new LogisticModel(["a", "b", "c"], ["x"], [1], 0, null, s_training)).Message, StringComparison.Ordinal);
-        Assert.Contains("'coefficients' has length 2; expected 1", Assert.Throws<ArgumentException>(() => new LogisticModel(["a", "b"], ["x"], [1, 2], 0, null, s_training)).Message, StringComparison.Ordinal);
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => new LogisticModel(["a", "b"], ["x"], [double.NaN], 0, null, s_training)).Message, StringComparison.Ordinal);
+        AssertRefused("'classes' has length 3; expected 2", () => new LogisticModel(["a", "b", "c"], ["x"], [[1]], [0], null, s_training));
+        AssertRefused("'classes' has length 1; expected 2 or more", () => new LogisticModel(["a"], ["x"], [[1]], [0], null, s_training, MulticlassKind.Softmax));
+        AssertRefused("'coefficients' has a row of length 2; expected 1", () => new LogisticModel(["a", "b"], ["x"], [[1, 2]], [0], null, s_training));
+        AssertRefused("'coefficients' has 2 rows; expected 1, as the model is binary", () => new LogisticModel(["a", "b"], ["x"], [[1], [2]], [0], null, s_training));
+        AssertRefused("'coefficients' has 1 rows; expected 3, one a class", () => new LogisticModel(["a", "b", "c"], ["x"], [[1]], [0], null, s_training, MulticlassKind.OneVsRest));
+        AssertRefused("'intercepts' has length 1; expected 3", () => new LogisticModel(["a", "b", "c"], ["x"], [[1], [2], [3]], [0], null, s_training, MulticlassKind.OneVsRest));
+        AssertRefused("'multiclass' is Auto", () => new LogisticModel(["a", "b"], ["x"], [[1]], [0], null, s_training, MulticlassKind.Auto));
+        AssertRefused("not finite", () => new LogisticModel(["a", "b"], ["x"], [[double.NaN]], [0], null, s_training));
+        AssertRefused("not finite", () => new LogisticModel(["a", "b"], ["x"], [[0]], [double.PositiveInfinity], null, s_training));
     }
+
+    // z = (x0, 2·x0 − 1, x1).
+    private static LogisticModel Three(MulticlassKind kind) => new(["a", "b", "c"], ["x0", "x1"], [[1, 0], [2, 0], [0, 1]], [0, -1, 0], null, s_training, kind);
+
+    private static void AssertRefused(string said, Func<LogisticModel> make) => Assert.Contains(said, Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal);
 }

@@ -37,6 +37,35 @@ public class LogisticRegressionCVTests
         }
     }
 
+    [Theory]
+    [InlineData(MulticlassKind.Softmax, false)]
+    [InlineData(MulticlassKind.Softmax, true)]
+    [InlineData(MulticlassKind.OneVsRest, false)]
+    [InlineData(MulticlassKind.OneVsRest, true)]
+    public void Folds_of_three_classes_score_as_fits_on_copies_of_the_rows(MulticlassKind kind, bool balanced)
+    {
+        var data = TestSets.RandomClasses(150, 4, 3, 8, weighted: true);
+        var estimator = Exact with { Device = "reference", Multiclass = kind, ClassWeights = balanced ? ClassWeights.Balanced : null };
+        foreach (var metric in (Scorer[])[Scorer.LogLoss, Scorer.RocAuc, Scorer.Accuracy])
+        {
+            var result = new LogisticRegressionCV(new LogisticRegressionCVOptions { Estimator = estimator, Cs = [0.1, 1], Folds = 3, Metric = metric }).Fit(data);
+            Assert.Equal(kind, result.Model!.Multiclass);
+            int[] counted = [.. Enumerable.Range(0, 150).Where(i => data.WeightOf(i) > 0)];
+            int[] dealt = StratifiedFolds.Deal([.. counted.Select(i => data.Labels.Span[i])], 3, 5);
+            foreach (var score in result.Scores)
+            {
+                for (int fold = 0; fold < 3; fold++)
+                {
+                    var train = data.Subset([.. Enumerable.Range(0, 150).Except(counted.Where((_, i) => dealt[i] == fold))]);
+                    var test = data.Subset([.. counted.Where((_, i) => dealt[i] == fold)]);
+                    var metrics = new LogisticRegression(estimator with { Penalty = score.Penalty }).Fit(train).Evaluate(test);
+                    double expected = metric == Scorer.LogLoss ? metrics.LogLoss : metric == Scorer.RocAuc ? metrics.RocAuc!.Value : metrics.Accuracy;
+                    Assert.Equal(expected, score.FoldScores[fold], 1e-7);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void The_best_mean_is_chosen_and_fitted_to_all_rows_as_a_fit_by_itself_would_be()
     {
@@ -48,8 +77,8 @@ public class LogisticRegressionCVTests
         Assert.Same(result.Best, result.Chosen);
         Assert.Equal(0, result.NotConverged);
         var alone = new LogisticRegression(options.Estimator with { Penalty = result.Chosen.Penalty }).Fit(data);
-        Assert.Equal(alone.Coefficients, result.Model!.Coefficients);
-        Assert.Equal(alone.Intercept, result.Model.Intercept);
+        Assert.Equal(alone.Coefficients[0], result.Model!.Coefficients[0]);
+        Assert.Equal(alone.Intercepts, result.Model.Intercepts);
         Assert.Equal(alone.Scaling!.Mean, result.Model.Scaling!.Mean);
         Assert.Equal(result.Chosen.Penalty, result.Model.Training.Penalty);
     }

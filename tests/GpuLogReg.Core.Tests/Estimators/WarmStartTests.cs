@@ -20,7 +20,7 @@ public class WarmStartTests
         var again = new LogisticRegression(Exact with { Start = first, Solver = solver, Tolerance = 1e-9 }).Fit(data);
         Assert.Equal(StopReason.Converged, again.Training.StopReason);
         Assert.Equal(0, again.Training.Iterations);
-        Assert.Equal(first.Coefficients, again.Coefficients);
+        Assert.Equal(first.Coefficients[0], again.Coefficients[0]);
         Assert.Equal(first.Training.Objective, again.Training.CostHistory[0], 1e-15);
     }
 
@@ -44,12 +44,12 @@ public class WarmStartTests
     {
         var data = TestSets.Random(200, 3, 5);
         var first = new LogisticRegression(Exact).Fit(data);
-        Assert.NotEqual(0, first.Intercept);
+        Assert.NotEqual(0, first.Intercepts[0]);
         var model = new LogisticRegression(Exact with { FitIntercept = false, Start = first }).Fit(data);
-        Assert.Equal(0, model.Intercept);
+        Assert.Equal(0, model.Intercepts[0]);
         var cold = new LogisticRegression(Exact with { FitIntercept = false }).Fit(data);
         for (int j = 0; j < 3; j++)
-            Assert.Equal(cold.Coefficients[j], model.Coefficients[j], 1e-8);
+            Assert.Equal(cold.Coefficients[0][j], model.Coefficients[0][j], 1e-8);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class WarmStartTests
             passes += alone.Training.Evaluations;
             Assert.Equal(alone.Training.Objective, path[i].Training.Objective, 1e-12);
             for (int j = 0; j < 8; j++)
-                Assert.Equal(alone.Coefficients[j], path[i].Coefficients[j], 1e-6);
+                Assert.Equal(alone.Coefficients[0][j], path[i].Coefficients[0][j], 1e-6);
         }
 
         Assert.True(path.Sum(m => m.Training.Evaluations) < passes);

@@ -36,8 +36,21 @@ public class ScorerTests
 
         // F1: a 2/3 (precision 1/2, recall 1), b 1, c 2/3.
         Assert.Equal((2.0 / 3 + 1 + 2.0 / 3) / 3, Scorer.F1.Score(s_three), 1e-15);
-        Assert.Contains("is for two classes; the data has 3", Assert.Throws<ArgumentException>(() => Scorer.RocAuc.Score(s_three)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Scorer.Brier.Score(s_three));
+
+        // log P(a): −.1, −1.55, −5.01, −.41: the row of a is above all others. b: −.55 above −3.1, −5.01, −2.41. c: −.01 above all, −1.41 above both others. 1 each.
+        Assert.Equal(1, Scorer.RocAuc.Score(s_three), 1e-15);
+        Assert.Contains("is for two classes; the data has 3", Assert.Throws<ArgumentException>(() => Scorer.Brier.Score(s_three)).Message, StringComparison.Ordinal);
+        var two = s_three with { Labels = new[] { 0, 1, 1, 0 } };
+        Assert.Contains("lack a class", Assert.Throws<ArgumentException>(() => Scorer.RocAuc.Score(two)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_vs_rest_margins_make_other_probabilities()
+    {
+        // σ(0), σ(−ln 2), σ(−ln 3) are 1/2, 1/3, 1/4 of 13/12.
+        var rows = new ScoredRows(new[] { 1 }, new[] { 0, -Math.Log(2), -Math.Log(3) }, 3, default, ["a", "b", "c"]);
+        Assert.Equal(Math.Log(13 / 4.0), Scorer.LogLoss.Score(rows with { OneVsRest = true }), 1e-15);
+        Assert.Equal(Math.Log((1 + 0.5 + (1 / 3.0)) / 0.5), Scorer.LogLoss.Score(rows), 1e-15);
     }
 
     [Fact]

@@ -24,8 +24,9 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(model, path);
         var read = ModelFile.Load(path);
 
-        Assert.Equal(Bits(model.Coefficients), Bits(read.Coefficients));
-        Assert.Equal(BitConverter.DoubleToInt64Bits(model.Intercept), BitConverter.DoubleToInt64Bits(read.Intercept));
+        Assert.Equal(Bits(Assert.Single(model.Coefficients)), Bits(Assert.Single(read.Coefficients)));
+        Assert.Equal(Bits(model.Intercepts), Bits(read.Intercepts));
+        Assert.Null(read.Multiclass);
         Assert.Equal(Bits(model.Scaling!.Mean), Bits(read.Scaling!.Mean));
         Assert.Equal(Bits(model.Scaling.Scale), Bits(read.Scaling.Scale));
         Assert.Equal(model.Classes, read.Classes);
@@ -39,7 +40,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var fields = JsonNode.Parse(ModelFile.ToJson(Model(null)))!.AsObject();
         Assert.Equal(
-            ["format", "version", "classes", "features", "coefficients", "intercept", "penalty", "C", "l1Ratio", "solver", "device", "precision", "objective",
+            ["format", "version", "classes", "features", "coefficients", "intercept", "multiclass", "penalty", "C", "l1Ratio", "solver", "device", "precision", "objective",
                 "gradientNorm", "iterations", "evaluations", "stopReason", "preprocessing"],
             fields.Select(f => f.Key));
         Assert.Equal("gpulogreg-model", (string?)fields["format"]);
@@ -48,6 +49,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(3, fields["coefficients"]![0]!.AsArray().Count);
         Assert.Equal("f64", (string?)fields["precision"]);
         Assert.Equal("line-search-failed", (string?)fields["stopReason"]);
+        Assert.Null(fields["multiclass"]);
         Assert.Null(fields["l1Ratio"]);
         Assert.Null(fields["preprocessing"]);
     }
@@ -85,7 +87,7 @@ public sealed class ModelFileTests : IDisposable
         {
             CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
             ModelFile.Save(Model(null), _folder.File("model.json"));
-            Assert.Equal(Model(null).Coefficients, ModelFile.Load(_folder.File("model.json")).Coefficients);
+            Assert.Equal(Model(null).Coefficients[0], ModelFile.Load(_folder.File("model.json")).Coefficients[0]);
         }
         finally
         {
@@ -97,7 +99,54 @@ public sealed class ModelFileTests : IDisposable
     public void A_file_with_a_byte_order_mark_and_unknown_fields_is_read()
     {
         string text = "\uFEFF" + Edited(f => f["comment"] = "of a later minor release");
-        Assert.Equal(3, ModelFile.Load(_folder.Write("model.json", System.Text.Encoding.UTF8.GetBytes(text))).Coefficients.Count);
+        Assert.Equal(3, ModelFile.Load(_folder.Write("model.json", System.Text.Encoding.UTF8.GetBytes(text))).Coefficients[0].Count);
+    }
+
+    [Theory]
+    [InlineData(MulticlassKind.Softmax, "softmax")]
+    [InlineData(MulticlassKind.OneVsRest, "ovr")]
+    public void A_model_of_three_classes_comes_back_with_the_same_bits(MulticlassKind kind, string word)
+    {
+        var model = Three(kind);
+        ModelFile.Save(model, _folder.File("model.json"));
+        var read = ModelFile.Load(_folder.File("model.json"));
+        Assert.Equal(kind, read.Multiclass);
+        Assert.Equal(model.Classes, read.Classes);
+        Assert.Equal(3, read.Coefficients.Count);
+        for (int c = 0; c < 3; c++)
+            Assert.Equal(Bits(model.Coefficients[c]), Bits(read.Coefficients[c]));
+        Assert.Equal(Bits(model.Intercepts), Bits(read.Intercepts));
+        Assert.Equal(word, (string?)JsonNode.Parse(ModelFile.ToJson(model))!["multiclass"]);
+    }
+
+    [Fact]
+    public void A_file_from_before_more_than_two_classes_is_read() =>
+        Assert.True(ModelFile.Load(_folder.Write("model.json", Edited(f => f.Remove("multiclass")))).IsBinary);
+
+    [Theory]
+    [InlineData("multiclass", "null", "'classes' has length 3; expected 2")]
+    [InlineData("classes", "[\"a\"]", "'classes' has length 1; expected 2 or more")]
+    [InlineData("classes", "[\"a\", \"b\", null]", "'classes' holds null; expected 3 texts")]
+    [InlineData("coefficients", "[[1, 2], [1, 2]]", "'coefficients' has 2 rows; expected 3, one a class")]
+    [InlineData("coefficients", "[[1, 2], [1], [1, 2]]", "'coefficients[1]' has length 1; expected 2, one a feature")]
+    [InlineData("coefficients", "[[1, 2], [1, 2], [1, 1e999]]", "'coefficients[2]' number 1 is not finite")]
+    [InlineData("intercept", "[1]", "'intercept' has length 1; expected 3, one a row of 'coefficients'")]
+    public void Parts_of_three_classes_that_do_not_fit_are_refused(string field, string json, string said)
+    {
+        var fields = JsonNode.Parse(ModelFile.ToJson(Three(MulticlassKind.Softmax)))!.AsObject();
+        fields[field] = JsonValue.Create("@@");
+        AssertRefused(fields.ToJsonString().Replace("\"@@\"", json, StringComparison.Ordinal), said);
+    }
+
+    [Fact]
+    public void A_model_of_three_classes_cut_at_any_byte_is_refused()
+    {
+        byte[] whole = System.Text.Encoding.UTF8.GetBytes(ModelFile.ToJson(Three(MulticlassKind.OneVsRest)));
+        for (int length = 0; length < whole.Length; length++)
+        {
+            string path = _folder.Write("cut.json", whole[..length]);
+            Assert.Throws<DataFormatException>(() => ModelFile.Load(path));
+        }
     }
 
     [Fact]
@@ -135,6 +184,10 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("coefficients", "[[1, 2, \"NaN\"]]", "'coefficients[0]' is not of the kind expected")]
     [InlineData("coefficients", "[null]", "'coefficients' is missing")]
     [InlineData("intercept", "[]", "'intercept' has length 0; expected 1")]
+    [InlineData("multiclass", "\"ovo\"", "'multiclass' is \"ovo\"; expected softmax, ovr or null")]
+    [InlineData("multiclass", "\"auto\"", "'multiclass' is \"auto\"")]
+    [InlineData("multiclass", "\"softmax\"", "'coefficients' has 1 rows; expected 2, one a class")]
+    [InlineData("classes", "[\"a\", \"b\", \"c\"]", "'classes' has length 3; expected 2, the positive class second, as 'multiclass' is null")]
     [InlineData("penalty", "\"l3\"", "'penalty' is \"l3\"; expected none, l1, l2, elasticnet")]
     [InlineData("l1Ratio", "0.5", "'l1Ratio' is 0.5 with penalty \"l2\"; expected null unless the penalty is elasticnet")]
     [InlineData("precision", "\"f8\"", "'precision' is \"f8\"; expected f32, f64")]
@@ -192,6 +245,8 @@ public sealed class ModelFileTests : IDisposable
             Assert.True(Vocabulary.Precisions.TryParse(Vocabulary.Precisions[precision], out var read) && read == precision);
         foreach (var solver in Enum.GetValues<SolverKind>())
             Assert.True(Vocabulary.Solvers.TryParse(Vocabulary.Solvers[solver], out var read) && read == solver);
+        foreach (var kind in Enum.GetValues<MulticlassKind>())
+            Assert.True(Vocabulary.Multiclass.TryParse(Vocabulary.Multiclass[kind], out var read) && read == kind);
         foreach (var penalty in Enum.GetValues<PenaltyKind>())
             Assert.True(Vocabulary.Penalties.TryParse(Vocabulary.Penalties[penalty], out var read) && read == penalty);
         Assert.False(Vocabulary.Penalties.TryParse("L2", out _));
@@ -199,7 +254,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     private static LogisticModel Model(ColumnScaling? scaling, Penalty? penalty = null) => new(
-        ["no", "yes, \"quoted\" ü"], ["a", "b b", "ç"], [0.1, -1.0 / 3, 5e-324], Math.PI, scaling,
+        ["no", "yes, \"quoted\" ü"], ["a", "b b", "ç"], [[0.1, -1.0 / 3, 5e-324]], [Math.PI], scaling,
         new TrainingSummary
         {
             Penalty = penalty ?? Penalty.FromC(0.3),
@@ -213,6 +268,9 @@ public sealed class ModelFileTests : IDisposable
             StopReason = StopReason.LineSearchFailed,
             CostHistory = [0.7, 0.2],
         });
+
+    private static LogisticModel Three(MulticlassKind kind) => new(
+        ["1", "2", "drei"], ["a", "b"], [[0.1, -1.0 / 3], [5e-324, 1e300], [-0.0, 2]], [Math.PI, 0, -1], new ColumnScaling([1, 2], [3, 4]), Model(null).Training, kind);
 
     private static string Edited(Action<JsonObject> edit)
     {

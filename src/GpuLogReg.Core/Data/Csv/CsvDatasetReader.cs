@@ -8,16 +8,17 @@ namespace GpuLogReg.Data;
 /// </remarks>
 public static class CsvDatasetReader
 {
-    /// <summary>Reads labelled rows of two classes: every column but the label and the weight is a feature.</summary>
+    /// <summary>Reads labelled rows of two classes or more: every column but the label and the weight is a feature.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="binary">Whether a third class is refused, with its line.</param>
     /// <exception cref="DataFormatException">The file does not hold such rows.</exception>
-    public static Dataset Read(string path, CsvOptions? options = null)
+    public static Dataset Read(string path, CsvOptions? options = null, bool binary = false)
     {
         options ??= CsvOptions.Default;
         using var rows = new CsvRows(path, options);
         var columns = CsvColumns.ForTraining(rows, options);
-        return ReadRows(rows, columns, options, null);
+        return ReadRows(rows, columns, options, new LabelEncoder(rows.DataPath, columns.Label + 1, null, binary));
     }
 
     /// <summary>Reads labelled rows for a known model: its features by name in its order, its classes in its order. Other columns are ignored.</summary>
@@ -32,7 +33,8 @@ public static class CsvDatasetReader
         ArgumentNullException.ThrowIfNull(classes);
         options ??= CsvOptions.Default;
         using var rows = new CsvRows(path, options);
-        return ReadRows(rows, CsvColumns.ForModel(rows, featureNames, options, labelled: true), options, classes);
+        var columns = CsvColumns.ForModel(rows, featureNames, options, labelled: true);
+        return ReadRows(rows, columns, options, new LabelEncoder(rows.DataPath, columns.Label + 1, classes));
     }
 
     /// <summary>Reads the features of a known model, by name in its order, from a file with or without labels. Other columns are ignored.</summary>
@@ -55,10 +57,9 @@ public static class CsvDatasetReader
         return builder.Finish();
     }
 
-    private static Dataset ReadRows(CsvRows rows, CsvColumns columns, CsvOptions options, IReadOnlyList<string>? classes)
+    private static Dataset ReadRows(CsvRows rows, CsvColumns columns, CsvOptions options, LabelEncoder labels)
     {
         using var builder = new MatrixBuilder(columns.Features.Length, options.ElementType);
-        var labels = new LabelEncoder(rows.DataPath, columns.Label + 1, classes);
         var reader = new FeatureReader(rows, columns.Features, options);
         var weights = columns.Weight < 0 ? null : new WeightReader(rows, columns.Weight, options);
         while (rows.Next())

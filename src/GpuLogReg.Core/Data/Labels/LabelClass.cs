@@ -19,8 +19,10 @@ internal sealed record LabelClass(string Name, double? Number)
     // Adding zero makes −0 a 0.
     public static LabelClass Of(double number) => new((number + 0.0).ToString("R", CultureInfo.InvariantCulture), number + 0.0);
 
-    public static int Compare(LabelClass a, LabelClass b) =>
-        a.Number is { } x && b.Number is { } y ? x.CompareTo(y) : string.CompareOrdinal(a.Name, b.Name);
+    /// <summary>The order of classes: numbers ascending where all are numbers, else every name in ordinal order. Mixing the two would go round in a circle: 9, 10, "1a".</summary>
+    public static Comparison<LabelClass> Order(IReadOnlyList<LabelClass> classes) => classes.All(c => c.Number is not null)
+        ? (a, b) => a.Number!.Value.CompareTo(b.Number!.Value)
+        : (a, b) => string.CompareOrdinal(a.Name, b.Name);
 
     public bool Same(LabelClass other) =>
         Number is { } x && other.Number is { } y ? x == y : Number is null == other.Number is null && Name == other.Name;

@@ -7,14 +7,24 @@ namespace GpuLogReg.Data;
 /// <para>What a label means does not depend on the other labels. A number is its value: "+1", "1" and "1.0" are the class "1". "true" and
 /// "false" in any case are the classes "true" and "false". Any other text is itself, compared ordinally and exactly: no case
 /// folding, no trimming, no Unicode normalisation.</para>
-/// <para>Of two classes the second is the positive one: the larger number (0/1, −1/1, 1/2), else the later in ordinal order ("no"/"yes",
-/// "false"/"true"). Two texts that differ only in case or in surrounding blanks are refused, since one of them is most likely a slip.</para>
+/// <para>Classes are ordered: ascending where all are numbers, else by name, ordinally. Of two classes the second is so the positive one: the larger number
+/// (0/1, −1/1, 1/2), else the later text ("no"/"yes", "false"/"true"). Two texts that differ only in case or in surrounding blanks are refused, since one
+/// of them is most likely a slip.</para>
+/// <para>A column of continuous numbers or of ids is no label: more than <see cref="MostClasses"/> classes are refused, and so are more than
+/// <see cref="FewClasses"/> where they are over half as many as the rows.</para>
 /// </remarks>
 public sealed class LabelEncoder
 {
+    /// <summary>The most classes that are learned: beyond, a column is taken for a continuous number or an id.</summary>
+    public const int MostClasses = 1000;
+
+    /// <summary>Up to this many classes are learned from any number of rows: a sketch of a few rows may have almost as many classes.</summary>
+    public const int FewClasses = 20;
+
     private readonly string _path;
     private readonly int _column;
     private readonly bool _known;
+    private readonly bool _binary;
     private readonly List<LabelClass> _classes = [];
     private readonly List<int> _labels = [];
     private readonly Dictionary<string, int> _byText = new(StringComparer.Ordinal);
@@ -25,13 +35,15 @@ public sealed class LabelEncoder
     /// <summary>Starts with no labels.</summary>
     /// <param name="path">The file, named in messages.</param>
     /// <param name="column">1-based field of the label, named in messages; 0 for none.</param>
-    /// <param name="knownClasses">The classes of a model, whose order is kept, others being refused; null to learn two classes from the labels.</param>
+    /// <param name="knownClasses">The classes of a model, whose order is kept, others being refused; null to learn the classes from the labels.</param>
+    /// <param name="binary">Whether a third class is refused where classes are learned.</param>
     /// <exception cref="ArgumentException">Two known classes are the same.</exception>
-    public LabelEncoder(string path, int column, IReadOnlyList<string>? knownClasses = null)
+    public LabelEncoder(string path, int column, IReadOnlyList<string>? knownClasses = null, bool binary = false)
     {
         _path = path;
         _column = column;
         _known = knownClasses is not null;
+        _binary = binary;
         _bySpan = _byText.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (string name in knownClasses ?? [])
         {
@@ -44,12 +56,13 @@ public sealed class LabelEncoder
 
     /// <summary>Encodes labels that are in memory; messages call them "labels" and count rows from 1.</summary>
     /// <param name="labels">n texts.</param>
-    /// <param name="knownClasses">The classes of a model; null to learn two classes.</param>
+    /// <param name="knownClasses">The classes of a model; null to learn them.</param>
+    /// <param name="binary">Whether a third class is refused where classes are learned.</param>
     /// <exception cref="DataFormatException">As <see cref="Add(ReadOnlySpan{char}, long)"/> and <see cref="Finish"/>.</exception>
-    public static EncodedLabels Encode(IReadOnlyList<string> labels, IReadOnlyList<string>? knownClasses = null)
+    public static EncodedLabels Encode(IReadOnlyList<string> labels, IReadOnlyList<string>? knownClasses = null, bool binary = false)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        var encoder = new LabelEncoder("labels", 0, knownClasses);
+        var encoder = new LabelEncoder("labels", 0, knownClasses, binary);
         for (int i = 0; i < labels.Count; i++)
             encoder.Add(labels[i], i + 1);
         return encoder.Finish();
@@ -58,7 +71,7 @@ public sealed class LabelEncoder
     /// <summary>Takes the label of the next row.</summary>
     /// <param name="text">The label as written.</param>
     /// <param name="line">1-based line, named in messages.</param>
-    /// <exception cref="DataFormatException">The label is missing, a third class, not a known class, or differs from another only in case or blanks.</exception>
+    /// <exception cref="DataFormatException">The label is missing, one class too many, not a known class, or differs from another only in case or blanks.</exception>
     public void Add(ReadOnlySpan<char> text, long line)
     {
         if (!_bySpan.TryGetValue(text, out int index))
@@ -91,26 +104,37 @@ public sealed class LabelEncoder
     }
 
     /// <summary>The labels so far, as indices.</summary>
-    /// <exception cref="DataFormatException">Classes were to be learned, and there are not two.</exception>
+    /// <exception cref="DataFormatException">Classes were to be learned, and there are fewer than two, or so many that the column cannot be a label.</exception>
     public EncodedLabels Finish()
     {
-        if (!_known && _classes.Count < 2)
+        if (!_known)
+            EnsureLabel();
+        int[] order = [.. Enumerable.Range(0, _classes.Count)];
+        if (!_known)
+        {
+            var compare = LabelClass.Order(_classes);
+            Array.Sort(order, (a, b) => compare(_classes[a], _classes[b]));
+        }
+
+        var rank = new int[order.Length];
+        for (int k = 0; k < order.Length; k++)
+            rank[order[k]] = k;
+        return new EncodedLabels(_labels.Select(label => rank[label]).ToArray(), [.. order.Select(k => _classes[k].Name)]);
+    }
+
+    private void EnsureLabel()
+    {
+        if (_classes.Count < 2)
         {
             string found = _classes.Count == 0 ? "there are no labels" : $"every label is {CellText.Quoted(_classes[0].Name)}";
-            throw Error(_firstLine, $"{found}; expected two classes. Add rows of the other class, or name another label column.");
+            throw Error(_firstLine, $"{found}; expected {(_binary ? "two classes" : "two classes or more")}. Add rows of another class, or name another label column.");
         }
 
-        bool swap = !_known && LabelClass.Compare(_classes[0], _classes[1]) > 0;
-        int[] labels = [.. _labels];
-        string[] names = [.. _classes.Select(c => c.Name)];
-        if (swap)
+        if (_classes.Count > FewClasses && 2L * _classes.Count > _labels.Count)
         {
-            Array.Reverse(names);
-            foreach (ref int label in labels.AsSpan())
-                label = 1 - label;
+            throw Error(_firstLine, string.Create(CultureInfo.InvariantCulture,
+                $"there are {_classes.Count} classes in {_labels.Count} rows; expected at most one class for every two rows. The column looks like a continuous number or an id: name another label column, or group its values."));
         }
-
-        return new EncodedLabels(labels, names);
     }
 
     private void Append(int index, long line)
@@ -132,8 +156,14 @@ public sealed class LabelEncoder
             throw Error(line, $"label {name} differs from {CellText.Quoted(_classes[twin].Name)} only in case or surrounding blanks; expected one spelling of a class. Make them the same.");
         if (_known)
             throw Error(line, $"label {name} is not a class of the model; expected {Listed(" or ")}. Mend the label or remove the row.");
-        if (_classes.Count == 2)
+        if (_binary && _classes.Count == 2)
             throw Error(line, $"label {name} is a third class after {Listed(" and ")}; expected two classes. Keep the rows of two classes, or name another label column.");
+        if (_classes.Count == MostClasses)
+        {
+            throw Error(line, string.Create(CultureInfo.InvariantCulture,
+                $"label {name} is one class more than {MostClasses}; expected at most {MostClasses} classes. The column looks like a continuous number or an id: name another label column, or group its values."));
+        }
+
         _classes.Add(found);
         return _classes.Count - 1;
     }

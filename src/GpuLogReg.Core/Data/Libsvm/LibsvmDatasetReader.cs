@@ -14,10 +14,11 @@ public static class LibsvmDatasetReader
     /// <summary>Reads labelled rows.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="binary">Whether a third class is refused, with its place.</param>
     /// <exception cref="DataFormatException">The file does not hold such rows.</exception>
-    public static Dataset Read(string path, LibsvmOptions? options = null)
+    public static Dataset Read(string path, LibsvmOptions? options = null, bool binary = false)
     {
-        var encoder = new LabelEncoder(path, 1);
+        var encoder = new LabelEncoder(path, 1, binary: binary);
         var features = Read(path, options, encoder, null);
         return Join(features, encoder, null);
     }

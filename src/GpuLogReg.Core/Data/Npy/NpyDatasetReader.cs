@@ -7,9 +7,10 @@ public static class NpyDatasetReader
     /// <param name="path">X, n × d, mapped; with the labels as column d + 1 where there is no other file, and then copied.</param>
     /// <param name="labelsPath">n labels: floats, integers or booleans; null where the last column of X holds them.</param>
     /// <param name="weightsPath">n row weights; null for none.</param>
-    /// <exception cref="DataFormatException">A file is not such an array, lengths differ, a value is not finite, or there are not two classes.</exception>
-    public static Dataset Read(string path, string? labelsPath = null, string? weightsPath = null) =>
-        Read(path, labelsPath, weightsPath, null, null);
+    /// <param name="binary">Whether a third class is refused, with its row.</param>
+    /// <exception cref="DataFormatException">A file is not such an array, lengths differ, a value is not finite, or the labels are not of two classes or more.</exception>
+    public static Dataset Read(string path, string? labelsPath = null, string? weightsPath = null, bool binary = false) =>
+        Read(path, labelsPath, weightsPath, null, new LabelEncoder(labelsPath ?? path, 0, null, binary));
 
     /// <summary>Reads labelled rows for a known model.</summary>
     /// <param name="path">X, n × d, with the labels as column d + 1 where there is no other file.</param>
@@ -17,13 +18,13 @@ public static class NpyDatasetReader
     /// <param name="classes">The classes of the model; another label is an error.</param>
     /// <param name="labelsPath">n labels; null where the last column of X holds them.</param>
     /// <param name="weightsPath">n row weights; null for none.</param>
-    /// <exception cref="DataFormatException">As <see cref="Read(string, string?, string?)"/>, or the number of columns is not the model's.</exception>
+    /// <exception cref="DataFormatException">As <see cref="Read(string, string?, string?, bool)"/>, or the number of columns is not the model's.</exception>
     public static Dataset ReadLabelled(
         string path, IReadOnlyList<string> featureNames, IReadOnlyList<string> classes, string? labelsPath = null, string? weightsPath = null)
     {
         ArgumentNullException.ThrowIfNull(featureNames);
         ArgumentNullException.ThrowIfNull(classes);
-        return Read(path, labelsPath, weightsPath, featureNames, classes);
+        return Read(path, labelsPath, weightsPath, featureNames, new LabelEncoder(labelsPath ?? path, 0, classes));
     }
 
     /// <summary>Reads the features of a known model, by position. One column more is taken for the labels and left out.</summary>
@@ -41,10 +42,10 @@ public static class NpyDatasetReader
         return matrix;
     }
 
-    private static Dataset Read(string path, string? labelsPath, string? weightsPath, IReadOnlyList<string>? featureNames, IReadOnlyList<string>? classes)
+    private static Dataset Read(string path, string? labelsPath, string? weightsPath, IReadOnlyList<string>? featureNames, LabelEncoder encoder)
     {
         var matrix = NpyReader.ReadMatrix(path);
-        var encoded = Encode(path, matrix, labelsPath, classes);
+        var encoded = Encode(path, matrix, labelsPath, encoder);
         double[] weights = weightsPath is null ? [] : Weights(weightsPath, matrix.Rows);
         if (labelsPath is null)
             matrix = WithoutLastColumn(matrix);
@@ -62,7 +63,7 @@ public static class NpyDatasetReader
         }
     }
 
-    private static EncodedLabels Encode(string path, DenseMatrix matrix, string? labelsPath, IReadOnlyList<string>? classes)
+    private static EncodedLabels Encode(string path, DenseMatrix matrix, string? labelsPath, LabelEncoder encoder)
     {
         if (matrix.Rows > Array.MaxLength)
             throw new DataFormatException(path, 0, 0, $"the array has {matrix.Rows} rows; expected at most {Array.MaxLength}.");
@@ -73,7 +74,6 @@ public static class NpyDatasetReader
             throw new DataFormatException(labelsPath!, 0, 0, $"there are {labels.Length} labels; expected {matrix.Rows}, one a row of '{path}'.");
 
         // Rows stand for lines: a .npy file has none.
-        var encoder = new LabelEncoder(labelsPath ?? path, 0, classes);
         for (int i = 0; i < labels.Length; i++)
             encoder.Add(labels[i], i + 1L);
         return encoder.Finish();

@@ -189,7 +189,13 @@ public sealed class CsvParseCasesTests
     }
 
     [Fact]
-    public void C29_third_class_is_refused() => AssertRefused("c29_labels_three.csv", 4, 2, "label '2' is a third class after '0' and '1'");
+    public void C29_third_class_is_refused_where_two_are_wanted_and_else_read()
+    {
+        var refused = Assert.Throws<DataFormatException>(() => CsvDatasetReader.Read(Case("c29_labels_three.csv"), binary: true));
+        Assert.Equal((4, 2), (refused.Line, refused.Column));
+        Assert.Contains("label '2' is a third class after '0' and '1'", refused.Problem, StringComparison.Ordinal);
+        Assert.Equal(["0", "1", "2"], CsvDatasetReader.Read(Case("c29_labels_three.csv")).Classes);
+    }
 
     [Fact]
     public void C32_other_encodings_are_refused()

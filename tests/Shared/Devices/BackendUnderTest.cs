@@ -1,6 +1,6 @@
 using GpuLogReg.Compute;
 
-namespace GpuLogReg.Parity;
+namespace GpuLogReg.Tests;
 
 /// <summary>One device of the registry, or the place of one that this machine lacks.</summary>
 /// <param name="Name">The name that opens it: "cpu", "cuda:0".</param>

@@ -1,10 +1,10 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Devices;
 
-namespace GpuLogReg.Parity;
+namespace GpuLogReg.Tests;
 
 /// <summary>
-/// Every backend that the suite runs on. A kind of device that is not here keeps its place, so that reports show it as skipped with the reason,
+/// Every backend that a suite runs on. A kind of device that is not here keeps its place, so that reports show it as skipped with the reason,
 /// or as failed where <see cref="RequireVariable"/> names it.
 /// </summary>
 internal static class Registry
