@@ -26,14 +26,14 @@ public class OptimumTests
         Assert.Equal(expected, model.Training.Objective, Devices.Tolerance(device) * expected);
         AssertStopped(model.Training, data, options);
         if (!options.FitIntercept)
-            Assert.Equal(0, model.Intercept);
-        double[] coefficients = reference.Numbers("coef"), found = [.. model.Coefficients];
+            Assert.Equal([0.0], model.Intercepts);
+        double[] coefficients = reference.Numbers("coef"), found = [.. model.Coefficients[0]];
         if (options.Penalty.Lambda1 > 0 && HasMeaningfulZeros(reference))
             Assert.Equal(coefficients.Select(w => w == 0), found.Select(w => w == 0));
         if (!IsWellConditioned(reference, options))
             return;
 
-        Assert.Equal(reference.Number("intercept"), model.Intercept, CoefficientTolerance);
+        Assert.Equal(reference.Number("intercept"), model.Intercepts[0], CoefficientTolerance);
         Assert.All(found, (w, j) => Assert.Equal(coefficients[j], w, CoefficientTolerance));
     }
 
