@@ -73,6 +73,18 @@ public sealed class CvCommandTests : IDisposable
         Assert.Contains("L1 ratio", Cv("--penalty", "elasticnet", "--Cs", "0.5,2").Done().Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("ovr")]
+    public void More_classes_than_two_are_compared_too(string multiclass)
+    {
+        string three = _folder.Write("three.csv", "a,b,c\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{(i % 3) + (i * 7 % 11 / 4.0)},{(i * 5 % 13 / 6.0) - (i % 3)},{"xyz"[i % 3]}\n"))));
+        var run = Cli.Run("cv", three, "--multiclass", multiclass, "--Cs", "0.1,1,", "--folds", "3", "--json").Json();
+        Assert.Equal(["x", "y", "z"], run["model"]!["classes"]!.AsArray().Select(c => (string?)c));
+        Assert.Equal(multiclass, (string?)run["model"]!["multiclass"]);
+        Assert.All(run["scores"]!.AsArray(), s => Assert.InRange((double)s!["mean"]!, 0, Math.Log(3)));
+    }
+
     [Fact]
     public void The_options_of_train_mean_what_they_mean_there()
     {

@@ -18,6 +18,9 @@ internal static class Slow
     /// <summary>Whether a fit on the oracle is slow.</summary>
     public static bool OnTheOracle(ReferenceSet set, SolverKind solver) => set.Numbers > (solver == SolverKind.OwlQn ? 150_000 : 1_000_000);
 
+    /// <summary>Whether a fit of many classes is slow on the oracle and on an accelerator.</summary>
+    public static bool ManyClasses(ReferenceSet set) => set.Numbers > 50_000;
+
     /// <summary>Whether a fit on an accelerator is slow.</summary>
     public static bool OnDevice(BackendUnderTest device, ReferenceSet set, SolverKind solver) =>
         set.Numbers > (device.IsEmulated ? 1_000 : 150_000) && (solver == SolverKind.OwlQn || set.Numbers > 1_000_000);
