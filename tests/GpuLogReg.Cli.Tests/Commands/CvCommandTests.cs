@@ -52,6 +52,23 @@ public sealed class CvCommandTests : IDisposable
     }
 
     [Fact]
+    public void Sparse_files_are_compared_and_not_standardised()
+    {
+        string[] exact = ["--Cs", "0.1,1", "--folds", "4", "--precision", "f64", "--tol", "1e-10", "--json"];
+        var expected = Cv(exact).Json()["scores"]!.AsArray();
+        string one = _folder.Write("one.libsvm", TestData.Libsvm()), zero = _folder.Write("zero.svm", TestData.Libsvm(0));
+        foreach (var run in new[] { Cli.Run(["cv", one, .. exact]), Cli.Run(["cv", zero, "--zero-based", .. exact]) })
+        {
+            var scores = run.Json()["scores"]!.AsArray();
+            Assert.Equal(expected.Count, scores.Count);
+            for (int i = 0; i < scores.Count; i++)
+                Assert.Equal((double)expected[i]!["mean"]!, (double)scores[i]!["mean"]!, 1e-8);
+        }
+
+        Cli.Run("cv", one, "--standardize").Refused("X is sparse; expected a dense matrix for standardising (--standardize)");
+    }
+
+    [Fact]
     public void A_table_for_people_marks_the_chosen_row()
     {
         string[] lines = Cv("--Cs", "3", "--one-standard-error", "--model", Model).Done().Out.TrimEnd('\n').Split('\n');
