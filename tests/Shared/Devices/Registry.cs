@@ -23,15 +23,9 @@ internal static class Registry
         ["cuda"] = DeviceKind.Cuda,
     };
 
-    /// <summary>Kinds of devices whose engines read no sparse rows yet: their sparse tests are skipped with that reason.</summary>
-    public static IReadOnlyList<DeviceKind> WithoutSparseRows { get; } = [DeviceKind.IlgpuCpu, DeviceKind.OpenCl, DeviceKind.Cuda];
-
     /// <summary>All but the oracle: devices of this machine first, then the places of what is absent.</summary>
     public static IReadOnlyList<BackendUnderTest> Backends { get; } =
         Create(BackendRegistry.Default, Environment.GetEnvironmentVariable(RequireVariable) ?? "");
-
-    /// <summary>Kinds of devices that refuse the multinomial loss. A test of it on one that does not refuse it any more fails: take it off this list.</summary>
-    public static IReadOnlyList<DeviceKind> WithoutSoftmax { get; } = [DeviceKind.IlgpuCpu, DeviceKind.OpenCl, DeviceKind.Cuda];
 
     /// <summary>Lists what a registry has and what it lacks.</summary>
     /// <param name="registry">Where the devices are.</param>
