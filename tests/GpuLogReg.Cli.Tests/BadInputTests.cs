@@ -183,6 +183,22 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--label y", "--label is for text", "libsvm file", "at the start of each row")]
+    [InlineData("--sample-weight w", "--sample-weight is for text", "no weights")]
+    [InlineData("--header no", "--header is for text")]
+    [InlineData("--labels y.npy", "--labels is 'y.npy'", "Remove --labels")]
+    public void Options_for_other_files_are_refused_for_sparse_ones(string options, params string[] said) =>
+        Cli.Run(["train", _folder.Write("data.libsvm", TestData.Libsvm()), .. options.Split(' ')]).Refused(said);
+
+    [Fact]
+    public void Zero_based_is_for_sparse_files()
+    {
+        Train("--zero-based").Refused("--zero-based is for .libsvm, .svm and .svmlight", "Remove --zero-based");
+        Cli.Run("synth", _folder.File("data.npy")).Done();
+        Cli.Run("train", _folder.File("data.npy"), "--zero-based").Refused("--zero-based is for .libsvm");
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("1")]
     [InlineData("1.5")]

@@ -41,4 +41,24 @@ internal static class TestData
 
         return text.ToString();
     }
+
+    /// <summary>The same rows as libsvm text, a zero left out.</summary>
+    /// <param name="first">The index of the first feature.</param>
+    public static string Libsvm(int first = 1)
+    {
+        var text = new StringBuilder();
+        foreach (string[] cells in Csv().TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(',')))
+        {
+            text.Append(cells[2]);
+            for (int j = 0; j < 2; j++)
+            {
+                if (cells[j] != "0")
+                    text.Append(CultureInfo.InvariantCulture, $" {first + j}:{cells[j]}");
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
 }

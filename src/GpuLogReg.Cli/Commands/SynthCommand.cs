@@ -11,7 +11,7 @@ internal sealed class SynthCommand : Verb
 {
     private static readonly SyntheticDataOptions s_defaults = new();
 
-    private readonly Argument<string> _out = new("OUT") { Description = "The file to write: .csv, .tsv (classes in the last column, 'y') or .npy." };
+    private readonly Argument<string> _out = new("OUT") { Description = "The file to write: .csv, .tsv (classes in the last column, 'y'), .npy or .libsvm." };
     private readonly CliOption<int> _rows = Number.Whole("--rows", "N", "Rows.", 1, s_defaults.Rows);
     private readonly CliOption<int> _features = Number.Whole("--features", "D", "Features.", 1, s_defaults.Features);
     private readonly CliOption<int?> _informative = Number.OptionalWhole("--informative", "K", "Features that the classes depend on; they come first.", 1, "half of them");
@@ -42,10 +42,11 @@ internal sealed class SynthCommand : Verb
         string path = result.GetValue(_out)!;
         string? labels = result.GetValue(_labels);
         string extension = Path.GetExtension(path).ToUpperInvariant();
-        if (extension is not (".CSV" or ".TSV" or ".NPY"))
-            throw new UsageException($"OUT is '{path}'; expected a name that ends in .csv, .tsv or .npy.");
+        bool libsvm = DatasetReader.IsLibsvm(path);
+        if (!libsvm && extension is not (".CSV" or ".TSV" or ".NPY"))
+            throw new UsageException($"OUT is '{path}'; expected a name that ends in .csv, .tsv, .npy, .libsvm, .svm or .svmlight.");
         if (labels is not null && extension != ".NPY")
-            throw new UsageException($"--labels is '{labels}', and '{path}' is text, whose last column holds the classes; expected --labels with .npy only. Remove --labels.");
+            throw new UsageException($"--labels is '{labels}', and '{path}' is text, {(libsvm ? "whose rows start with" : "whose last column holds")} the classes; expected --labels with .npy only. Remove --labels.");
         OutputPath.Ensure("OUT", path);
         OutputPath.Ensure("--labels", labels);
 
@@ -53,6 +54,8 @@ internal sealed class SynthCommand : Verb
         Context.Cancellation.ThrowIfCancellationRequested();
         if (extension == ".NPY")
             NpyDatasetWriter.Write(path, data, labels);
+        else if (libsvm)
+            LibsvmDatasetWriter.Write(path, data);
         else
             CsvDatasetWriter.Write(path, data);
         Context.Error.WriteLine(FormattableString.Invariant($"gpulogreg: wrote {data.Rows} rows x {data.Columns} features to {path}"));

@@ -17,16 +17,20 @@ internal sealed class DataOptions
     private readonly CliOption<char?> _comment = Text.Character("--comment", "Skip lines that start with this character.", null);
     private readonly Option<bool> _decimalComma = Flag.Of("--decimal-comma", "Read 1,5 as one and a half, with a --delimiter other than a comma.");
 
+    private readonly Option<bool> _zeroBased = Flag.Of("--zero-based", "Count the features of a .libsvm file from 0, not from 1.");
+
     /// <summary>The argument itself.</summary>
-    public Argument<string> Data { get; } = new("DATA") { Description = "A file of rows: .csv, .tsv, .tab, .txt, .data (text) or .npy (NumPy)." };
+    public Argument<string> Data { get; } = new("DATA") { Description = "A file of rows: .csv, .tsv, .tab, .txt, .data (text), .npy (NumPy) or .libsvm, .svm, .svmlight (sparse)." };
 
     /// <summary>The options of a verb that needs labels.</summary>
-    public IReadOnlyList<Option> Labelled => [_label, _labels, _sampleWeight, .. TextFormat];
+    public IReadOnlyList<Option> Labelled => [_label, _labels, _sampleWeight, .. TextFormat, _zeroBased];
 
     /// <summary>The options of a verb that needs features only. The label and the weight are named to be left out of files without a header.</summary>
-    public IReadOnlyList<Option> Unlabelled => [_label, _sampleWeight, .. TextFormat];
+    public IReadOnlyList<Option> Unlabelled => [_label, _sampleWeight, .. TextFormat, _zeroBased];
 
     private IReadOnlyList<Option> TextFormat => [_header, _delimiter, _comment, _decimalComma];
+
+    private IReadOnlyList<Option> TextOnly => [_label, _sampleWeight, .. TextFormat];
 
     /// <summary>What the command line says.</summary>
     /// <param name="result">The command line.</param>
@@ -36,9 +40,16 @@ internal sealed class DataOptions
         string path = result.GetValue(Data)!;
         bool npy = Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase);
         string? labels = Given(result, _labels) ? result.GetValue(_labels) : null;
+        bool libsvm = DatasetReader.IsLibsvm(path), zeroBased = result.GetValue(_zeroBased);
         if (npy)
-            RefuseTextOptions(result, path);
-        else if (labels is not null)
+            RefuseTextOptions(result, $"'{path}' is a NumPy file, which has no names; expected the classes in its last column or in --labels FILE.npy");
+        else if (libsvm)
+            RefuseTextOptions(result, $"'{path}' is a libsvm file; expected the class at the start of each row and no weights");
+        if (zeroBased && !libsvm)
+            throw new UsageException($"--zero-based is for .libsvm, .svm and .svmlight, and '{path}' has no indices. Remove --zero-based.");
+        if (libsvm && labels is not null)
+            throw new UsageException($"--labels is '{labels}', and '{path}' is a libsvm file; expected the class at the start of each row. Remove --labels.");
+        if (!npy && !libsvm && labels is not null)
             throw new UsageException($"--labels is '{labels}', and '{path}' is text; expected the classes in a column of it. Use --label COL.");
 
         var (delimiter, comment) = (result.GetValue(_delimiter), result.GetValue(_comment));
@@ -56,15 +67,15 @@ internal sealed class DataOptions
             Delimiter = delimiter,
             Comment = comment,
             DecimalComma = decimalComma,
-        });
+        }, new LibsvmOptions { ZeroBased = zeroBased });
     }
 
-    private void RefuseTextOptions(ParseResult result, string path)
+    private void RefuseTextOptions(ParseResult result, string why)
     {
-        foreach (var option in Unlabelled)
+        foreach (var option in TextOnly)
         {
             if (result.IsGiven(option))
-                throw new UsageException($"{option.Name} is for text, and '{path}' is a NumPy file, which has no names; expected the classes in its last column or in --labels FILE.npy. Remove {option.Name}.");
+                throw new UsageException($"{option.Name} is for text, and {why}. Remove {option.Name}.");
         }
     }
 

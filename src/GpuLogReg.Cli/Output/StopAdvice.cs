@@ -1,5 +1,6 @@
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Compute;
+using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 using GpuLogReg.Persistence;
 using GpuLogReg.Solvers;
@@ -21,7 +22,7 @@ internal static class StopAdvice
         string whose = worst < 0 ? "" : $"class '{model.Classes[worst]}' against the rest: ";
         var (iterations, norm) = worst < 0 ? (training.Iterations, training.GradientNorm) : (training.PerClass[worst].Iterations, training.PerClass[worst].GradientNorm);
         string reached = FormattableString.Invariant($"the gradient norm is {norm:G3}, above the tolerance {options.Tolerance:G3}");
-        string standardize = options.Standardize ? "" : "--standardize, ";
+        string standardize = options.Standardize || DatasetReader.IsLibsvm(settings.Source.Path) ? "" : "--standardize, ";
         return training.StopReason switch
         {
             StopReason.Converged or StopReason.EarlyStopped => null,

@@ -15,6 +15,12 @@ public static class StorageCheck
         ArgumentNullException.ThrowIfNull(data);
         if (storage == Precision.Float64 || (data.Features.ElementType == ElementType.Float32 && data.Scaling is null))
             return;
+        if (data.Features is CsrMatrix sparse)
+        {
+            EnsureStored(data, sparse);
+            return;
+        }
+
         long first = data.Rows;
         Parallel.For(0, data.Rows, () => new double[data.Columns], (row, _, buffer) =>
         {
@@ -40,12 +46,31 @@ public static class StorageCheck
         data.CopyRow(row, values);
         for (int j = 0; j < values.Length; j++)
         {
-            float stored = (float)values[j];
-            if (float.IsInfinity(stored) || (stored == 0 && values[j] != 0))
+            if (!Fits(values[j]))
                 return j;
         }
 
         return -1;
+    }
+
+    private static bool Fits(double value)
+    {
+        float stored = (float)value;
+        return !float.IsInfinity(stored) && (stored != 0 || value == 0);
+    }
+
+    /// <summary>The same on the stored numbers of float64 rows alone: zeros that are not stored are fine.</summary>
+    private static void EnsureStored(Dataset data, CsrMatrix sparse)
+    {
+        for (long i = 0; i < sparse.Rows; i++)
+        {
+            var values = sparse.ValuesOf<double>(i);
+            for (int k = 0; k < values.Length; k++)
+            {
+                if (!Fits(values[k]))
+                    throw new ArgumentException(Refusal(data, i, sparse.ColumnsOf(i)[k], values[k]), nameof(data));
+            }
+        }
     }
 
     private static string Refusal(Dataset data, long row, int column, double value) => string.Create(

@@ -32,7 +32,7 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     /// <inheritdoc/>
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
     {
-        EnsureDense(data, loss);
+        ObjectiveShape.Of(data, loss);
         return Prepare(data, loss, storage, VectorBits);
     }
 
@@ -58,7 +58,7 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     {
         ObjectiveShape.Of(data, loss);
         if (data.Features is not DenseMatrix)
-            throw new BackendException("The cpu engine has no sparse rows.");
+            throw new BackendException("The plain two passes read dense rows, and X is sparse; expected a dense matrix.");
     }
 
     /// <summary>Prepares with vectors of a given width, so that tests reach every width on any machine.</summary>
@@ -76,7 +76,11 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     private IObjective Prepare<TSimd, TVector, T>(Dataset data, LossKind loss)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : struct
-        where T : unmanaged, INumber<T> => loss == LossKind.Logistic
-            ? new SimdObjective<TSimd, TVector, T>(data, _threads)
-            : new SimdSoftmaxObjective<TSimd, TVector, T>(data, _threads);
+        where T : unmanaged, INumber<T> => (data.Features, loss) switch
+        {
+            (CsrMatrix, LossKind.Logistic) => new CsrObjective<TSimd, TVector, T>(data, loss, new CsrLogistic<TSimd, TVector, T>(data.Rows), _threads),
+            (CsrMatrix, _) => new CsrObjective<TSimd, TVector, T>(data, loss, new CsrSoftmax<TSimd, TVector, T>(data.Rows, data.Classes.Count), _threads),
+            (_, LossKind.Logistic) => new SimdObjective<TSimd, TVector, T>(data, _threads),
+            _ => new SimdSoftmaxObjective<TSimd, TVector, T>(data, _threads),
+        };
 }

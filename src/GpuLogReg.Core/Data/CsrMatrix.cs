@@ -120,26 +120,40 @@ public sealed unsafe class CsrMatrix : FeatureMatrix
         {
             var (start, count) = Extent(rows[i]);
             new ReadOnlySpan<int>(ColumnPointer + start, count).CopyTo(new Span<int>(subset.ColumnPointer + starts[i], count));
-            new ReadOnlySpan<byte>(ValuePointer + (start * ElementSize), count * ElementSize)
-                .CopyTo(new Span<byte>(subset.ValuePointer + (starts[i] * ElementSize), count * ElementSize));
+            long bytes = (long)count * ElementSize;
+            Buffer.MemoryCopy(ValuePointer + (start * ElementSize), subset.ValuePointer + (starts[i] * ElementSize), bytes, bytes);
         }
 
         return subset;
     }
 
+    /// <summary>A dense copy in float64, zeros written out.</summary>
+    internal DenseMatrix ToDense()
+    {
+        var dense = DenseMatrix.AllocateUncleared(Rows, Columns, ElementType.Float64);
+        for (long i = 0; i < Rows; i++)
+            CopyRow(i, dense.WritableRow<double>(i));
+        return dense;
+    }
+
     /// <inheritdoc/>
     public override (long Row, int Column)? FindNonFinite()
     {
-        for (long i = 0; i < Rows; i++)
-        {
-            int at = ElementType == ElementType.Float32
-                ? IndexOfNonFinite(ValuesOf<float>(i))
-                : IndexOfNonFinite(ValuesOf<double>(i));
-            if (at >= 0)
-                return (i, ColumnsOf(i)[at]);
-        }
+        long at = ElementType == ElementType.Float32 ? IndexOfNonFinite((float*)ValuePointer) : IndexOfNonFinite((double*)ValuePointer);
+        return at < 0 ? null : (RowOf(at), ColumnPointer[at]);
+    }
 
-        return null;
+    /// <summary>The row that holds a stored number.</summary>
+    /// <param name="index">Its place among all stored numbers.</param>
+    internal long RowOf(long index)
+    {
+        // Empty rows share their start with the row after them; the last of those that start here is the one that holds the number.
+        int found = Array.BinarySearch(_rowStarts, index);
+        if (found < 0)
+            return ~found - 1;
+        while (_rowStarts[found + 1] == index)
+            found++;
+        return found;
     }
 
     /// <inheritdoc/>
@@ -164,12 +178,20 @@ public sealed unsafe class CsrMatrix : FeatureMatrix
         return (_rowStarts[row], (int)(_rowStarts[row + 1] - _rowStarts[row]));
     }
 
-    private static int IndexOfNonFinite<T>(ReadOnlySpan<T> values) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    private long IndexOfNonFinite<T>(T* values) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        for (int k = 0; k < values.Length; k++)
+        const int Run = 1 << 16;
+        for (long first = 0; first < StoredElements; first += Run)
         {
-            if (!T.IsFinite(values[k]))
-                return k;
+            // A vectorised sum of magnitudes is finite only if all are (large finite numbers may overflow it, so look before saying so).
+            var run = new ReadOnlySpan<T>(values + first, (int)Math.Min(Run, StoredElements - first));
+            if (T.IsFinite(TensorPrimitives.SumOfMagnitudes(run)))
+                continue;
+            for (int k = 0; k < run.Length; k++)
+            {
+                if (!T.IsFinite(run[k]))
+                    return first + k;
+            }
         }
 
         return -1;

@@ -86,13 +86,18 @@ public sealed class Dataset
 
     /// <summary>The same rows seen through an affine map of the columns.</summary>
     /// <param name="scaling">One mean and scale a column; null for none.</param>
-    /// <exception cref="ArgumentException">Its length is not d.</exception>
+    /// <exception cref="ArgumentException">Its length is not d, or X is sparse: subtracting means would fill it in.</exception>
     public Dataset WithScaling(ColumnScaling? scaling)
     {
+        if (scaling is not null)
+            DenseMatrix.Require(Features, "columns that are centred: subtracting a mean turns every zero into a number to store. Fit sparse rows unscaled, or scale their values before");
         if (scaling is not null && scaling.Mean.Count != Columns)
             throw new ArgumentException($"'scaling' has length {scaling.Mean.Count}; expected {Columns}, one a column.", nameof(scaling));
         return new Dataset(Features, Labels, Classes, Weights, FeatureNames, scaling);
     }
+
+    /// <summary>The same rows in another layout; finite, of the same sizes.</summary>
+    internal Dataset WithFeatures(FeatureMatrix features) => new(features, Labels, Classes, Weights, FeatureNames, Scaling);
 
     /// <summary>Some of the rows, copied, in the order given.</summary>
     /// <param name="rows">0-based row numbers.</param>
@@ -142,10 +147,10 @@ public sealed class Dataset
         return [.. Enumerable.Range(0, classes).Select(k => k.ToString(CultureInfo.InvariantCulture))];
     }
 
-    private static string[] DefaultNames(FeatureMatrix features)
+    private static NumberedNames DefaultNames(FeatureMatrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        return [.. Enumerable.Range(0, features.Columns).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}"))];
+        return new NumberedNames(features.Columns);
     }
 
     /// <summary>Throws unless there is a label for every row.</summary>

@@ -117,10 +117,10 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
 
     /// <summary>The matrix itself where it is dense.</summary>
     /// <param name="features">Any X.</param>
-    /// <param name="use">What asks, "a .npy file".</param>
+    /// <param name="use">What asks, and what to do instead: "a .npy file. Write sparse rows as .libsvm".</param>
     /// <exception cref="ArgumentException">It is sparse.</exception>
     internal static DenseMatrix Require(FeatureMatrix features, string use) => features as DenseMatrix
-        ?? throw new ArgumentException($"X is sparse ({features.GetType().Name}); expected a dense matrix for {use}. Write sparse rows as .libsvm.", nameof(features));
+        ?? throw new ArgumentException($"X is sparse; expected a dense matrix for {use}.", nameof(features));
 
     /// <summary>Memory that is not zeroed: for callers that write every row.</summary>
     internal static DenseMatrix AllocateUncleared(long rows, int columns, ElementType elementType)

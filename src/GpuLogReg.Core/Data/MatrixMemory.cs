@@ -11,7 +11,7 @@ internal abstract unsafe class MatrixMemory : IDisposable
 
     ~MatrixMemory() => ReleaseOnce();
 
-    public byte* Pointer { get; private protected init; }
+    public byte* Pointer { get; private protected set; }
 
     public void Dispose()
     {
@@ -46,6 +46,30 @@ internal abstract unsafe class MatrixMemory : IDisposable
         }
 
         protected override void Release() => NativeMemory.AlignedFree(Pointer);
+    }
+
+    /// <summary>Native memory whose size is found out while it is written. Large blocks grow in place where the system can (mremap), without a second copy.</summary>
+    public sealed class Growing : MatrixMemory
+    {
+        /// <summary>Bytes there is room for.</summary>
+        public long Capacity { get; private set; }
+
+        /// <summary>Gives room for exactly so many bytes; those within both sizes stay.</summary>
+        public void Resize(long bytes)
+        {
+            try
+            {
+                Pointer = (byte*)NativeMemory.Realloc(Pointer, (nuint)Math.Max(bytes, 1));
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw new InsufficientMemoryException($"The matrix needs {bytes:N0} bytes, more than this machine gives. Use float32 or fewer rows.", e);
+            }
+
+            Capacity = Math.Max(bytes, 1);
+        }
+
+        protected override void Release() => NativeMemory.Free(Pointer);
     }
 
     /// <summary>A user's own memory, pinned and not copied.</summary>

@@ -93,6 +93,8 @@ public sealed class LogisticRegression
         ArgumentNullException.ThrowIfNull(data);
         var weighted = PreparedFit.ClassWeightsOfRows(_options, data.Classes.Count)?.Apply(data) ?? data;
         EnsureClasses(weighted);
+        if (_options.Standardize)
+            StandardScaler.EnsureDense(data);
         var (train, heldOut) = HoldOut(weighted);
 
         // Where rows are held out both parts are copies of ours; else the matrix is the caller's.

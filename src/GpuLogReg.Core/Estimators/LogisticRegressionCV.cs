@@ -68,6 +68,8 @@ public sealed class LogisticRegressionCV
         var estimator = _options.Estimator;
         LogisticRegression.EnsureClasses(data);
         int[] foldOf = Deal(data);
+        if (estimator.Standardize)
+            StandardScaler.EnsureDense(data);
         var seen = estimator.Standardize ? data.WithScaling(StandardScaler.Fit(data.Features)) : data;
         using var prepared = PreparedFit.Open(seen, null, estimator, _backends);
         var tally = new Tally(progress, (_penalties.Length * _options.Folds) + (_options.Refit ? 1 : 0));

@@ -10,6 +10,9 @@ public sealed class FitDiagnosis
     /// <summary>Dependent columns that a message explains.</summary>
     private const int MostExplained = 3;
 
+    /// <summary>Columns of sparse data above which nothing is looked at: no Hessian is written out, and a dense copy would be large.</summary>
+    private const int MostSparseColumns = 1024;
+
     private FitDiagnosis(Separation? separation, IReadOnlyList<LinearDependence> dependences, double distance, bool tooWide)
     {
         Separation = separation;
@@ -34,7 +37,7 @@ public sealed class FitDiagnosis
     /// <param name="model">The model.</param>
     /// <param name="data">The rows it was fitted on, with the weights it was fitted with (class weights multiplied in), unscaled.</param>
     /// <param name="intercept">Whether an intercept was fitted.</param>
-    /// <exception cref="InferenceException">The model was fitted with a penalty.</exception>
+    /// <exception cref="InferenceException">The model was fitted with a penalty, or the data is sparse and has more than 1024 columns.</exception>
     /// <exception cref="ArgumentException">The model is not binary, or the data is not of its features and classes.</exception>
     public static FitDiagnosis Of(LogisticModel model, Dataset data, bool intercept = true)
     {
@@ -55,6 +58,8 @@ public sealed class FitDiagnosis
             throw new ArgumentException($"The data has {data.Columns} features ({string.Join(", ", data.FeatureNames.Take(5))}, ...); expected the {model.FeatureNames.Count} of the model, in its order. Pass the rows that it was fitted on.", nameof(data));
         if (!data.Classes.SequenceEqual(model.Classes))
             throw new ArgumentException($"The data has classes {string.Join(", ", data.Classes)}; expected {string.Join(", ", model.Classes)}, as the model.", nameof(data));
+        if (data.Features is CsrMatrix && data.Columns > MostSparseColumns)
+            throw new InferenceException(InferenceObstacle.TooWide, string.Create(CultureInfo.InvariantCulture, $"The data is sparse with {data.Columns} features; expected at most {MostSparseColumns}, as the columns are centred, which writes every zero out. Fit fewer features."));
         return new InferenceProblem(model, data, intercept);
     }
 

@@ -17,10 +17,14 @@ internal sealed class InferenceProblem : IDisposable
     private readonly IObjective _objective;
     private readonly Vector _point, _gradient;
 
+    /// <summary>Sparse rows written out: centred columns are dense, and d is small wherever there is a Hessian to invert.</summary>
+    private readonly DenseMatrix? _copied;
+
     public InferenceProblem(LogisticModel model, Dataset data, bool intercept)
     {
         Model = model;
-        Data = data;
+        _copied = data.Features is CsrMatrix sparse ? sparse.ToDense() : null;
+        Data = data = _copied is null ? data : data.WithFeatures(_copied);
         HasIntercept = intercept;
         Scaling = FindScaling(data, intercept, model.Scaling?.Mean);
         _objective = _backend.Prepare(data.WithScaling(Scaling), LossKind.Logistic, Precision.Float64);
@@ -97,6 +101,7 @@ internal sealed class InferenceProblem : IDisposable
         _gradient.Dispose();
         _objective.Dispose();
         _backend.Dispose();
+        _copied?.Dispose();
     }
 
     private static double[]? Hessian(IObjective objective, double[] w)

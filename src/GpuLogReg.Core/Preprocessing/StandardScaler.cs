@@ -5,12 +5,15 @@ namespace GpuLogReg.Preprocessing;
 /// <summary>Finds the map that gives every column mean 0 and population standard deviation 1 (ddof = 0, row weights not used).</summary>
 public static class StandardScaler
 {
+    private const string Use = "standardising (--standardize), as subtracting means turns every zero into a number to store. Fit without it, or scale the values in the file";
+
     /// <summary>Mean and deviation of each column in two passes over X in float64. A constant column gets its value as mean and scale 1, so it becomes zero.</summary>
     /// <param name="features">n × d, n at least 1.</param>
-    /// <exception cref="ArgumentException">There are no rows.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or X is sparse: subtracting means would turn every zero into a number to store.</exception>
     public static ColumnScaling Fit(FeatureMatrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
+        DenseMatrix.Require(features, Use);
         if (features.Rows == 0)
             throw new ArgumentException("X has 0 rows; expected at least one to find means and deviations.", nameof(features));
 
@@ -48,5 +51,12 @@ public static class StandardScaler
         }
 
         return new ColumnScaling(mean, scale);
+    }
+
+    /// <summary>Throws where the rows cannot be standardised, naming the data: before anything is split or computed.</summary>
+    internal static void EnsureDense(Dataset data)
+    {
+        if (data.Features is CsrMatrix)
+            throw new ArgumentException($"X is sparse; expected a dense matrix for {Use}.", nameof(data));
     }
 }

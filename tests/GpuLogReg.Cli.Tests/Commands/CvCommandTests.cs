@@ -52,6 +52,23 @@ public sealed class CvCommandTests : IDisposable
     }
 
     [Fact]
+    public void Sparse_files_are_compared_and_not_standardised()
+    {
+        string[] exact = ["--Cs", "0.1,1", "--folds", "4", "--precision", "f64", "--tol", "1e-10", "--json"];
+        var expected = Cv(exact).Json()["scores"]!.AsArray();
+        string one = _folder.Write("one.libsvm", TestData.Libsvm()), zero = _folder.Write("zero.svm", TestData.Libsvm(0));
+        foreach (var run in new[] { Cli.Run(["cv", one, .. exact]), Cli.Run(["cv", zero, "--zero-based", .. exact]) })
+        {
+            var scores = run.Json()["scores"]!.AsArray();
+            Assert.Equal(expected.Count, scores.Count);
+            for (int i = 0; i < scores.Count; i++)
+                Assert.Equal((double)expected[i]!["mean"]!, (double)scores[i]!["mean"]!, 1e-8);
+        }
+
+        Cli.Run("cv", one, "--standardize").Refused("X is sparse; expected a dense matrix for standardising (--standardize)");
+    }
+
+    [Fact]
     public void A_table_for_people_marks_the_chosen_row()
     {
         string[] lines = Cv("--Cs", "3", "--one-standard-error", "--model", Model).Done().Out.TrimEnd('\n').Split('\n');
@@ -71,6 +88,18 @@ public sealed class CvCommandTests : IDisposable
         Assert.Equal([(0.25, 0.5), (0.25, 2), (0.75, 0.5), (0.75, 2)], run["scores"]!.AsArray().Select(s => ((double)s!["l1Ratio"]!, (double)s["C"]!)));
         Assert.Equal("owlqn", (string?)run["model"]!["solver"]);
         Assert.Contains("L1 ratio", Cv("--penalty", "elasticnet", "--Cs", "0.5,2").Done().Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("ovr")]
+    public void More_classes_than_two_are_compared_too(string multiclass)
+    {
+        string three = _folder.Write("three.csv", "a,b,c\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{(i % 3) + (i * 7 % 11 / 4.0)},{(i * 5 % 13 / 6.0) - (i % 3)},{"xyz"[i % 3]}\n"))));
+        var run = Cli.Run("cv", three, "--multiclass", multiclass, "--Cs", "0.1,1,", "--folds", "3", "--json").Json();
+        Assert.Equal(["x", "y", "z"], run["model"]!["classes"]!.AsArray().Select(c => (string?)c));
+        Assert.Equal(multiclass, (string?)run["model"]!["multiclass"]);
+        Assert.All(run["scores"]!.AsArray(), s => Assert.InRange((double)s!["mean"]!, 0, Math.Log(3)));
     }
 
     [Fact]

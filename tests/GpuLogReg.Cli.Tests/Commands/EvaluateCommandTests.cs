@@ -119,5 +119,18 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(50, (int?)Cli.Run("evaluate", _folder.File("X.npy"), "--labels", _folder.File("y.npy"), "--model", Model, "--json").Json()["metrics"]!["rows"]);
     }
 
+    [Fact]
+    public void Sparse_files_are_read()
+    {
+        string data = _folder.Write("data.csv", TestData.Csv());
+        Cli.Run("train", data, "--model", Model).Done();
+        var expected = Cli.Run("evaluate", data, "--model", Model, "--json").Json()["metrics"]!["confusion"];
+        Assert.NotNull(expected);
+        string sparse = _folder.Write("data.svmlight", TestData.Libsvm()), zero = _folder.Write("zero.libsvm", TestData.Libsvm(0));
+        Assert.True(JsonNode.DeepEquals(expected, Cli.Run("evaluate", sparse, "--model", Model, "--json").Json()["metrics"]!["confusion"]));
+        Assert.True(JsonNode.DeepEquals(expected, Cli.Run("evaluate", zero, "--zero-based", "--model", Model, "--json").Json()["metrics"]!["confusion"]));
+        Cli.Run("evaluate", _folder.Write("other.libsvm", "maybe 1:1\n"), "--model", Model).Refused("other.libsvm:1:1:", "'maybe' is not a class of the model");
+    }
+
     private string Model => _folder.File("model.json");
 }

@@ -107,6 +107,33 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public void Sparse_files_are_read_by_position_for_any_model()
+    {
+        string plain = _folder.File("plain.json");
+        Cli.Run("train", _data, "--model", plain).Done();
+        foreach (string model in new[] { plain, _model })
+        {
+            string[] expected = Cli.Run("predict", _data, "--model", model, "--proba").Done().Out.TrimEnd('\n').Split('\n');
+            string one = _folder.Write("one.libsvm", TestData.Libsvm()), zero = _folder.Write("zero.svm", TestData.Libsvm(0));
+            foreach (var run in new[] { Cli.Run("predict", one, "--model", model, "--proba"), Cli.Run("predict", zero, "--zero-based", "--model", model, "--proba") })
+            {
+                string[] lines = run.Done().Out.TrimEnd('\n').Split('\n');
+                Assert.Equal(expected.Length, lines.Length);
+                for (int i = 1; i < lines.Length; i++)
+                    Assert.Equal(double.Parse(expected[i].Split(',')[1], CultureInfo.InvariantCulture), double.Parse(lines[i].Split(',')[1], CultureInfo.InvariantCulture), 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void Fewer_features_than_the_models_are_zeros_and_more_are_refused()
+    {
+        string[] lines = Cli.Run("predict", _folder.Write("few.libsvm", "no 1:0.5\nno\n"), "--model", _model).Done().Out.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        Cli.Run("predict", _folder.Write("many.libsvm", "no 1:0.5\nno 2:1 3:1\n"), "--model", _model).Refused("many.libsvm:2:3:", "past the 2 features of the model");
+    }
+
+    [Fact]
     public void Class_names_with_separators_stand_in_quotes()
     {
         string data = _folder.Write("quoted.csv", TestData.Csv("\"a, \"\"b\"\"\"", "c"));

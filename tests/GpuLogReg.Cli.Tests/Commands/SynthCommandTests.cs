@@ -13,6 +13,9 @@ public sealed class SynthCommandTests : IDisposable
     [InlineData("made.csv")]
     [InlineData("made.tsv")]
     [InlineData("made.npy")]
+    [InlineData("made.libsvm")]
+    [InlineData("made.svm")]
+    [InlineData("made.svmlight")]
     public void Makes_rows_that_train(string name)
     {
         string path = _folder.File(name);
@@ -56,8 +59,9 @@ public sealed class SynthCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("made.parquet", "expected a name that ends in .csv, .tsv or .npy")]
+    [InlineData("made.parquet", "expected a name that ends in .csv, .tsv, .npy, .libsvm, .svm or .svmlight")]
     [InlineData("made.csv", "--labels with .npy only", "--labels", "y.npy")]
+    [InlineData("made.svm", "--labels with .npy only", "--labels", "y.npy")]
     [InlineData("made.csv", "more than the 4 features", "--features", "4", "--informative", "3", "--redundant", "2")]
     [InlineData("made.csv", "more than the 4 features", "--features", "4", "--redundant", "4")]
     [InlineData("made.csv", "--rows is '0'; expected a whole number from 1", "--rows", "0")]

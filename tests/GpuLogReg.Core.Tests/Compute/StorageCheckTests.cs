@@ -29,6 +29,17 @@ public class StorageCheckTests
     }
 
     [Fact]
+    public void Sparse_rows_are_checked_where_they_store_a_number()
+    {
+        static Dataset Sparse(double value) => new(CsrMatrix.From([0, 1, 1, 3], [2, 0, 4_000_000], [1, 2, value], 5_000_000), new[] { 0, 1, 1 });
+        StorageCheck.Ensure(Sparse(0), Precision.Float32);
+        StorageCheck.Ensure(Sparse(1e39), Precision.Float64);
+        var error = Assert.Throws<ArgumentException>(() => StorageCheck.Ensure(Sparse(1e39), Precision.Float32));
+        Assert.Contains("Row 2, column 'x4000000' of X is 1E+39", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => StorageCheck.Ensure(Sparse(-1e-50), Precision.Float32));
+    }
+
+    [Fact]
     public void The_estimator_refuses_instead_of_diverging() =>
         Assert.Contains("which float32 does not hold", Assert.Throws<ArgumentException>(() => new LogisticRegression(new() { Device = "cpu" }).Fit(Data(1e39))).Message, StringComparison.Ordinal);
 }

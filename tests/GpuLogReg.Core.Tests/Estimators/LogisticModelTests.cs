@@ -42,6 +42,19 @@ public class LogisticModelTests
     public void Scaling_is_applied_first() =>
         Assert.Equal((2 * (3 - 1) / 4.0) - ((5 - 2) / 0.5) + 0.5, Model(new ColumnScaling([1, 2], [4, 0.5])).DecisionFunction(Rows(3, 5))[0], 1e-15);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sparse_rows_have_the_margins_of_the_same_rows_written_out(bool scaled)
+    {
+        var model = Model(scaled ? new ColumnScaling([1, 2], [4, 0.5]) : null);
+        using var sparse = CsrMatrix.From([0, 1, 1, 3, 4], [0, 0, 1, 1], [3, 0.25, 5, -7.0], 2);
+        using var single = CsrMatrix.From([0, 1, 1, 3, 4], [0, 0, 1, 1], [3, 0.25f, 5, -7], 2);
+        double[] expected = model.DecisionFunction(Rows(3, 0, 0, 0, 0.25, 5, 0, -7));
+        Assert.Equal(expected, model.DecisionFunction(sparse));
+        Assert.Equal(expected, model.DecisionFunction(single));
+    }
+
     [Fact]
     public void Log_probabilities_never_reach_minus_infinity()
     {

@@ -51,6 +51,27 @@ public class InferenceSummaryTests
     }
 
     [Fact]
+    public void Sparse_rows_have_the_summary_of_the_same_rows_written_out()
+    {
+        var dense = Table();
+        int n = (int)dense.Rows;
+        double[] x = [.. Enumerable.Range(0, n).Select(i => dense.Dense().Row<double>(i)[0])];
+        int[] stored = [.. Enumerable.Range(0, n).Where(i => x[i] != 0)];
+        long[] starts = [.. Enumerable.Range(0, n + 1).Select(i => (long)stored.Count(k => k < i))];
+        var sparse = new Dataset(CsrMatrix.From(starts, new int[stored.Length], [.. stored.Select(i => x[i])], 1), dense.Labels, dense.Classes, dense.Weights, dense.FeatureNames);
+        Agree(InferenceSummary.Of(Fit(dense), dense), InferenceSummary.Of(Fit(sparse), sparse));
+    }
+
+    [Fact]
+    public void Sparse_rows_of_many_columns_are_refused_before_they_are_written_out()
+    {
+        var sparse = new Dataset(CsrMatrix.From([0, 1, 2, 3, 4], [0, 0, 1, 1], [1.0, 1, 1, 1], 1025), new[] { 0, 1, 0, 1 });
+        var error = Assert.Throws<InferenceException>(() => InferenceSummary.Of(Fit(sparse), sparse));
+        Assert.Equal(InferenceObstacle.TooWide, error.Obstacle);
+        Assert.Contains("sparse with 1025 features; expected at most 1024", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Standardised_equals_unstandardised()
     {
         var data = TestSets.Random(400, 5, seed: 3, weighted: true);

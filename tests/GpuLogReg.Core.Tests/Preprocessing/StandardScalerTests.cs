@@ -25,6 +25,16 @@ public class StandardScalerTests
     }
 
     [Fact]
+    public void Sparse_rows_are_refused_with_what_to_do()
+    {
+        using var sparse = CsrMatrix.From([0, 1, 2], [0, 1], [1.0, 2], 2);
+        var error = Assert.Throws<ArgumentException>(() => StandardScaler.Fit(sparse));
+        Assert.Contains("X is sparse", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Fit without it, or scale the values in the file.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
     public void No_rows_are_refused() =>
         Assert.Contains("0 rows", Assert.Throws<ArgumentException>(() => StandardScaler.Fit(DenseMatrix.Allocate(0, 2, ElementType.Float32))).Message, StringComparison.Ordinal);
 }

@@ -15,7 +15,7 @@ public static class CsvDatasetWriter
     public static void Write(string path, Dataset data, string labelName = "y", string weightName = "weight")
     {
         ArgumentNullException.ThrowIfNull(data);
-        var features = DenseMatrix.Require(data.Features, "a CSV file");
+        var features = DenseMatrix.Require(data.Features, "a CSV file. Write sparse rows as .libsvm");
         bool weighted = !data.Weights.IsEmpty;
         string[] header = [.. data.FeatureNames, .. weighted ? [weightName] : Array.Empty<string>(), labelName];
         if (header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)

@@ -14,7 +14,7 @@ public static class NpyDatasetWriter
     public static void Write(string path, Dataset data, string? labelsPath = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var features = DenseMatrix.Require(data.Features, "a .npy file");
+        var features = DenseMatrix.Require(data.Features, "a .npy file. Write sparse rows as .libsvm");
         if (labelsPath is null)
         {
             AtomicFile.Write(path, stream => WriteRows(stream, data, features));

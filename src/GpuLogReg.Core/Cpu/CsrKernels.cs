@@ -1,0 +1,189 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// The two products of a pass over sparse rows, one tile of rows at a time, so that the second finds them in cache: margins X̃·w, then Σ slopes·x̃.
+/// Bytes moved: sizeof(T) + 4 for each number stored; operations: 4·k for each.
+/// </summary>
+internal static unsafe class CsrKernels<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
+    where TVector : struct
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>Outputs from which a call for a vector of them costs less than a loop.</summary>
+    private const int ManyOutputs = 8;
+
+    /// <summary>k margins a row: w's intercept row and a multiple of its row j for every number stored in column j.</summary>
+    /// <param name="rows">X.</param>
+    /// <param name="starts">Its row starts.</param>
+    /// <param name="tile">Which rows.</param>
+    /// <param name="w">(d + 1) × k coefficients.</param>
+    /// <param name="d">Features.</param>
+    /// <param name="k">Outputs.</param>
+    /// <param name="margins">Written: tile × k.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Margins(CsrRows<T> rows, long* starts, RowTile tile, T* w, int d, int k, T* margins)
+    {
+        int* columns = rows.Columns;
+        T* values = rows.Values;
+        T* intercepts = w + ((long)d * k);
+        if (k == 1)
+        {
+            for (int i = 0; i < tile.Count; i++)
+            {
+                long row = tile[i];
+                margins[i] = Dot(values, columns, starts[row], starts[row + 1], w) + intercepts[0];
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < tile.Count; i++, margins += k)
+        {
+            long row = tile[i];
+            Unsafe.CopyBlockUnaligned(margins, intercepts, (uint)(k * sizeof(T)));
+            for (long at = starts[row]; at < starts[row + 1]; at++)
+                AddScaled(values[at], w + ((long)columns[at] * k), margins, k);
+        }
+    }
+
+    /// <summary>Adds slope × row to a gradient in float64: whatever n is, no float32 sum is longer than a row.</summary>
+    /// <param name="rows">X.</param>
+    /// <param name="starts">Its row starts.</param>
+    /// <param name="tile">Which rows.</param>
+    /// <param name="slopes">tile × k.</param>
+    /// <param name="d">Features.</param>
+    /// <param name="k">Outputs.</param>
+    /// <param name="gradient">(d + 1) × k sums, added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRows(CsrRows<T> rows, long* starts, RowTile tile, T* slopes, int d, int k, double* gradient)
+    {
+        int* columns = rows.Columns;
+        T* values = rows.Values;
+        double* intercepts = gradient + ((long)d * k);
+        if (k == 1)
+        {
+            double sum = 0;
+            for (int i = 0; i < tile.Count; i++)
+            {
+                long row = tile[i];
+                double slope = double.CreateTruncating(slopes[i]);
+                sum += slope;
+                AddRow(values, columns, starts[row], starts[row + 1], slope, gradient);
+            }
+
+            intercepts[0] += sum;
+            return;
+        }
+
+        double* wide = stackalloc double[k];
+        for (int i = 0; i < tile.Count; i++, slopes += k)
+        {
+            long row = tile[i];
+            for (int c = 0; c < k; c++)
+            {
+                wide[c] = double.CreateTruncating(slopes[c]);
+                intercepts[c] += wide[c];
+            }
+
+            for (long at = starts[row]; at < starts[row + 1]; at++)
+            {
+                double value = double.CreateTruncating(values[at]);
+                double* target = gradient + ((long)columns[at] * k);
+                if (k >= ManyOutputs)
+                {
+                    var sums = new Span<double>(target, k);
+                    TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(wide, k), value, sums, sums);
+                }
+                else
+                {
+                    for (int c = 0; c < k; c++)
+                        target[c] += wide[c] * value;
+                }
+            }
+        }
+    }
+
+    /// <summary>Σ value·w[column] of a row, with gathers of w where the machine has them, else in four sums that hide each other's latency.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Dot(T* values, int* columns, long at, long end, T* w)
+    {
+        T s0 = T.Zero, s1 = T.Zero, s2 = T.Zero, s3 = T.Zero;
+        if (Avx2.IsSupported && TSimd.Lanes * sizeof(T) >= Vector256<byte>.Count)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                var sum = Vector256<float>.Zero;
+                for (; at + 8 <= end; at += 8)
+                    sum = Vector256.MultiplyAddEstimate(Vector256.Load((float*)values + at), Avx2.GatherVector256((float*)w, Vector256.Load(columns + at), sizeof(float)), sum);
+                s0 = Unsafe.BitCast<float, T>(Vector256.Sum(sum));
+            }
+            else
+            {
+                var sum = Vector256<double>.Zero;
+                for (; at + 4 <= end; at += 4)
+                    sum = Vector256.MultiplyAddEstimate(Vector256.Load((double*)values + at), Avx2.GatherVector256((double*)w, Vector128.Load(columns + at), sizeof(double)), sum);
+                s0 = Unsafe.BitCast<double, T>(Vector256.Sum(sum));
+            }
+        }
+
+        for (; at + 4 <= end; at += 4)
+        {
+            s0 = T.MultiplyAddEstimate(values[at], w[columns[at]], s0);
+            s1 = T.MultiplyAddEstimate(values[at + 1], w[columns[at + 1]], s1);
+            s2 = T.MultiplyAddEstimate(values[at + 2], w[columns[at + 2]], s2);
+            s3 = T.MultiplyAddEstimate(values[at + 3], w[columns[at + 3]], s3);
+        }
+
+        for (; at < end; at++)
+            s0 = T.MultiplyAddEstimate(values[at], w[columns[at]], s0);
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /// <summary>
+    /// gradient[column] += slope·value for a row. Four values are converted and multiplied at once: converted one by one, each waits for the one before, as
+    /// the scalar instruction keeps the rest of its target register.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow(T* values, int* columns, long at, long end, double slope, double* gradient)
+    {
+        for (; at + 4 <= end; at += 4)
+        {
+            Vector128<double> first, second;
+            if (typeof(T) == typeof(float))
+                (first, second) = Vector128.Widen(Vector128.Load((float*)values + at));
+            else
+                (first, second) = (Vector128.Load((double*)values + at), Vector128.Load((double*)values + at + 2));
+            first *= slope;
+            second *= slope;
+            gradient[columns[at]] += first[0];
+            gradient[columns[at + 1]] += first[1];
+            gradient[columns[at + 2]] += second[0];
+            gradient[columns[at + 3]] += second[1];
+        }
+
+        for (; at < end; at++)
+        {
+            double value = typeof(T) == typeof(float)
+                ? Vector128.WidenLower(Vector128.CreateScalar(((float*)values)[at]))[0]
+                : ((double*)values)[at];
+            gradient[columns[at]] += slope * value;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddScaled(T value, T* source, T* target, int k)
+    {
+        int c = 0;
+        TVector scale = TSimd.Broadcast(value);
+        for (; c + TSimd.Lanes <= k; c += TSimd.Lanes)
+            TSimd.Store(TSimd.MultiplyAdd(scale, TSimd.Load(source + c), TSimd.Load(target + c)), target + c);
+        for (; c < k; c++)
+            target[c] = T.MultiplyAddEstimate(value, source[c], target[c]);
+    }
+}

@@ -1,0 +1,287 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Cpu;
+using GpuLogReg.Data;
+using GpuLogReg.Estimators;
+using GpuLogReg.Solvers;
+
+namespace GpuLogReg.Parity;
+
+/// <summary>Sparse rows on every backend against the oracle.</summary>
+public sealed class CsrTests(OpenedBackends backends)
+{
+    private static readonly Dictionary<string, Func<ElementType, Problem>> _kinds = new()
+    {
+        ["a fifth stored"] = e => Problem.Sparse(517, 33, e, (_, _) => 0.2),
+        ["weighted"] = e => Problem.Sparse(517, 33, e, (_, _) => 0.2, weighted: true),
+        ["empty rows"] = e => Problem.Sparse(131, 17, e, (i, _) => i % 3 == 0 || i is 1 or 130 ? 0 : 0.3),
+        ["empty columns"] = e => Problem.Sparse(131, 17, e, (_, j) => j % 4 == 0 || j == 15 ? 0 : 0.3),
+        ["a full row and a full column"] = e => Problem.Sparse(67, 301, e, (i, j) => i == 40 || j == 7 ? 1 : 0.02),
+        ["all stored"] = e => Problem.Sparse(129, 9, e, (_, _) => 1),
+        ["stored zeros"] = e => Problem.Sparse(200, 21, e, (_, _) => 0.3, storedZeros: true),
+        ["one number"] = e => Problem.Sparse(5, 3, e, (i, j) => i == 2 && j == 1 ? 1 : 0),
+        ["nothing"] = e => Problem.Sparse(9, 4, e, (_, _) => 0),
+        ["one row, one column"] = e => Problem.Sparse(1, 1, e, (_, _) => 1),
+        ["wide"] = e => Problem.Sparse(37, 30011, e, (_, _) => 0.001),
+        ["tall"] = e => Problem.Sparse(20011, 7, e, (_, _) => 0.3, weighted: true),
+        ["rows of very different lengths"] = e => Problem.Sparse(301, 1201, e, (i, _) => i % 50 == 0 ? 0.8 : 0.005),
+    };
+
+    public static TheoryData<string, Precision, string> Kinds => Grid.Cases(_kinds.Keys);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_sparse_rows_gives_what_the_oracle_finds(string backend, Precision storage, string kind)
+    {
+        foreach (var elements in new[] { ElementType.Float32, ElementType.Float64 })
+        {
+            using var problem = _kinds[kind](elements);
+            using var objective = backends.Prepare(backend, problem.Data, storage);
+            Assert.Equal(problem.Data.WeightSum(), objective.Shape.WeightSum);
+            var expected = Expectation.Of(problem, storage);
+            Close.Numbers(expected.Margins, objective.MarginsAt(problem.W), expected.MarginTolerance, "z");
+            objective.EnsureLossAndGradient(expected, problem.W);
+
+            // A ragged part, in the order of the data and in another.
+            int rows = problem.Rows;
+            var part = new RowRange(rows / 3, rows - (rows / 3) - (rows > 20 ? 3 : 0));
+            objective.EnsureLossAndGradient(Expectation.Of(problem, storage, part), problem.W, part);
+            int[] order = Orders.Shuffled(rows, 3);
+            objective.Order(order);
+            objective.EnsureLossAndGradient(Expectation.Of(problem, storage, part, order), problem.W, part);
+            Close.Numbers(expected.Margins, objective.MarginsAt(problem.W), expected.MarginTolerance, "z");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Curvatures_and_lines_of_sparse_rows_are_the_oracles(string backend, Precision storage, string kind)
+    {
+        using var problem = _kinds[kind](Problem.Native(storage));
+        using var objective = backends.Prepare(backend, problem.Data, storage);
+        objective.Order(Orders.Shuffled(problem.Rows, 1));
+        SecondOrderTests.EnsureCurvature(objective, problem, storage);
+        SecondOrderTests.EnsureLine(objective, problem, storage);
+    }
+
+    [Theory]
+    [MemberData(nameof(VectorWidthTests.Widths), MemberType = typeof(VectorWidthTests))]
+    public void Every_vector_width_of_the_cpu_engine_gives_what_the_oracle_finds(int bits, Precision storage)
+    {
+        foreach (string kind in new[] { "a fifth stored", "one number", "wide", "rows of very different lengths" })
+        {
+            using var problem = _kinds[kind](Problem.Native(storage));
+            using var objective = new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage, bits);
+            objective.EnsureLossAndGradient(Expectation.Of(problem, storage), problem.W);
+            SecondOrderTests.EnsureCurvature(objective, problem, storage);
+            SecondOrderTests.EnsureLine(objective, problem, storage);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Several_classes_on_sparse_rows_give_what_the_oracle_finds(string backend, Precision storage, string kind)
+    {
+        foreach (int k in new[] { 2, 3, 9 })
+        {
+            using var binary = _kinds[kind](Problem.Native(storage));
+            int rows = binary.Rows;
+            var data = binary.Data.WithLabels(Enumerable.Range(0, rows).Select(i => i * 7 % k).ToArray(), [.. Enumerable.Range(0, k).Select(c => $"class {c}")]);
+            using var oracle = new ReferenceBackend().Prepare(data, LossKind.Softmax, storage);
+            using var objective = backends.Prepare(backend, data, storage, LossKind.Softmax);
+            Assert.Equal(oracle.Shape, objective.Shape);
+            double[] w = [.. Enumerable.Range(0, oracle.Shape.Coefficients).Select(i => 1.5 * Math.Sin(i + 1))], v = [.. w.Select((x, i) => Math.Cos(3 * i) - x)];
+
+            // Features and slopes of a row are at most one in size, margins err by what their products do; second derivatives multiply by margins of v.
+            double size = data.WeightSum() * (1 + (2 * LongestRow(data))), tolerance = Tolerance.Sum(storage, size, rows);
+            Compare(objective.Numbers(w, v, []), oracle.Numbers(w, v, []));
+            int[] order = Orders.Shuffled(rows, 4);
+            Compare(objective.Numbers(w, v, order), oracle.Numbers(w, v, order));
+
+            void Compare(double[] actual, double[] expected) => Close.Numbers(expected, actual, [.. expected.Select(_ => tolerance)], $"number of {k} classes");
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float64)]
+    public void The_cpu_engine_gives_several_classes_the_same_bits_with_any_number_of_threads(Precision storage)
+    {
+        using var problem = Problem.Sparse(9001, 31, Problem.Native(storage), (_, _) => 0.1, weighted: true);
+        var data = problem.Data.WithLabels(Enumerable.Range(0, 9001).Select(i => i * 7 % 3).ToArray(), ["a", "b", "c"]);
+        double[] w = [.. Enumerable.Range(0, 96).Select(i => Math.Sin(i))], v = [.. w.Select(x => 1 - x)];
+        var first = With(1);
+        foreach (int threads in new[] { 2, 3, 7, -1 })
+            Close.SameBits(first, With(threads), $"run with {threads} threads");
+
+        double[] With(int threads)
+        {
+            using var objective = new SimdBackend(threads).Prepare(data, LossKind.Softmax, storage);
+            return [.. objective.Numbers(w, v, []), .. objective.Numbers(w, v, Orders.Shuffled(9001, 4))];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void Short_ranges_count_their_rows_and_no_more(string backend, Precision storage)
+    {
+        using var problem = Problem.Sparse(517, 13, Problem.Native(storage), (i, _) => i % 7 == 0 ? 0 : 0.3, weighted: true);
+        using var objective = backends.Prepare(backend, problem.Data, storage);
+        foreach (int[] order in new int[][] { [], Orders.Shuffled(517, 0), [.. Enumerable.Range(0, 517).Reverse()] })
+        {
+            objective.Order(order);
+            foreach (var (start, count) in new[] { (0, 1), (516, 1), (0, 7), (15, 1), (127, 2), (128, 128), (3, 10), (1, 516), (255, 262), (0, 517) })
+            {
+                var range = new RowRange(start, count);
+                objective.EnsureLossAndGradient(Expectation.Of(problem, storage, range, order), problem.W, range);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void Sparse_rows_with_large_margins_lose_neither_value_nor_slope(string backend, Precision storage)
+    {
+        using var problem = Problem.Sparse(300, 11, Problem.Native(storage), (_, _) => 0.3);
+        using var objective = backends.Prepare(backend, problem.Data, storage);
+        foreach (double factor in new[] { 0, 30, 1000 })
+        {
+            double[] w = [.. problem.W.Select(v => factor * v)];
+            objective.EnsureLossAndGradient(Expectation.Of(problem, storage, w: w), w);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void New_targets_on_sparse_rows_give_the_bits_of_data_prepared_with_them(string backend, Precision storage)
+    {
+        using var problem = Problem.Sparse(517, 19, Problem.Native(storage), (_, _) => 0.2);
+        using var objective = backends.Prepare(backend, problem.Data, storage);
+        int[] labels = [.. problem.Data.Labels.ToArray().Select((y, i) => i % 3 == 0 ? 1 - y : y)];
+        double[] fold = [.. Enumerable.Range(0, 517).Select(i => i % 4 == 2 ? 0.0 : 1 + (i % 2))];
+        foreach (double[] weights in new[] { fold, [] })
+        {
+            using var fresh = backends.Prepare(backend, problem.Data.WithLabels(labels, problem.Data.Classes).WithWeights(weights), storage);
+            objective.SetTargets(labels, weights);
+            Assert.Equal(fresh.Shape, objective.Shape);
+            Close.SameBits(SecondOrderTests.Numbers(fresh, problem), SecondOrderTests.Numbers(objective, problem), "number");
+            Close.SameBits(fresh.Evaluate(problem.W).Gradient, objective.Evaluate(problem.W).Gradient, "∇F");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void Sparse_rows_and_the_same_rows_written_out_have_one_optimum_with_every_solver(string backend, Precision storage)
+    {
+        bool single = storage == Precision.Float32;
+        using var problem = Problem.Sparse(400, 23, Problem.Native(storage), (_, j) => j == 11 ? 0 : 0.2, weighted: true);
+        using var dense = DenseMatrix.From(WrittenOut(problem.Data));
+        var written = new Dataset(dense, problem.Data.Labels, problem.Data.Classes, problem.Data.Weights);
+        double noise = single ? 1e-7 : 1e-13, tolerance = single ? 1e-5 : 1e-9;
+        foreach (double l1 in new[] { 0.0, 4.0 })
+        {
+            ISolver oracle = l1 > 0 ? new OwlQn { L1 = l1, Tolerance = 1e-11 } : new Newton { Tolerance = 1e-12 };
+            ISolver[] solvers = l1 > 0
+                ? [new OwlQn { L1 = l1, Tolerance = tolerance, RelativeNoise = noise }]
+                : [new Lbfgs { Tolerance = tolerance, RelativeNoise = noise }, new Newton { Tolerance = tolerance, RelativeNoise = noise }];
+            var (expected, exact) = Fits.Run(oracle, new ReferenceBackend().Prepare(written, LossKind.Logistic, storage), 1);
+            Assert.Equal(StopReason.Converged, exact.StopReason);
+            foreach (var solver in solvers)
+            {
+                var (w, result) = Fits.Run(solver, backends.Prepare(backend, problem.Data, storage), 1);
+                Assert.Equal(StopReason.Converged, result.StopReason);
+                Close.Numbers(expected, w, [.. Enumerable.Repeat(single ? 1e-3 : 1e-6, w.Length)], "w");
+                Assert.Equal(0, w[11]);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void Sparse_mini_batches_follow_the_oracles_trajectory(string backend, Precision storage)
+    {
+        using var problem = Problem.Sparse(300, 15, Problem.Native(storage), (_, _) => 0.3);
+        ISolver Solver() => new MiniBatchDescent { LearningRate = 0.1, BatchSize = 32, Epochs = 3, Seed = 5 };
+        var (expected, _) = Fits.Run(Solver(), new ReferenceBackend().Prepare(problem.Data, LossKind.Logistic, storage), 1);
+        var (w, _) = Fits.Run(Solver(), backends.Prepare(backend, problem.Data, storage), 1);
+        Close.Numbers(expected, w, [.. Enumerable.Repeat(storage == Precision.Float32 ? 1e-5 : 1e-12, w.Length)], "w");
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void Sparse_passes_have_the_same_bits_every_time(string backend, Precision storage)
+    {
+        using var problem = Problem.Sparse(20011, 45, Problem.Native(storage), (_, _) => 0.1, weighted: true);
+        using var objective = backends.Prepare(backend, problem.Data, storage);
+        using var again = backends.Prepare(backend, problem.Data, storage);
+        double[] first = Numbers(objective, problem);
+        Close.SameBits(first, Numbers(objective, problem), "run");
+        Close.SameBits(first, Numbers(again, problem), "run on another objective");
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float64)]
+    public void The_cpu_engine_gives_sparse_rows_the_same_bits_with_any_number_of_threads(Precision storage)
+    {
+        foreach (var (rows, columns, density) in new[] { (20011, 45, 0.1), (3001, 20011, 0.002), (1000, 3, 0.5) })
+        {
+            using var problem = Problem.Sparse(rows, columns, Problem.Native(storage), (i, _) => i % 100 == 0 ? 5 * density : density, weighted: true);
+            double[] first = With(1);
+            foreach (int threads in new[] { 2, 3, 7, -1 })
+                Close.SameBits(first, With(threads), $"run with {threads} threads");
+
+            double[] With(int threads)
+            {
+                using var backend = new SimdBackend(threads);
+                using var objective = backend.Prepare(problem.Data, LossKind.Logistic, storage);
+                return [.. Numbers(objective, problem), .. Fits.Run(new Lbfgs { MaxIterations = 3 }, backend.Prepare(problem.Data, LossKind.Logistic, storage), 1).W];
+            }
+        }
+    }
+
+    [Fact]
+    public void The_estimator_fits_sparse_rows_and_refuses_to_standardise_them()
+    {
+        using var problem = Problem.Sparse(200, 9, ElementType.Float64, (_, _) => 0.3);
+        var options = new LogisticRegressionOptions { Device = "cpu", Precision = Precision.Float64, Tolerance = 1e-9, ValidationShare = 0 };
+        var model = Fits.Estimate(options, problem.Data);
+        Assert.Equal(StopReason.Converged, model.Training.StopReason);
+        var fault = Assert.Throws<ArgumentException>(() => Fits.Estimate(options with { Standardize = true }, problem.Data));
+        Assert.Equal("data", fault.ParamName);
+        Assert.Contains("X is sparse; expected a dense matrix for standardising (--standardize)", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every number of passes over all rows, over some of them in another order, of a curvature and of a line.</summary>
+    private static double[] Numbers(IObjective objective, Problem problem)
+    {
+        objective.Order([]);
+        var (value, gradient) = objective.Evaluate(problem.W);
+        objective.Order(Orders.Shuffled(problem.Rows, 2));
+        var (partValue, part) = objective.Evaluate(problem.W, new RowRange(5, problem.Rows - 9));
+        using Vector w = objective.Space.Vector(problem.W), v = objective.Space.Vector([.. problem.W.Select(x => 1 - x)]), product = objective.Space.Vector(new double[problem.W.Length]);
+        using var curvature = objective.CurvatureAt(w);
+        var hessian = new double[problem.Columns > 100 ? 0 : problem.W.Length * problem.W.Length];
+        if (hessian.Length > 0)
+            curvature.TryDense(hessian);
+        curvature.Multiply(v, product);
+        using var line = objective.LineAt(w, v);
+        var (along, slope) = line.At(0.3);
+        return [value, .. gradient, partValue, .. part, .. objective.MarginsAt(problem.W), .. hessian, .. objective.Space.Read(product), along, slope];
+    }
+
+    private static int LongestRow(Dataset data) => Enumerable.Range(0, (int)data.Rows).Max(i => ((CsrMatrix)data.Features).ColumnsOf(i).Length);
+
+    private static double[,] WrittenOut(Dataset data)
+    {
+        var values = new double[data.Rows, data.Columns];
+        var row = new double[data.Columns];
+        for (int i = 0; i < data.Rows; i++)
+        {
+            data.CopyRow(i, row);
+            for (int j = 0; j < row.Length; j++)
+                values[i, j] = row[j];
+        }
+
+        return values;
+    }
+}
