@@ -50,7 +50,7 @@ internal static class TrainReport
             WriteCalibration(context.Out, calibration, sets[1].Metrics.Rows, tuned);
         Screen.Write(context, MetricsTable.Of(context.OutStyle, sets));
         if (!fit.Model.IsBinary)
-            Screen.Write(context, MetricsTable.Of(context.OutStyle, sets[^1].Metrics.Report, fit.Model.Training.PerClass));
+            Screen.Write(context, MetricsTable.Of(context.OutStyle, sets[^1].Name, sets[^1].Metrics.Report, fit.Model.Training.PerClass));
         if (inference is not null)
             context.Out.WriteLine(inference.ToString().ReplaceLineEndings(context.Out.NewLine));
         context.Out.WriteLine(settings.ModelPath is { } path

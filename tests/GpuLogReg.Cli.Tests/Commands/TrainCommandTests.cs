@@ -447,7 +447,7 @@ public sealed class TrainCommandTests : IDisposable
         string data = _folder.Write("three.csv", TestData.ThreeClasses());
         var run = Cli.Run("train", data, "--standardize", "--model", Model, "--test-size", "0.25").Done();
         Assert.Equal("", run.Error);
-        foreach (string part in (string[])["(15 of class setosa, 15 of class versicolor, 15 of class virginica)", "cpu, f32, softmax: converged", "| macro F1", "| setosa ", "| virginica "])
+        foreach (string part in (string[])["(15 of class setosa, 15 of class versicolor, 15 of class virginica)", "cpu, f32, softmax: converged", "| macro F1", "| class (test) |", "| setosa ", "| virginica "])
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("iterations |", run.Out, StringComparison.Ordinal);
         var model = ModelFile.Load(Model);
