@@ -30,33 +30,14 @@ public sealed class OpenedBackends : IDisposable
 
     /// <summary>Lays data out on a device; skips the test where the device does not offer the precision.</summary>
     /// <param name="name">A name of <see cref="Registry.Backends"/>, or the oracle's.</param>
-    /// <param name="data">Binary data.</param>
+    /// <param name="data">Rows that suit the loss.</param>
     /// <param name="storage">How X is stored.</param>
     /// <param name="loss">The loss.</param>
     public IObjective Prepare(string name, Dataset data, Precision storage, LossKind loss = LossKind.Logistic)
     {
         var backend = Open(name);
-        bool lacksSparse = Registry.Backends.Any(b => b.Name == name && b.Kind is { } kind && Registry.WithoutSparseRows.Contains(kind));
-        Assert.SkipWhen(data.Features is CsrMatrix && lacksSparse, $"{name} reads no sparse rows yet");
         Assert.SkipUnless(backend.Limits.Precisions.Contains(storage), $"{name} offers no {storage}");
         return backend.Prepare(data, loss, storage);
-    }
-
-    /// <summary>Lays the multinomial loss out; skips the test where the device is listed as one that does not have it, once it has refused it.</summary>
-    /// <param name="name">A name of <see cref="Registry.Backends"/>, or the oracle's.</param>
-    /// <param name="data">Data of two classes or more.</param>
-    /// <param name="storage">How X is stored.</param>
-    public IObjective PrepareSoftmax(string name, Dataset data, Precision storage)
-    {
-        var backend = Open(name);
-        Assert.SkipUnless(backend.Limits.Precisions.Contains(storage), $"{name} offers no {storage}");
-        if (Registry.LacksSoftmax(name))
-        {
-            Assert.Throws<BackendException>(() => backend.Prepare(data, LossKind.Softmax, storage).Dispose());
-            Assert.Skip($"{name} has no {LossKind.Softmax} loss yet");
-        }
-
-        return backend.Prepare(data, LossKind.Softmax, storage);
     }
 
     /// <inheritdoc/>

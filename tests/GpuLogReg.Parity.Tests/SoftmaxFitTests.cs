@@ -18,7 +18,7 @@ public sealed class SoftmaxFitTests(OpenedBackends backends)
         foreach (var (rows, columns, outputs) in SoftmaxTests.Sizes(backend, height))
         {
             using var problem = Problem.CreateMultinomial(rows, columns, outputs, Problem.Native(storage), weighted: rows % 2 == 1 && rows > 1);
-            using var objective = backends.PrepareSoftmax(backend, problem.Data, storage);
+            using var objective = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
             objective.Order(Orders.Shuffled(rows, 1));
             SecondOrderTests.EnsureCurvature(objective, problem, storage);
             SecondOrderTests.EnsureLine(objective, problem, storage);
@@ -43,7 +43,7 @@ public sealed class SoftmaxFitTests(OpenedBackends backends)
     public void Saturated_margins_have_the_oracles_curvature_and_lines(string backend, Precision storage)
     {
         using var problem = Problem.OfMargins([0, 1e-30, 16, -16, 40, -40, 87, -88.7, 104, 707, -710, 1000, 1e4, -1e4], [1, 0, -0.5, 1, -1], Problem.Native(storage));
-        using var objective = backends.PrepareSoftmax(backend, problem.Data, storage);
+        using var objective = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
         SecondOrderTests.EnsureCurvature(objective, problem, storage);
         SecondOrderTests.EnsureLine(objective, problem, storage);
     }
@@ -55,8 +55,8 @@ public sealed class SoftmaxFitTests(OpenedBackends backends)
         bool single = storage == Precision.Float32;
         using var problem = Problem.CreateMultinomial(300, 6, 4, Problem.Native(storage), weighted: true);
         var (expected, oracle) = Fits.Run(Solver(name, 1e-10, 1e-13), new ReferenceBackend().Prepare(problem.Data, LossKind.Softmax, storage), 2);
-        var (w, result) = Fits.Run(Solver(name, single ? 1e-5 : 1e-9, single ? 1e-7 : 1e-13), backends.PrepareSoftmax(backend, problem.Data, storage), 2);
-        var (again, _) = Fits.Run(Solver(name, single ? 1e-5 : 1e-9, single ? 1e-7 : 1e-13), backends.PrepareSoftmax(backend, problem.Data, storage), 2);
+        var (w, result) = Fits.Run(Solver(name, single ? 1e-5 : 1e-9, single ? 1e-7 : 1e-13), backends.Prepare(backend, problem.Data, storage, LossKind.Softmax), 2);
+        var (again, _) = Fits.Run(Solver(name, single ? 1e-5 : 1e-9, single ? 1e-7 : 1e-13), backends.Prepare(backend, problem.Data, storage, LossKind.Softmax), 2);
         Close.SameBits(w, again, "w");
         if (name != "minibatch")
             Assert.Equal(StopReason.Converged, result.StopReason);
@@ -73,7 +73,7 @@ public sealed class SoftmaxFitTests(OpenedBackends backends)
         using var problem = Problem.CreateMultinomial(40, 64, 9, Problem.Native(storage));
         var solver = new Newton { Tolerance = single ? 1e-5 : 1e-10, RelativeNoise = single ? 1e-7 : 1e-13 };
         var (expected, _) = Fits.Run(new Lbfgs { Tolerance = 1e-12 }, new ReferenceBackend().Prepare(problem.Data, LossKind.Softmax, storage), 1);
-        var (w, result) = Fits.Run(solver, backends.PrepareSoftmax(backend, problem.Data, storage), 1);
+        var (w, result) = Fits.Run(solver, backends.Prepare(backend, problem.Data, storage, LossKind.Softmax), 1);
         Assert.Equal(StopReason.Converged, result.StopReason);
         Close.Numbers(expected, w, [.. Enumerable.Repeat(single ? 1e-3 : 1e-8, w.Length)], "w");
     }

@@ -30,7 +30,7 @@ public sealed class SoftmaxTests(OpenedBackends backends)
         foreach (var (rows, columns, outputs) in Sizes(backend, height))
         {
             using var problem = Problem.CreateMultinomial(rows, columns, outputs, Problem.Native(storage), weighted: rows % 2 == 1 && rows > 1);
-            using var objective = backends.PrepareSoftmax(backend, problem.Data, storage);
+            using var objective = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
             Assert.Equal(new ObjectiveShape(rows, columns, outputs, problem.Data.WeightSum()), objective.Shape);
             EnsureFirstOrder(objective, problem, storage);
         }
@@ -58,7 +58,7 @@ public sealed class SoftmaxTests(OpenedBackends backends)
     public void Ragged_ranges_in_data_order_and_in_others_count_their_rows_and_no_more(string backend, Precision storage)
     {
         using var problem = Problem.CreateMultinomial(Rows, 13, 5, Problem.Native(storage), weighted: true);
-        using var objective = backends.PrepareSoftmax(backend, problem.Data, storage);
+        using var objective = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
         foreach (int[] order in new[] { [], Orders.Shuffled(Rows, 0), [] })
         {
             objective.Order(order);
@@ -77,7 +77,7 @@ public sealed class SoftmaxTests(OpenedBackends backends)
         foreach (double[] w in new double[][] { [0, 1], [1, -1, 0], [1, 0.5, 0, -0.5, -1], [1, 1, 1, 1, 0, 0, 0, 0, -1] })
         {
             using var problem = Problem.OfMargins(_scales, w, Problem.Native(storage));
-            using var objective = backends.PrepareSoftmax(backend, problem.Data, storage);
+            using var objective = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
             EnsureFirstOrder(objective, problem, storage);
             for (int i = 0; i < problem.Rows; i++)
             {
@@ -93,7 +93,7 @@ public sealed class SoftmaxTests(OpenedBackends backends)
     public void Two_outputs_are_the_binary_loss(string backend, Precision storage)
     {
         using var binary = Problem.Create(200, 6, Problem.Native(storage), weighted: true);
-        using var softmax = backends.PrepareSoftmax(backend, binary.Data, storage);
+        using var softmax = backends.Prepare(backend, binary.Data, storage, LossKind.Softmax);
         var expected = Expectation.Of(binary, storage);
         var (value, gradient) = softmax.Evaluate([.. binary.W.SelectMany(v => new[] { 0, v })]);
         Close.Number(expected.Value, value, 2 * expected.ValueTolerance, "F");
@@ -105,7 +105,7 @@ public sealed class SoftmaxTests(OpenedBackends backends)
     public void A_point_that_is_not_a_number_gives_a_loss_that_is_none(string backend, Precision storage)
     {
         using var problem = Problem.CreateMultinomial(100, 6, 4, Problem.Native(storage));
-        using var objective = backends.PrepareSoftmax(backend, problem.Data, storage);
+        using var objective = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
         foreach (double bad in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
         {
             foreach (int at in new[] { 0, 13, 24, 27 })
@@ -127,8 +127,8 @@ public sealed class SoftmaxTests(OpenedBackends backends)
     public void Loss_and_gradient_have_the_same_bits_every_time(string backend, Precision storage)
     {
         using var problem = Problem.CreateMultinomial(2001, 7, 5, Problem.Native(storage), weighted: true);
-        using var objective = backends.PrepareSoftmax(backend, problem.Data, storage);
-        using var again = backends.PrepareSoftmax(backend, problem.Data, storage);
+        using var objective = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
+        using var again = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
         double[] first = Numbers(objective, problem);
         Close.SameBits(first, Numbers(objective, problem), "run");
         Close.SameBits(first, Numbers(again, problem), "run on another objective");
@@ -163,7 +163,7 @@ public sealed class SoftmaxTests(OpenedBackends backends)
         using var problem = Problem.CreateMultinomial(Rows, 7, 4, Problem.Native(storage), weighted: true);
         int[] labels = [.. problem.Data.Labels.ToArray().Select((y, i) => i % 3 == 0 ? (y + 1) % 4 : y)];
         double[] fold = [.. Enumerable.Range(0, Rows).Select(i => i % 4 == 2 ? 0.0 : 1 + (i % 2))];
-        using var objective = backends.PrepareSoftmax(backend, problem.Data, storage);
+        using var objective = backends.Prepare(backend, problem.Data, storage, LossKind.Softmax);
         objective.Order(Orders.Shuffled(Rows, 1));
         Check(labels, fold);
         Check(labels, []);
@@ -173,7 +173,7 @@ public sealed class SoftmaxTests(OpenedBackends backends)
 
         void Check(int[] y, double[] s)
         {
-            using var fresh = backends.PrepareSoftmax(backend, problem.Data.WithLabels(y, problem.Data.Classes).WithWeights(s), storage);
+            using var fresh = backends.Prepare(backend, problem.Data.WithLabels(y, problem.Data.Classes).WithWeights(s), storage, LossKind.Softmax);
             fresh.Order(Orders.Shuffled(Rows, 1));
             objective.SetTargets(y, s);
             Assert.Equal(fresh.Shape, objective.Shape);

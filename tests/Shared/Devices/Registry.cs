@@ -23,19 +23,9 @@ internal static class Registry
         ["cuda"] = DeviceKind.Cuda,
     };
 
-    /// <summary>Kinds of devices that refuse the multinomial loss. A test of it on one that does not refuse it any more fails: take it off this list.</summary>
-    private static readonly DeviceKind[] _withoutSoftmax = [DeviceKind.IlgpuCpu, DeviceKind.OpenCl, DeviceKind.Cuda];
-
-    /// <summary>Kinds of devices whose engines read no sparse rows yet: their sparse tests are skipped with that reason.</summary>
-    public static IReadOnlyList<DeviceKind> WithoutSparseRows { get; } = [DeviceKind.IlgpuCpu, DeviceKind.OpenCl, DeviceKind.Cuda];
-
     /// <summary>All but the oracle: devices of this machine first, then the places of what is absent.</summary>
     public static IReadOnlyList<BackendUnderTest> Backends { get; } =
         Create(BackendRegistry.Default, Environment.GetEnvironmentVariable(RequireVariable) ?? "");
-
-    /// <summary>Whether a device is of a kind that refuses the multinomial loss.</summary>
-    /// <param name="name">A name of <see cref="Backends"/>, or the oracle's.</param>
-    public static bool LacksSoftmax(string name) => Backends.Any(b => b.Name == name && b.Kind is { } kind && _withoutSoftmax.Contains(kind));
 
     /// <summary>Lists what a registry has and what it lacks.</summary>
     /// <param name="registry">Where the devices are.</param>
