@@ -22,6 +22,9 @@ public sealed class CsrTests(OpenedBackends backends)
         ["nothing"] = e => Problem.Sparse(9, 4, e, (_, _) => 0),
         ["one row, one column"] = e => Problem.Sparse(1, 1, e, (_, _) => 1),
         ["wide"] = e => Problem.Sparse(37, 30011, e, (_, _) => 0.001),
+
+        // About 275,000 numbers: enough work, and columns enough, for the cpu engine to cut the rows by columns.
+        ["wide, much stored"] = e => Problem.Sparse(401, 9001, e, (i, j) => i == 7 || (j > 3000 && j < 6000) ? 0 : 0.115),
         ["tall"] = e => Problem.Sparse(20011, 7, e, (_, _) => 0.3, weighted: true),
         ["rows of very different lengths"] = e => Problem.Sparse(301, 1201, e, (i, _) => i % 50 == 0 ? 0.8 : 0.005),
     };
@@ -223,7 +226,7 @@ public sealed class CsrTests(OpenedBackends backends)
     [InlineData(Precision.Float64)]
     public void The_cpu_engine_gives_sparse_rows_the_same_bits_with_any_number_of_threads(Precision storage)
     {
-        foreach (var (rows, columns, density) in new[] { (20011, 45, 0.1), (3001, 20011, 0.002), (1000, 3, 0.5) })
+        foreach (var (rows, columns, density) in new[] { (20011, 45, 0.1), (3001, 20011, 0.002), (401, 9001, 0.074), (1000, 3, 0.5) })
         {
             using var problem = Problem.Sparse(rows, columns, Problem.Native(storage), (i, _) => i % 100 == 0 ? 5 * density : density, weighted: true);
             double[] first = With(1);
