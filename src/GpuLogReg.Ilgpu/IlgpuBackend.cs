@@ -1,4 +1,3 @@
-using System.Numerics;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Ilgpu.Devices;
@@ -6,8 +5,6 @@ using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
 using GpuLogReg.Ilgpu.Launch;
 using GpuLogReg.Ilgpu.Passes;
-using GpuLogReg.Ilgpu.Storage;
-using GpuLogReg.Ilgpu.Vectors;
 using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu;
@@ -46,36 +43,13 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     private IlgpuObjective Prepare(Dataset data, LossKind loss, Precision storage, bool twoPasses)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (loss != LossKind.Logistic)
-            throw new BackendException($"Device '{Name}' has no loss '{loss}'; it has {nameof(LossKind.Logistic)}.");
-        ObjectiveShape.Of(data, loss);
-        if (data.Features is not DenseMatrix)
-            throw new BackendException($"Device '{Name}' takes no sparse rows.");
+        if (loss is not (LossKind.Logistic or LossKind.Softmax))
+            throw new BackendException($"Device '{Name}' has no loss '{loss}'; it has {nameof(LossKind.Logistic)} and {nameof(LossKind.Softmax)}.");
         return storage switch
         {
-            Precision.Float32 => Prepare<float, Quad, DeviceSingle>(data, twoPasses),
-            Precision.Float64 => Prepare<double, Duo, DeviceDouble>(data, twoPasses),
+            Precision.Float32 => ObjectiveBuilder<float, Quad, QuadSquare, DeviceSingle>.Build(_device, data, loss, twoPasses),
+            Precision.Float64 => ObjectiveBuilder<double, Duo, DuoSquare, DeviceDouble>.Build(_device, data, loss, twoPasses),
             _ => throw new BackendException($"Device '{Name}' has no storage '{storage}'; it has f32 and f64. Use '--precision f32'."),
         };
-    }
-
-    private IlgpuObjective Prepare<T, TVector, TNumber>(Dataset data, bool twoPasses)
-        where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
-        where TNumber : struct, IDeviceNumber<T>
-    {
-        using var parts = new DisposalStack();
-        var rows = parts.Push(DeviceRows<T, TVector>.Upload<TNumber>(_device, data));
-        var space = parts.Push(new IlgpuVectorSpace(_device));
-        var margins = parts.Push(new MarginPass<T, TVector, TNumber>(_device, rows, data.Columns));
-        RowShape? shape = twoPasses ? null : RowShape.For(rows.RowVectors, _device.Traits);
-        IProductEvaluation<T> evaluation = shape is { } fits
-            ? new FusedEvaluation<T, TVector, TNumber>(_device, rows, data.Columns, fits)
-            : new TwoPassEvaluation<T, TVector, TNumber>(_device, rows, margins, data.Columns);
-        parts.Release();
-        var reader = new MarginReader<T, TVector, TNumber>(_device, margins, data.Rows);
-        var objectiveShape = ObjectiveShape.Of(data, LossKind.Logistic);
-        var secondOrder = new SecondOrder<T, TVector, TNumber>(_device, objectiveShape, space, rows, margins, evaluation);
-        return new IlgpuObjective(objectiveShape, space, rows, evaluation, reader, secondOrder);
     }
 }

@@ -1,13 +1,29 @@
 using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Passes;
 using GpuLogReg.Ilgpu.Storage;
 using GpuLogReg.Ilgpu.Vectors;
 
 namespace GpuLogReg.Ilgpu;
 
-/// <summary>The loss over a data set on the device. It owns the device's copy of the data; the accelerator is the backend's.</summary>
+/// <summary>The loss over a data set on the device. The accelerator is the backend's.</summary>
+/// <param name="shape">The sizes.</param>
+/// <param name="space">Where its vectors live.</param>
+/// <param name="targets">Labels and weights.</param>
+/// <param name="rowOrder">The order of the rows.</param>
+/// <param name="evaluation">Loss and gradient.</param>
+/// <param name="reader">Margins.</param>
+/// <param name="secondOrder">Curvatures and lines.</param>
+/// <param name="parts">All of these and what they stand on, disposed of with this object, last first.</param>
 internal sealed class IlgpuObjective(
-    ObjectiveShape shape, IlgpuVectorSpace space, IDeviceRows data, IEvaluation evaluation, IMarginReader reader, ISecondOrder secondOrder) : IObjective
+    ObjectiveShape shape,
+    IlgpuVectorSpace space,
+    IDeviceTargets targets,
+    DeviceOrder rowOrder,
+    IEvaluation evaluation,
+    IMarginReader reader,
+    ISecondOrder secondOrder,
+    DisposalStack parts) : IObjective
 {
     public IVectorSpace Space => space;
 
@@ -39,23 +55,16 @@ internal sealed class IlgpuObjective(
     public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
     {
         Shape = Shape.WithTargets(labels, weights);
-        data.SetTargets(labels, weights);
+        targets.Set(labels, weights);
     }
 
     public void Order(ReadOnlySpan<int> order)
     {
         RowOrder.EnsureWithin(order, Shape.Rows);
-        data.SetOrder(order);
+        rowOrder.Set(order);
     }
 
-    public void Dispose()
-    {
-        secondOrder.Dispose();
-        reader.Dispose();
-        evaluation.Dispose();
-        space.Dispose();
-        data.Dispose();
-    }
+    public void Dispose() => parts.Dispose();
 
     private DeviceVector Coefficients(Vector vector, string name)
     {

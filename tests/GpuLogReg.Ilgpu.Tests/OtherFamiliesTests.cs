@@ -35,6 +35,31 @@ public sealed class OtherFamiliesTests : IDisposable
         AssertAgrees(backend, columns, Precision.Float64, rows: 5);
     }
 
+    /// <summary>Lanes of rows and of columns by their mean entries, blocks of 1 to 8 outputs, columns of one segment.</summary>
+    [Theory]
+    [InlineData(13, 3, 2, 3)]
+    [InlineData(5, 21, 9, 9)]
+    public void Sparse_rows_softmax_and_Hessians_on_CUDA_agree_with_the_oracle_on_the_emulator(int rows, int columns, int mean, int classes)
+    {
+        var device = _context.GetCPUDevice(0);
+        using var backend = new IlgpuBackend(
+            "emulator", device.CreateCPUAccelerator(_context, CPUAcceleratorMode.Parallel), new LaunchTraits(DeviceFamily.Cuda, 32, 1));
+        AssertSparseAndSoftmax(backend, rows, columns, mean, classes);
+    }
+
+    [Theory]
+    [InlineData(20000, 3, 2, 3)]
+    [InlineData(300, 70, 40, 9)]
+    public void Sparse_rows_softmax_and_Hessians_on_OpenCL_GPUs_agree_with_the_oracle_on_an_OpenCL_processor(int rows, int columns, int mean, int classes)
+    {
+        TestDevices.Open("opencl:0");
+        using Context context = DeviceContext.Create();
+        DeviceEntry entry = DeviceCatalog.List(context).First(e => e.Description.Name == "opencl:0");
+        using var backend = new IlgpuBackend(
+            "opencl:0", entry.Device.CreateAccelerator(context), new LaunchTraits(DeviceFamily.OpenClGpu, Math.Min(256, entry.Device.MaxNumThreadsPerGroup), 2));
+        AssertSparseAndSoftmax(backend, rows, columns, mean, classes);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(31)]
@@ -51,6 +76,19 @@ public sealed class OtherFamiliesTests : IDisposable
             "opencl:0", entry.Device.CreateAccelerator(context), new LaunchTraits(DeviceFamily.OpenClGpu, Math.Min(256, entry.Device.MaxNumThreadsPerGroup), 2));
         AssertAgrees(backend, columns, Precision.Float32, rows: 1000);
         AssertAgrees(backend, columns, Precision.Float64, rows: 300);
+    }
+
+    private static void AssertSparseAndSoftmax(IlgpuBackend backend, int rows, int columns, int mean, int classes)
+    {
+        Dataset sparse = RandomData.SparseRows(rows, columns, mean, seed: columns, weighted: true);
+        Dataset dense = RandomData.Rows(rows, columns, seed: columns, weighted: true);
+        foreach (Precision precision in new[] { Precision.Float32, Precision.Float64 })
+        {
+            OracleAssert.Agrees(backend, sparse, LossKind.Logistic, precision);
+            OracleAssert.Agrees(backend, sparse.WithClasses(classes), LossKind.Softmax, precision);
+            OracleAssert.Agrees(backend, dense, LossKind.Logistic, precision);
+            OracleAssert.Agrees(backend, dense.WithClasses(classes), LossKind.Softmax, precision);
+        }
     }
 
     private static void AssertAgrees(IlgpuBackend backend, int columns, Precision precision, int rows)

@@ -42,7 +42,7 @@ internal static class ObjectiveExtensions
     public static double[] MarginsAt(this IObjective objective, double[] w)
     {
         using var point = objective.Space.Vector(w);
-        var margins = new double[objective.Shape.Rows];
+        var margins = new double[objective.Shape.Rows * objective.Shape.Outputs];
         Array.Fill(margins, double.NaN);
         objective.Margins(point, margins);
         return margins;

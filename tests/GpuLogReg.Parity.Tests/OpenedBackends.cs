@@ -30,14 +30,12 @@ public sealed class OpenedBackends : IDisposable
 
     /// <summary>Lays data out on a device; skips the test where the device does not offer the precision.</summary>
     /// <param name="name">A name of <see cref="Registry.Backends"/>, or the oracle's.</param>
-    /// <param name="data">Binary data.</param>
+    /// <param name="data">Rows that suit the loss.</param>
     /// <param name="storage">How X is stored.</param>
     /// <param name="loss">The loss.</param>
     public IObjective Prepare(string name, Dataset data, Precision storage, LossKind loss = LossKind.Logistic)
     {
         var backend = Open(name);
-        bool lacksSparse = Registry.Backends.Any(b => b.Name == name && b.Kind is { } kind && Registry.WithoutSparseRows.Contains(kind));
-        Assert.SkipWhen(data.Features is CsrMatrix && lacksSparse, $"{name} reads no sparse rows yet");
         Assert.SkipUnless(backend.Limits.Precisions.Contains(storage), $"{name} offers no {storage}");
         return backend.Prepare(data, loss, storage);
     }

@@ -1,6 +1,6 @@
 namespace GpuLogReg.Ilgpu.Devices;
 
-/// <summary>Holds what has been allocated so far, and frees it, last first, unless the whole succeeds.</summary>
+/// <summary>The parts of a whole, freed last first.</summary>
 internal sealed class DisposalStack : IDisposable
 {
     private readonly Stack<IDisposable> _parts = [];
@@ -12,9 +12,6 @@ internal sealed class DisposalStack : IDisposable
         _parts.Push(part);
         return part;
     }
-
-    /// <summary>The whole stands: its owner now disposes of the parts.</summary>
-    public void Release() => _parts.Clear();
 
     public void Dispose()
     {

@@ -1,22 +1,32 @@
 using System.Numerics;
 using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Kernels.Outputs;
 using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Kernels.Teams;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
 
 namespace GpuLogReg.Ilgpu.Launch;
 
-/// <summary>The instantiations of <see cref="Margins"/>: one a way to add.</summary>
+/// <summary>The instantiations of <see cref="Margins"/>: one a way to add and a block of outputs.</summary>
 internal static class MarginKernels<T, TVector, TNumber>
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
     /// <summary>The kernel for a shape.</summary>
-    public static Action<MarginArguments<TVector, T>> For(RowShape shape) => shape.Team switch
+    public static Action<MarginArguments<TVector, T>> For(RowShape shape, int outputs) => shape.Team switch
     {
-        TeamKind.SingleLane => Margins.Run<T, TVector, SingleLane<T>, TNumber>,
-        TeamKind.Warp => Margins.Run<T, TVector, WarpSum<T>, TNumber>,
-        _ => Margins.Run<T, TVector, SharedSum<T>, TNumber>,
+        TeamKind.SingleLane => WithTeam<SingleLane<T>>(outputs),
+        TeamKind.Warp => WithTeam<WarpSum<T>>(outputs),
+        _ => WithTeam<SharedSum<T>>(outputs),
     };
+
+    private static Action<MarginArguments<TVector, T>> WithTeam<TSum>(int outputs)
+        where TSum : struct, ITeamSum<T> => OutputBlock.For(outputs) switch
+        {
+            1 => Margins.Run<T, TVector, OutputSum<T>, TSum, TNumber>,
+            2 => Margins.Run<T, TVector, OutputSumPair<OutputSum<T>, T>, TSum, TNumber>,
+            4 => Margins.Run<T, TVector, OutputSumPair<OutputSumPair<OutputSum<T>, T>, T>, TSum, TNumber>,
+            _ => Margins.Run<T, TVector, OutputSumPair<OutputSumPair<OutputSumPair<OutputSum<T>, T>, T>, T>, TSum, TNumber>,
+        };
 }

@@ -55,6 +55,35 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
         }
     }
 
+    /// <summary>Copies numbers from the host to the start of a buffer; they may change once it returns.</summary>
+    public unsafe void Write<T>(ReadOnlySpan<T> source, ArrayView<T> target)
+        where T : unmanaged
+    {
+        try
+        {
+            fixed (T* pointer = source)
+                target.SubView(0, source.Length).CopyFromCPU(Stream, ref *pointer, source.Length);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>Enqueues the clearing of a whole buffer; never of a part, which ILGPU's OpenCL clears in the wrong place.</summary>
+    public void Clear<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer)
+        where T : unmanaged
+    {
+        try
+        {
+            buffer.View.AsContiguous().MemSetToZero(Stream);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
     /// <summary>Device memory; its content is whatever was there.</summary>
     /// <exception cref="BackendException">The device has no room.</exception>
     public MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length)

@@ -16,6 +16,9 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
     /// <summary>Groups of 256 threads that fill the 2,048 of a multiprocessor, for kernels that take few registers.</summary>
     public const int ResidentSmallGroups = 8;
 
+    /// <summary>Groups of 256 threads of <see cref="Kernels.Rows.HessianTiles"/> that a multiprocessor holds.</summary>
+    public const int ResidentHessianGroups = 6;
+
     /// <summary>Teams of the whole grid.</summary>
     public long Teams => (long)Groups * (GroupSize / Lanes);
 
@@ -40,6 +43,15 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
         (2, _) => 4,
         (4, _) => 2,
         _ => 1,
+    };
+
+    /// <summary>Groups of 256 threads of a product with several outputs that a multiprocessor holds; kernels-docs lists the registers.</summary>
+    /// <param name="outputs">k.</param>
+    public static int ResidentOutputGroups(int outputs) => OutputBlock.For(outputs) switch
+    {
+        <= 2 => ResidentSmallGroups,
+        4 => 5,
+        _ => 4,
     };
 
     /// <summary>The grid over <paramref name="count"/> rows: a row a team, until <paramref name="maxGroups"/> groups are full.</summary>

@@ -52,6 +52,17 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
         return new RowShape(lanes, 1, TeamFor(lanes, traits));
     }
 
+    /// <summary>The shape for sparse rows or columns: as many lanes as they hold entries on average, rounded down, at most a warp.</summary>
+    /// <param name="entries">Entries of all of them.</param>
+    /// <param name="count">Rows or columns.</param>
+    /// <param name="traits">The device.</param>
+    public static RowShape Sparse(long entries, long count, LaunchTraits traits)
+    {
+        int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(WarpLanes, traits.GroupSize);
+        int lanes = 1 << int.Min(int.Log2(most), (int)long.Log2(Math.Max(1, entries / Math.Max(1, count))));
+        return new RowShape(lanes, 1, TeamFor(lanes, traits));
+    }
+
     private static int CeilingPowerOfTwo(int rowVectors, int lanes) => (int)BitOperations.RoundUpToPowerOf2((uint)((rowVectors + lanes - 1) / lanes));
 
     private static TeamKind TeamFor(int lanes, LaunchTraits traits) => lanes == 1 ? TeamKind.SingleLane

@@ -13,47 +13,50 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial slots.</summary>
-internal sealed class FusedEvaluation<T, TVector, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, int features, RowShape shape) : IProductEvaluation<T>
+internal sealed class FusedEvaluation<T, TVector, TNumber>(
+    OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order, RowShape shape) : IProductEvaluation<T>
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
     private readonly int _maxGroups = MaxGroups(device, shape);
-    private readonly PartialSlots _slots = new(device, features, MaxGroups(device, shape));
+    private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, MaxGroups(device, shape));
     private readonly Action<FusedPassArguments<TVector, T>> _kernel = FusedKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape);
     private readonly Action<FusedPassArguments<TVector, T>> _product = FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape);
 
     public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
     {
         RowGrid grid = RowGrid.Over(range.Count, shape.Lanes, _maxGroups, device.Traits);
-        Launch(_kernel, weights, gradient, grid, rows.InOrder(range, grid));
+        Launch(_kernel, weights, gradient, grid, order.InOrder(range, grid, byRow: false), targets.View);
     }
 
     public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result)
     {
         RowGrid grid = RowGrid.Over(rows.Rows, shape.Lanes, _maxGroups, device.Traits);
-        RowSource<TVector, T> source = rows.AsStored(RowRange.All(rows.Rows), grid);
-        source.SignedWeights = curvatures;
-        Launch(_product, v, result, grid, source);
+        Launch(_product, v, result, grid, order.AsStored(RowRange.All(rows.Rows), grid), curvatures);
     }
 
     public double ReadLoss() => _slots.ReadLoss();
 
     public void Dispose() => _slots.Dispose();
 
-    private void Launch(Action<FusedPassArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, RowSource<TVector, T> source)
+    private void Launch(
+        Action<FusedPassArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, GridWalk walk, ArrayView<T> signedWeights)
     {
         device.Launch(kernel, grid.Config, new FusedPassArguments<TVector, T>
         {
-            Rows = source,
+            Rows = walk,
+            X = rows.View,
+            RowVectors = rows.RowVectors,
+            SignedWeights = signedWeights,
             Vectors = weights.Arena.View,
             Weights = weights.Offset,
             Partials = _slots.View,
             SlotStride = _slots.Stride,
-            Features = features,
+            Features = rows.Features,
             RunLength = RowGrid.RunLength,
         });
-        _slots.SumInto(target, grid.Groups);
+        _slots.SumInto(target, 0, grid.Groups);
     }
 
     private static int MaxGroups(OpenDevice device, RowShape shape) =>

@@ -39,6 +39,7 @@ internal sealed class LineSlots : IDisposable
                 SlotStride = Stride,
                 Slots = slots,
                 Coefficients = 1,
+                HasLoss = 1,
                 Columns = Math.Min(2, _device.Traits.GroupSize),
                 Vectors = _cells.View,
                 Gradient = 0,

@@ -7,23 +7,29 @@ using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Passes;
 
-/// <summary>The groups' partial sums, a slot of d + 2 float64 each, the loss cell, and the launch that adds the slots up.</summary>
+/// <summary>The groups' partial sums, a slot of float64 each, the loss cell, and the launch that adds the slots up.</summary>
 internal sealed class PartialSlots : IDisposable
 {
     /// <summary>Slots begin at multiples of 32 bytes, the unit of a memory transaction.</summary>
     private const int Granule = 4;
 
     private readonly OpenDevice _device;
-    private readonly int _coefficients;
+    private readonly int _coefficients, _columns;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _partials;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _loss;
     private readonly PageLockedArray1D<double> _hostLoss;
 
-    public PartialSlots(OpenDevice device, int features, int maxGroups)
+    /// <summary>Allocates slots.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="coefficients">Gradient sums of a slot.</param>
+    /// <param name="hasLoss">True where the loss follows them.</param>
+    /// <param name="maxGroups">Slots.</param>
+    public PartialSlots(OpenDevice device, int coefficients, bool hasLoss, int maxGroups)
     {
         _device = device;
-        _coefficients = features + 1;
-        Stride = (features + 2 + Granule - 1) / Granule * Granule;
+        _coefficients = coefficients;
+        _columns = coefficients + (hasLoss ? 1 : 0);
+        Stride = (_columns + Granule - 1) / Granule * Granule;
         _partials = device.Allocate<double>((long)maxGroups * Stride);
         _loss = device.Allocate<double>(1);
         _hostLoss = device.AllocateHost<double>(1);
@@ -36,22 +42,32 @@ internal sealed class PartialSlots : IDisposable
     public ArrayView<double> View => _partials.View;
 
     /// <summary>Adds the first slots up, in a fixed order, into a gradient and the loss cell.</summary>
-    public void SumInto(DeviceVector gradient, int slots)
+    /// <param name="gradient">Where to.</param>
+    /// <param name="first">The element of it that the first sum goes to.</param>
+    /// <param name="slots">How many.</param>
+    public void SumInto(DeviceVector gradient, int first, int slots) => SumInto(gradient.Arena.View, gradient.Offset + first, slots);
+
+    /// <summary>Adds the first slots up, in a fixed order, into a buffer and the loss cell.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="first">The element of it that the first sum goes to.</param>
+    /// <param name="slots">How many.</param>
+    public void SumInto(ArrayView<double> target, long first, int slots)
     {
         // A 32-byte sector of columns a group on GPUs, its threads sharing the slots; on processors there are few slots and barriers are dear.
         int columns = _device.Traits.Family == DeviceFamily.Processor ? _device.Traits.GroupSize : Math.Min(Granule, _device.Traits.GroupSize);
         _device.Launch(
             PartialSums.Run,
-            new KernelConfig((_coefficients + columns) / columns, _device.Traits.GroupSize),
+            new KernelConfig((_columns + columns - 1) / columns, _device.Traits.GroupSize),
             new PartialSumsArguments
             {
                 Partials = View,
                 SlotStride = Stride,
                 Slots = slots,
                 Coefficients = _coefficients,
+                HasLoss = _columns - _coefficients,
                 Columns = columns,
-                Vectors = gradient.Arena.View,
-                Gradient = gradient.Offset,
+                Vectors = target,
+                Gradient = first,
                 Loss = _loss.View,
             });
     }

@@ -1,12 +1,7 @@
 using System.Numerics;
 using GpuLogReg.Compute;
-using GpuLogReg.Ilgpu.Kernels;
-using GpuLogReg.Ilgpu.Kernels.Rows;
-using GpuLogReg.Ilgpu.Kernels.Tiles;
 using GpuLogReg.Ilgpu.Launch;
-using GpuLogReg.Ilgpu.Storage;
 using GpuLogReg.Ilgpu.Vectors;
-using GpuLogReg.Losses;
 using ILGPU;
 using ILGPU.Runtime;
 using Vector = GpuLogReg.Compute.Vector;
@@ -14,39 +9,27 @@ using Vector = GpuLogReg.Compute.Vector;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>
-/// Makes curvatures and lines. Their buffers, one number a row each, are kept and lent again: a solver wants the same ones every iteration, and
+/// Makes curvatures and lines. Their buffers, k numbers a row each, are kept and lent again: a solver wants the same ones every iteration, and
 /// allocating on a device waits for everything enqueued. Nothing is allocated until the first is asked for.
 /// </summary>
-internal sealed class SecondOrder<T, TVector, TNumber>(
+/// <typeparam name="T">The type of the pass.</typeparam>
+internal sealed class SecondOrder<T>(
     OpenDevice device,
     ObjectiveShape shape,
     IlgpuVectorSpace space,
-    DeviceRows<T, TVector> rows,
-    MarginPass<T, TVector, TNumber> margins,
-    IProductEvaluation<T> evaluation) : ISecondOrder
+    IProducts<T> products,
+    ILossStages<T> loss,
+    IProductEvaluation<T> evaluation,
+    IDenseHessian<T>? dense) : ISecondOrder
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
-    where TNumber : struct, IDeviceNumber<T>
 {
     private readonly Stack<MemoryBuffer1D<T, Stride1D.Dense>> _idle = [];
-    private LineSlots? _slots;
     private bool _disposed;
-
-    private RowRange All => RowRange.All(rows.Rows);
-
-    /// <summary>The grid of the kernels with a thread a row.</summary>
-    private RowGrid ThreadARow => RowGrid.Over(rows.Rows, 1, MaxGroups, device.Traits);
-
-    private int MaxGroups => RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups);
 
     public ICurvature CurvatureAt(Vector w)
     {
         var buffer = MarginsOf(Own(w, nameof(w)));
-        RowGrid grid = ThreadARow;
-        device.Launch(
-            Curvatures.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>,
-            grid.Config,
-            new CurvatureArguments<TVector, T> { Rows = rows.AsStored(All, grid), Margins = buffer.View });
+        loss.EnqueueCurvature(buffer.View);
         return new Curvature(this, buffer);
     }
 
@@ -59,16 +42,14 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
     public void Dispose()
     {
         _disposed = true;
-        _slots?.Dispose();
         while (_idle.TryPop(out var buffer))
             buffer.Dispose();
     }
 
     private MemoryBuffer1D<T, Stride1D.Dense> MarginsOf(DeviceVector weights)
     {
-        var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(Math.Max(rows.Rows, 1));
-        margins.Pack(weights);
-        margins.Enqueue(weights, All, inOrder: false, buffer.View);
+        var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(products.Rows * loss.Outputs);
+        products.EnqueueMargins(weights, RowRange.All(products.Rows), inOrder: false, buffer);
         return buffer;
     }
 
@@ -83,22 +64,7 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
     private (double Value, double Slope) At(MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change, double step)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _slots ??= new LineSlots(device, MaxGroups);
-        RowGrid grid = ThreadARow;
-        device.Launch(
-            LineSums.Run<T, TVector, LogisticLoss<T, TNumber>, TNumber>,
-            grid.Config,
-            new LineSumsArguments<TVector, T>
-            {
-                Rows = rows.AsStored(All, grid),
-                Start = start.View,
-                Change = change.View,
-                Step = step,
-                Partials = _slots.View,
-                SlotStride = LineSlots.Stride,
-                RunLength = RowGrid.RunLength,
-            });
-        return _slots.Read(grid.Groups);
+        return loss.At(start.View, change.View, step);
     }
 
     private void Multiply(Vector v, ArrayView<T> curvatures, Vector result)
@@ -107,7 +73,13 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
         evaluation.EnqueueProduct(Own(v, nameof(v)), curvatures, Own(result, nameof(result)));
     }
 
-    private void EnsureHessian(ReadOnlySpan<double> hessian) => shape.EnsureHessian(hessian);
+    private bool TryDense(ArrayView<T> curvatures, Span<double> hessian)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        shape.EnsureHessian(hessian);
+        dense?.Compute(curvatures, hessian);
+        return dense is not null;
+    }
 
     private DeviceVector Own(Vector vector, string name)
     {
@@ -115,8 +87,8 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
         return space.Own(vector, name);
     }
 
-    /// <summary>H through its products: the evaluation's own kernels with D·z for a slope.</summary>
-    private sealed class Curvature(SecondOrder<T, TVector, TNumber> owner, MemoryBuffer1D<T, Stride1D.Dense> curvatures) : ICurvature
+    /// <summary>H through its products, the evaluation's own kernels with D·z for a slope, and whole where there is a kernel for it.</summary>
+    private sealed class Curvature(SecondOrder<T> owner, MemoryBuffer1D<T, Stride1D.Dense> curvatures) : ICurvature
     {
         private bool _returned;
 
@@ -126,11 +98,10 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
             owner.Multiply(v, curvatures.View, result);
         }
 
-        /// <summary>Never: the device has no kernel for the whole Hessian, and conjugate gradients need none.</summary>
         public bool TryDense(Span<double> hessian)
         {
-            owner.EnsureHessian(hessian);
-            return false;
+            ObjectDisposedException.ThrowIf(_returned, this);
+            return owner.TryDense(curvatures.View, hessian);
         }
 
         public void Dispose()
@@ -141,9 +112,9 @@ internal sealed class SecondOrder<T, TVector, TNumber>(
         }
     }
 
-    /// <summary>Two numbers a row; a trial is two launches and one readback of two numbers.</summary>
+    /// <summary>2·k numbers a row; a trial is two launches and one readback of two numbers.</summary>
     private sealed class Line(
-        SecondOrder<T, TVector, TNumber> owner, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change) : ILine
+        SecondOrder<T> owner, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change) : ILine
     {
         private bool _returned;
 

@@ -44,6 +44,13 @@ internal sealed class Ptx
         return [.. Lines.Skip(first).Take(IndexOf("bar.sync", division) - first)];
     }
 
+    /// <summary>From the first line with an instruction to the first barrier after it.</summary>
+    public IReadOnlyList<string> UpToBarrier(string instruction)
+    {
+        int first = IndexOf(instruction, 0);
+        return [.. Lines.Skip(first).Take(IndexOf("bar.sync", first) - first)];
+    }
+
     private int IndexOf(string text, int from)
     {
         for (int i = from; i < Lines.Count; i++)

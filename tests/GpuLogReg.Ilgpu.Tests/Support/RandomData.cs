@@ -21,6 +21,37 @@ internal static class RandomData
         return new Dataset(DenseMatrix.Wrap(values.AsMemory(), rows, columns), labels, weights: weights);
     }
 
+    /// <summary>The same rows with k classes.</summary>
+    public static Dataset WithClasses(this Dataset data, int classes)
+    {
+        int[] labels = [.. Enumerable.Range(0, (int)data.Rows).Select(i => i * 5 % classes)];
+        return data.WithLabels(labels, [.. Enumerable.Range(0, classes).Select(c => $"c{c}")]);
+    }
+
+    /// <summary>
+    /// Sparse rows of about <paramref name="mean"/> entries: every seventh has but one, row 3 nearly all; column 0 is full, the last empty; some entries are 0.
+    /// </summary>
+    public static Dataset SparseRows(int rows, int columns, int mean, int seed, bool weighted)
+    {
+        var random = new Random(seed);
+        var starts = new List<long> { 0 };
+        var indices = new List<int>();
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns - 1; j++)
+            {
+                if (j == 0 || i == 3 || (i % 7 != 5 && random.NextDouble() < (double)mean / columns))
+                    indices.Add(j);
+            }
+
+            starts.Add(indices.Count);
+        }
+
+        double[] values = [.. indices.Select((_, k) => k % 11 == 4 ? 0 : (2 * random.NextDouble()) - 1)];
+        Dataset targets = Rows(rows, 1, seed, weighted);
+        return new Dataset(CsrMatrix.From([.. starts], [.. indices], values, columns), targets.Labels, weights: targets.Weights);
+    }
+
     /// <summary>d coefficients and an intercept, scaled so that margins are of order one.</summary>
     public static double[] Coefficients(int columns, int seed)
     {

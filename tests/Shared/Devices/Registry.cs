@@ -23,9 +23,6 @@ internal static class Registry
         ["cuda"] = DeviceKind.Cuda,
     };
 
-    /// <summary>Kinds of devices whose engines read no sparse rows yet: their sparse tests are skipped with that reason.</summary>
-    public static IReadOnlyList<DeviceKind> WithoutSparseRows { get; } = [DeviceKind.IlgpuCpu, DeviceKind.OpenCl, DeviceKind.Cuda];
-
     /// <summary>All but the oracle: devices of this machine first, then the places of what is absent.</summary>
     public static IReadOnlyList<BackendUnderTest> Backends { get; } =
         Create(BackendRegistry.Default, Environment.GetEnvironmentVariable(RequireVariable) ?? "");

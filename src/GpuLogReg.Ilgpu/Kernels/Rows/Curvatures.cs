@@ -8,20 +8,19 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class Curvatures
 {
     [KernelPage("second-order.md")]
-    public static void Run<T, TVector, TLoss, TNumber>(CurvatureArguments<TVector, T> a)
+    public static void Run<T, TLoss, TNumber>(CurvatureArguments<T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged
         where TLoss : struct, IPointwiseLoss<T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        RowSource<TVector, T> rows = a.Rows;
+        GridWalk rows = a.Rows;
         long position = ((long)Grid.IdxX * Group.DimX) + Group.IdxX;
         for (int trip = 0; trip < rows.Trips; trip++)
         {
             if (position < rows.Count)
             {
                 // A row of weight zero has no curvature even where its margin is not a number.
-                T weight = rows.SignedWeights[rows.RowAt(position)];
+                T weight = a.SignedWeights[rows.RowAt(position)];
                 T curvature = TLoss.Curvature(a.Margins[position], weight);
                 a.Margins[position] = TNumber.Choose(weight != T.Zero, curvature, T.Zero);
             }

@@ -19,21 +19,22 @@ internal static class FusedPass
         where TLoss : struct, IPointwiseLoss<T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        RowSource<TVector, T> rows = a.Rows;
-        ArrayView<TVector> x = rows.X.AsAligned(16);
+        GridWalk rows = a.Rows;
+        ArrayView<TVector> x = a.X.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
         int team = Group.IdxX / rows.Lanes;
-        int last = rows.RowVectors - 1;
+        int last = a.RowVectors - 1;
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
             Partials = a.Partials,
             Slot = (long)Grid.IdxX * a.SlotStride,
             Features = a.Features,
+            Outputs = 1,
             Teams = Group.DimX / rows.Lanes,
         };
 
-        TTile w = TTile.LoadWeights<TNumber>(a.Vectors, a.Weights, lane, rows.Lanes, a.Features);
+        TTile w = TTile.LoadWeights<TNumber>(a.Vectors, a.Weights, lane, rows.Lanes, a.Features, 1);
 
         // Only one lane's share of the margin carries the intercept. A load under a condition also stays where it is: ILGPU would sink the plain
         // conversion from float64 into the row loop.
@@ -48,8 +49,8 @@ internal static class FusedPass
             for (int k = 0; k < end; k++)
             {
                 long row = rows.RowAt(position);
-                T weight = TNumber.Choose(position < rows.Count, rows.SignedWeights[row], T.Zero);
-                TTile tile = TTile.Load(x, row * rows.RowVectors, lane, rows.Lanes, last);
+                T weight = TNumber.Choose(position < rows.Count, a.SignedWeights[row], T.Zero);
+                TTile tile = TTile.Load(x, row * a.RowVectors, lane, rows.Lanes, last);
                 T margin = TSum.Sum(tile.Dot(w) + intercept, rows.Lanes);
                 TLoss.Evaluate(margin, weight, out T loss, out T slope);
 

@@ -8,7 +8,15 @@ internal struct FusedPassArguments<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {
-    public RowSource<TVector, T> Rows;
+    public GridWalk Rows;
+
+    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    public ArrayView<TVector> X;
+
+    public int RowVectors;
+
+    /// <summary>+s for y = 1, −s for y = 0; for a product, the curvatures.</summary>
+    public ArrayView<T> SignedWeights;
 
     /// <summary>The arena of float64 vectors.</summary>
     public ArrayView<double> Vectors;

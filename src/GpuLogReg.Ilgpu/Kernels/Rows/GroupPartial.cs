@@ -4,7 +4,7 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
 /// <summary>
-/// One group's own slot of partial sums, float64: d gradient sums, the intercept's, the loss. Teams are added in their order, so the bits do not
+/// One group's own slot of partial sums, float64: gradient sums, feature-major, and the loss. Teams are added in their order, so the bits do not
 /// depend on timing, and no other group writes the slot.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -27,6 +27,12 @@ internal struct GroupPartial<T>
 
     /// <summary>d: columns that tiles may write.</summary>
     public int Features;
+
+    /// <summary>From one column's sum to the next in the slot: the outputs of the loss, 1 for the binary loss.</summary>
+    public int Outputs;
+
+    /// <summary>The output that sums are written for.</summary>
+    public int Output;
 
     /// <summary>Teams of the group.</summary>
     public int Teams;
@@ -67,13 +73,28 @@ internal struct GroupPartial<T>
         Group.Barrier();
     }
 
+    /// <summary>Adds one number a team to the column after the features. All threads of the group must call it.</summary>
+    /// <param name="speaks">True for the one thread of a team whose number counts.</param>
+    /// <param name="team">The team.</param>
+    /// <param name="value">The number.</param>
+    public readonly void AddScalar<TNumber>(bool speaks, int team, T value)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        if (speaks)
+            Scratch[team] = value;
+        Group.Barrier();
+        if (Group.IdxX == 0)
+            AddColumn<TNumber>(Features, 0, 1);
+        Group.Barrier();
+    }
+
     private readonly void AddColumn<TNumber>(int column, int first, int step)
         where TNumber : struct, IDeviceNumber<T>
     {
         double sum = 0;
         for (int team = 0; team < Teams; team++)
             sum += TNumber.ToDouble(Scratch[first + (team * step)]);
-        long at = Slot + column;
+        long at = Slot + ((long)column * Outputs) + Output;
         if (Accumulate != 0)
             sum += Partials[at];
         Partials[at] = sum;

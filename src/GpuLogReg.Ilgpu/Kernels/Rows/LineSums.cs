@@ -8,13 +8,12 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class LineSums
 {
     [KernelPage("second-order.md")]
-    public static void Run<T, TVector, TLoss, TNumber>(LineSumsArguments<TVector, T> a)
+    public static void Run<T, TLoss, TNumber>(LineSumsArguments<T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged
         where TLoss : struct, IPointwiseLoss<T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        RowSource<TVector, T> rows = a.Rows;
+        GridWalk rows = a.Rows;
         T alpha = TNumber.From(a.Step);
         var partial = new GroupPartial<T>
         {
@@ -22,6 +21,7 @@ internal static class LineSums
             Partials = a.Partials,
             Slot = (long)Grid.IdxX * a.SlotStride,
             Features = 0,
+            Outputs = 1,
             Teams = Group.DimX,
         };
         long position = ((long)Grid.IdxX * Group.DimX) + Group.IdxX;
@@ -34,7 +34,7 @@ internal static class LineSums
             {
                 if (position < rows.Count)
                 {
-                    T weight = rows.SignedWeights[rows.RowAt(position)];
+                    T weight = a.SignedWeights[rows.RowAt(position)];
                     T change = a.Change[position];
                     TLoss.Evaluate(a.Start[position] + (alpha * change), weight, out T loss, out T slope);
                     bool counts = weight != T.Zero;

@@ -4,11 +4,13 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
 /// <summary>What <see cref="LineSums"/> takes.</summary>
-internal struct LineSumsArguments<TVector, T>
-    where TVector : unmanaged
+internal struct LineSumsArguments<T>
     where T : unmanaged, INumber<T>
 {
-    public RowSource<TVector, T> Rows;
+    public GridWalk Rows;
+
+    /// <summary>+s for y = 1, −s for y = 0.</summary>
+    public ArrayView<T> SignedWeights;
 
     /// <summary>X·w + b, one a position.</summary>
     public ArrayView<T> Start;

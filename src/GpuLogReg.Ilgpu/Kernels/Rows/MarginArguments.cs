@@ -8,17 +8,22 @@ internal struct MarginArguments<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {
-    public RowSource<TVector, T> Rows;
+    public GridWalk Rows;
+
+    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    public ArrayView<TVector> X;
+
+    public int RowVectors;
+
+    /// <summary>k.</summary>
+    public int Outputs;
 
     /// <summary>w, as <see cref="PackedWeights"/> writes it.</summary>
     public ArrayView<TVector> Packed;
 
-    /// <summary>The arena of float64 vectors.</summary>
-    public ArrayView<double> Vectors;
+    /// <summary>k intercepts, as <see cref="PackedWeights"/> writes them.</summary>
+    public ArrayView<T> Intercepts;
 
-    /// <summary>Where the intercept is in <see cref="Vectors"/>.</summary>
-    public long Intercept;
-
-    /// <summary>One number a position of the range.</summary>
+    /// <summary>Written: k numbers a position of the range.</summary>
     public ArrayView<T> Margins;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuLogReg.Ilgpu.Kernels.Outputs;
 using GpuLogReg.Ilgpu.Kernels.Teams;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
 using ILGPU;
@@ -6,37 +7,42 @@ using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
-/// <summary>The margins xᵢ·w + b of a range of rows, for any d.</summary>
+/// <summary>The margins xᵢ·w + b of a range of rows, for any d and any number of outputs. A row is read again for every few outputs, from the cache.</summary>
 internal static class Margins
 {
     [KernelPage("margins.md")]
-    public static void Run<T, TVector, TSum, TNumber>(MarginArguments<TVector, T> a)
+    public static void Run<T, TVector, TOutputs, TSum, TNumber>(MarginArguments<TVector, T> a)
         where T : unmanaged, INumber<T>
         where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TOutputs : unmanaged, IOutputSums<TOutputs, T>
         where TSum : struct, ITeamSum<T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        RowSource<TVector, T> rows = a.Rows;
-        ArrayView<TVector> x = rows.X.AsAligned(16);
+        GridWalk rows = a.Rows;
+        ArrayView<TVector> x = a.X.AsAligned(16);
         ArrayView<TVector> w = a.Packed.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
-        T intercept = lane == 0 ? TNumber.From(a.Vectors[a.Intercept]) : T.Zero;
         long position = ((long)Grid.IdxX * (Group.DimX / rows.Lanes)) + (Group.IdxX / rows.Lanes);
         for (int trip = 0; trip < rows.Trips; trip++)
         {
-            long start = rows.RowAt(position) * rows.RowVectors;
-            T sum = intercept;
-            for (int vector = lane; vector < rows.RowVectors; vector += rows.Lanes)
+            long start = rows.RowAt(position) * a.RowVectors;
+            for (int output = 0; output < a.Outputs; output += TOutputs.Count)
             {
-                // Whole vectors into registers first: a call on an element in place would load its fields one by one.
-                TVector xs = x[start + vector];
-                TVector ws = w[vector];
-                sum += xs.Dot(ws);
+                int last = a.Outputs - 1 - output;
+                long weights = (long)output * a.RowVectors;
+                TOutputs sums = default;
+                for (int vector = lane; vector < a.RowVectors; vector += rows.Lanes)
+                {
+                    // The whole vector into registers first: a call on an element in place would load its fields one by one.
+                    TVector xs = x[start + vector];
+                    sums = sums.AddDots(xs, w, weights + vector, a.RowVectors, last);
+                }
+
+                sums = sums.SumLanes<TSum>(rows.Lanes);
+                if (lane == 0 && position < rows.Count)
+                    sums.AddScaled(T.One, a.Intercepts, output, last).Store(a.Margins, (position * a.Outputs) + output, last);
             }
 
-            sum = TSum.Sum(sum, rows.Lanes);
-            if (lane == 0 && position < rows.Count)
-                a.Margins[position] = sum;
             position += rows.GridTeams;
         }
     }

@@ -13,7 +13,7 @@ internal static class PartialSums
         int slice = Group.IdxX / a.Columns;
         int slices = Group.DimX / a.Columns;
         double sum = 0;
-        if (column <= a.Coefficients)
+        if (column < a.Coefficients + a.HasLoss)
         {
             for (int slot = slice; slot < a.Slots; slot += slices)
                 sum += a.Partials[((long)slot * a.SlotStride) + column];
@@ -30,7 +30,7 @@ internal static class PartialSums
 
         if (slice == 0 && column < a.Coefficients)
             a.Vectors[a.Gradient + column] = sums[Group.IdxX];
-        if (slice == 0 && column == a.Coefficients)
+        if (slice == 0 && a.HasLoss != 0 && column == a.Coefficients)
             a.Loss[0] = sums[Group.IdxX];
     }
 }

@@ -4,23 +4,23 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
-/// <summary>Second step of the two-pass evaluation: margins become slopes in place, slope and loss are summed. A thread a row.</summary>
+/// <summary>A loss of one margin between the two products: margins become slopes in place, slope and loss are summed. A thread a row.</summary>
 internal static class Residuals
 {
     [KernelPage("two-pass.md")]
-    public static void Run<T, TVector, TLoss, TNumber>(TwoPassArguments<TVector, T> a)
+    public static void Run<T, TLoss, TNumber>(ResidualsArguments<T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged
         where TLoss : struct, IPointwiseLoss<T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        RowSource<TVector, T> rows = a.Rows;
+        GridWalk rows = a.Rows;
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
             Partials = a.Partials,
             Slot = (long)Grid.IdxX * a.SlotStride,
-            Features = a.Features,
+            Features = 0,
+            Outputs = 1,
             Teams = Group.DimX,
         };
         long position = ((long)Grid.IdxX * Group.DimX) + Group.IdxX;
@@ -33,13 +33,15 @@ internal static class Residuals
             {
                 if (position < rows.Count)
                 {
-                    T weight = rows.SignedWeights[rows.RowAt(position)];
-                    TLoss.Evaluate(a.Slopes[position], weight, out T loss, out T slope);
+                    long row = rows.RowAt(position);
+                    long place = rows.PlaceOf(position, row);
+                    T weight = a.SignedWeights[row];
+                    TLoss.Evaluate(a.Numbers[place], weight, out T loss, out T slope);
                     bool counts = weight != T.Zero;
                     slope = TNumber.Choose(counts, slope, T.Zero);
                     losses += TNumber.Choose(counts, loss, T.Zero);
                     slopes += slope;
-                    a.Slopes[position] = slope;
+                    a.Numbers[place] = slope;
                 }
 
                 position += rows.GridTeams;

@@ -13,15 +13,15 @@ internal struct Duo : ITile<Duo, Duo, double>
 
     public static Duo Load(ArrayView<Duo> source, long row, int vector, int step, int last) => source[row + IntrinsicMath.Min(vector, last)];
 
-    public static Duo LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features)
+    public static Duo LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
         where TNumber : struct, IDeviceNumber<double>
     {
         int feature = vector * 2;
-        long at = start + feature;
+        long at = start + ((long)feature * outputs);
         return new Duo
         {
             A = feature < features ? TNumber.From(source[at]) : 0,
-            B = feature + 1 < features ? TNumber.From(source[at + 1]) : 0,
+            B = feature + 1 < features ? TNumber.From(source[at + outputs]) : 0,
         };
     }
 

@@ -28,7 +28,13 @@ internal interface ITile<TSelf, TVector, T>
     static abstract TSelf Load(ArrayView<TVector> source, long row, int vector, int step, int last);
 
     /// <summary>Loads coefficients in the layout of <see cref="Load"/>, zero from <paramref name="features"/> on.</summary>
-    static abstract TSelf LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features)
+    /// <param name="source">Float64 vectors.</param>
+    /// <param name="start">The first feature's coefficient.</param>
+    /// <param name="vector">The first vector of this lane.</param>
+    /// <param name="step">Lanes of the team.</param>
+    /// <param name="features">d.</param>
+    /// <param name="outputs">From one feature's coefficient to the next.</param>
+    static abstract TSelf LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
         where TNumber : struct, IDeviceNumber<T>;
 
     /// <summary>Σ over the elements held of this·other.</summary>

@@ -21,11 +21,11 @@ internal struct Pair<TTile, TVector, T> : ITile<Pair<TTile, TVector, T>, TVector
         High = TTile.Load(source, row, vector + (TTile.Vectors * step), step, last),
     };
 
-    public static Pair<TTile, TVector, T> LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features)
+    public static Pair<TTile, TVector, T> LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
         where TNumber : struct, IDeviceNumber<T> => new()
     {
-        Low = TTile.LoadWeights<TNumber>(source, start, vector, step, features),
-        High = TTile.LoadWeights<TNumber>(source, start, vector + (TTile.Vectors * step), step, features),
+        Low = TTile.LoadWeights<TNumber>(source, start, vector, step, features, outputs),
+        High = TTile.LoadWeights<TNumber>(source, start, vector + (TTile.Vectors * step), step, features, outputs),
     };
 
     public readonly T Dot(Pair<TTile, TVector, T> other) => Low.Dot(other.Low) + High.Dot(other.High);

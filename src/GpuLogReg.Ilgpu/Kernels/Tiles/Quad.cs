@@ -15,17 +15,17 @@ internal struct Quad : ITile<Quad, Quad, float>
 
     public static Quad Load(ArrayView<Quad> source, long row, int vector, int step, int last) => source[row + IntrinsicMath.Min(vector, last)];
 
-    public static Quad LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features)
+    public static Quad LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
         where TNumber : struct, IDeviceNumber<float>
     {
         int feature = vector * 4;
-        long at = start + feature;
+        long at = start + ((long)feature * outputs);
         return new Quad
         {
             A = feature < features ? TNumber.From(source[at]) : 0,
-            B = feature + 1 < features ? TNumber.From(source[at + 1]) : 0,
-            C = feature + 2 < features ? TNumber.From(source[at + 2]) : 0,
-            D = feature + 3 < features ? TNumber.From(source[at + 3]) : 0,
+            B = feature + 1 < features ? TNumber.From(source[at + outputs]) : 0,
+            C = feature + 2 < features ? TNumber.From(source[at + (2L * outputs)]) : 0,
+            D = feature + 3 < features ? TNumber.From(source[at + (3L * outputs)]) : 0,
         };
     }
 

@@ -1,25 +1,14 @@
-using System.Numerics;
 using ILGPU;
 
-namespace GpuLogReg.Ilgpu.Kernels.Rows;
+namespace GpuLogReg.Ilgpu.Kernels;
 
-/// <summary>The rows of a pass as every row kernel takes them: X, signed weights, the order, the range, and how the grid shares it out.</summary>
+/// <summary>Which rows the teams of a grid take, as every row kernel is told: the range, the order, and how the grid shares it out.</summary>
 /// <remarks>
 /// Team t of the grid takes positions t, t + <see cref="GridTeams"/>, …, every team the same number of <see cref="Trips"/>, so that all threads of a
 /// group reach every barrier and shuffle together. Positions past the range are clamped to its last row and get weight 0.
 /// </remarks>
-/// <typeparam name="TVector">The 16-byte vector of X.</typeparam>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal struct RowSource<TVector, T>
-    where TVector : unmanaged
-    where T : unmanaged, INumber<T>
+internal struct GridWalk
 {
-    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
-    public ArrayView<TVector> X;
-
-    /// <summary>+s for y = 1, −s for y = 0.</summary>
-    public ArrayView<T> SignedWeights;
-
     /// <summary>Row at each position; read only where <see cref="HasOrder"/> is not 0.</summary>
     public ArrayView<int> Order;
 
@@ -37,7 +26,8 @@ internal struct RowSource<TVector, T>
 
     public int HasOrder;
 
-    public int RowVectors;
+    /// <summary>Not 0 where the numbers of a row (margins, slopes) stand at its row number, 0 where they stand at its position in the range.</summary>
+    public int ByRow;
 
     /// <summary>Threads of a team.</summary>
     public int Lanes;
@@ -48,4 +38,9 @@ internal struct RowSource<TVector, T>
         long at = Start + IntrinsicMath.Min(position, Count - 1);
         return HasOrder != 0 ? Order[at] : at;
     }
+
+    /// <summary>Where the numbers of a row stand.</summary>
+    /// <param name="position">Its position, inside the range.</param>
+    /// <param name="row">What <see cref="RowAt"/> made of it.</param>
+    public readonly long PlaceOf(long position, long row) => ByRow != 0 ? row : position;
 }

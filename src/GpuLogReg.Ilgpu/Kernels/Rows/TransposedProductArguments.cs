@@ -1,0 +1,37 @@
+using System.Numerics;
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>What <see cref="TransposedProduct"/> takes.</summary>
+internal struct TransposedProductArguments<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, INumber<T>
+{
+    public GridWalk Rows;
+
+    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    public ArrayView<TVector> X;
+
+    public int RowVectors;
+
+    /// <summary>Slopes s·∂ℓ/∂z, k a position of the range.</summary>
+    public ArrayView<T> Slopes;
+
+    /// <summary>A slot a share of the rows, <see cref="SlotStride"/> apart: d × k sums, feature-major.</summary>
+    public ArrayView<double> Partials;
+
+    public int SlotStride;
+
+    /// <summary>d.</summary>
+    public int Features;
+
+    /// <summary>k.</summary>
+    public int Outputs;
+
+    /// <summary>Rows a team adds in T before its sums go to float64.</summary>
+    public int RunLength;
+
+    /// <summary>Runs of Lanes vectors that a row is cut into.</summary>
+    public int ColumnTiles;
+}

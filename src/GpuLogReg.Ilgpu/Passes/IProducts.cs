@@ -1,0 +1,36 @@
+using System.Numerics;
+using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Vectors;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Passes;
+
+/// <summary>X on the device, dense or sparse, and the two products that every loss is made of.</summary>
+/// <typeparam name="T">The type of the pass.</typeparam>
+internal interface IProducts<T> : IDisposable
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>n.</summary>
+    long Rows { get; }
+
+    /// <summary>
+    /// Where the k numbers of a row stand in the margins and slopes of a range in the current order: true at its row number, false at its position.
+    /// In the order of the data they always stand at the position.
+    /// </summary>
+    bool ByRow { get; }
+
+    /// <summary>Enqueues the margins X·w + b of a range.</summary>
+    /// <param name="weights">w, intercepts last.</param>
+    /// <param name="range">Positions.</param>
+    /// <param name="inOrder">True counts positions in the current order, false in the order of the data.</param>
+    /// <param name="margins">k numbers a row; n × k of them where numbers stand by row, and then those of other rows are set to 0.</param>
+    void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, MemoryBuffer1D<T, Stride1D.Dense> margins);
+
+    /// <summary>Enqueues the d × k sums of Xᵀ·slopes; what follows them in the target, the intercepts', is left alone.</summary>
+    /// <param name="slopes">k numbers a row, standing as <see cref="EnqueueMargins"/> put them.</param>
+    /// <param name="range">Positions.</param>
+    /// <param name="inOrder">As for the margins.</param>
+    /// <param name="target">A gradient.</param>
+    void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, DeviceVector target);
+}
