@@ -22,9 +22,6 @@ public sealed class CsrTests(OpenedBackends backends)
         ["nothing"] = e => Problem.Sparse(9, 4, e, (_, _) => 0),
         ["one row, one column"] = e => Problem.Sparse(1, 1, e, (_, _) => 1),
         ["wide"] = e => Problem.Sparse(37, 30011, e, (_, _) => 0.001),
-
-        // About 275,000 numbers: enough work, and columns enough, for the cpu engine to cut the rows by columns.
-        ["wide, much stored"] = e => Problem.Sparse(401, 9001, e, (i, j) => i == 7 || (j > 3000 && j < 6000) ? 0 : 0.115),
         ["tall"] = e => Problem.Sparse(20011, 7, e, (_, _) => 0.3, weighted: true),
         ["rows of very different lengths"] = e => Problem.Sparse(301, 1201, e, (i, _) => i % 50 == 0 ? 0.8 : 0.005),
     };
@@ -120,6 +117,34 @@ public sealed class CsrTests(OpenedBackends backends)
         {
             using var objective = new SimdBackend(threads).Prepare(data, LossKind.Softmax, storage);
             return [.. objective.Numbers(w, v, []), .. objective.Numbers(w, v, Orders.Shuffled(9001, 4))];
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float64)]
+    public void Many_columns_with_much_stored_are_cut_by_columns_on_the_cpu_and_give_what_the_oracle_finds(Precision storage)
+    {
+        // About 275,000 numbers for 9,001 columns: enough work, and columns enough, for that way. An empty row, and columns among which whole ranges are empty.
+        using var problem = Problem.Sparse(401, 9001, Problem.Native(storage), (i, j) => i == 7 || (j > 3000 && j < 6000) ? 0 : 0.115, weighted: true);
+        Assert.InRange(problem.Data.Features.StoredElements, 262_144, 8 * 4 * 9000);
+        using var objective = new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage);
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage), problem.W);
+        int[] order = Orders.Shuffled(401, 3);
+        objective.Order(order);
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage, null, order), problem.W);
+        SecondOrderTests.EnsureCurvature(objective, problem, storage);
+
+        var data = problem.Data.WithLabels(Enumerable.Range(0, 401).Select(i => i * 7 % 3).ToArray(), ["a", "b", "c"]);
+        using var oracle = new ReferenceBackend().Prepare(data, LossKind.Softmax, storage);
+        using var several = new SimdBackend().Prepare(data, LossKind.Softmax, storage);
+        double[] w = [.. Enumerable.Range(0, oracle.Shape.Coefficients).Select(i => 0.3 * Math.Sin(i + 1))];
+        double tolerance = Tolerance.Sum(storage, data.WeightSum() * (1 + LongestRow(data)), 401);
+        foreach (var rows in new[] { RowRange.All(401), new RowRange(1, 400) })
+        {
+            var (expected, found) = (oracle.Evaluate(w, rows), several.Evaluate(w, rows));
+            Close.Number(expected.Value, found.Value, tolerance, "F");
+            Close.Numbers(expected.Gradient, found.Gradient, [.. w.Select(_ => tolerance)], "∇F");
         }
     }
 
