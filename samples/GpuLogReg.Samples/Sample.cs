@@ -17,6 +17,7 @@ internal sealed record Sample(string Name, string Shows, Action<TextWriter> Run)
         new("thresholds", "a threshold for what mistakes cost, and probabilities that can be trusted with it", output => Thresholds.Run(output)),
         new("card-fraud", "card fraud by amount, hour and distance, with the importance of each", output => CardFraud.Run(output)),
         new("loan-approval", "loan approval by credit score: why scaling matters", output => LoanApproval.Run(output)),
+        new("iris", "three classes by softmax and by one against the rest", output => Iris.Run(output)),
         new("spam", "spam by the number of links and the share of capitals", output => Spam.Run(output)),
     ];
 }

@@ -24,7 +24,6 @@ public sealed class BadInputTests : IDisposable
     [InlineData("x,y\n1,0\n,1\n", "bad.csv:3:1")]
     [InlineData("x,y\n1,0\nred,1\n", "bad.csv:3:1", "red")]
     [InlineData("x,y\n1,0\n2,0\n", "bad.csv", "every label is '0'", "expected two classes")]
-    [InlineData("x,y\n1,0\n2,1\n3,2\n", "bad.csv:4:2", "third class", "expected two classes")]
     [InlineData("x,x,y\n1,1,0\n2,2,1\n", "bad.csv:1", "x")]
     [InlineData("y\n0\n1\n", "bad.csv", "no features")]
     [InlineData("x,y\n", "bad.csv", "no row")]
@@ -34,6 +33,28 @@ public sealed class BadInputTests : IDisposable
         string bad = _folder.Write("bad.csv", text);
         Cli.Run("train", bad, "--header", "yes", "--model", Model).Refused(said);
         Assert.False(File.Exists(Model));
+    }
+
+    [Fact]
+    public void Labels_that_are_no_classes()
+    {
+        string numbers = _folder.Write("numbers.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i}.25\n")));
+        Cli.Run("train", numbers, "--model", Model).Refused("numbers.csv:2:2", "there are 30 classes in 30 rows", "a continuous number or an id");
+        string many = _folder.Write("many.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 1001).Select(i => $"{i % 7},id{i}\n")));
+        Cli.Run("train", many, "--model", Model).Refused("many.csv:1002:2", "label 'id1000' is one class more than 1000");
+        Assert.False(File.Exists(Model));
+    }
+
+    [Fact]
+    public void Three_classes_where_two_are_wanted()
+    {
+        string three = _folder.Write("three.csv", TestData.ThreeClasses());
+        Cli.Run("train", three, "--summary", "--penalty", "none", "--model", Model).Refused("three.csv:4:3", "label 'virginica' is a third class after 'setosa' and 'versicolor'");
+        Cli.Run("cv", three, "--metric", "brier", "--folds", "2", "--Cs", "1,", "--model", Model).Refused("Metric brier is for two classes; the data has 3");
+        Assert.False(File.Exists(Model));
+        Cli.Run("train", three, "--model", Model).Done();
+        foreach (string verb in (string[])["predict", "evaluate"])
+            Cli.Run(verb, three, "--model", Model, "--threshold", "0.5").Refused("--threshold is for a model of two classes", "has 3 (setosa, versicolor, virginica)", "Remove --threshold");
     }
 
     [Fact]

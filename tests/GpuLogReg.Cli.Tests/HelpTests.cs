@@ -49,6 +49,7 @@ public sealed class HelpTests
     [InlineData("train", "--device", "auto|reference|cpu|cuda[:i]|opencl[:i]|ilgpu-cpu", "[default: auto]")]
     [InlineData("train", "--solver", "auto|gd|minibatch|lbfgs|owlqn|newton", "[default: auto]")]
     [InlineData("train", "--penalty", "none|l1|l2|elasticnet", "[default: l2]")]
+    [InlineData("train", "--multiclass", "auto|softmax|ovr", "[default: auto]")]
     [InlineData("train", "--l1-ratio", "R", "[default: 0.5]")]
     [InlineData("train", "--tol", "T", "[default: 0.0001]")]
     [InlineData("predict", "--model", "FILE", "(required)")]

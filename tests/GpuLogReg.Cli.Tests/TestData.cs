@@ -27,6 +27,21 @@ internal static class TestData
         return text.ToString();
     }
 
+    /// <summary>60 rows: two features that overlap between three classes, then the class: setosa, versicolor, virginica in turn.</summary>
+    public static string ThreeClasses(Func<int, string>? name = null)
+    {
+        var text = new StringBuilder("a,b,y\n");
+        string[] names = ["setosa", "versicolor", "virginica"];
+        for (int i = 0; i < 60; i++)
+        {
+            double a = ((i * 7) % 13 / 4.0) + (i % 3);
+            double b = ((i * 5) % 11 / 8.0) - (i % 3 == 1 ? 0.5 : 0);
+            text.Append(CultureInfo.InvariantCulture, $"{a},{b},{name?.Invoke(i % 3) ?? names[i % 3]}\n");
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The same rows as libsvm text, a zero left out.</summary>
     /// <param name="first">The index of the first feature.</param>
     public static string Libsvm(int first = 1)

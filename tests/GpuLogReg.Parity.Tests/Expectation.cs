@@ -6,13 +6,13 @@ namespace GpuLogReg.Parity;
 /// <summary>What the oracle finds at a point, with the tolerance of every number from the same data.</summary>
 internal sealed class Expectation
 {
-    private Expectation(int rows, int coefficients)
+    private Expectation(int margins, int coefficients)
     {
-        (Margins, MarginTolerance) = (new double[rows], new double[rows]);
+        (Margins, MarginTolerance) = (new double[margins], new double[margins]);
         (Gradient, GradientTolerance) = (new double[coefficients], new double[coefficients]);
     }
 
-    /// <summary>zᵢ, in data order.</summary>
+    /// <summary>zᵢ, in data order; of k outputs, row-major.</summary>
     public double[] Margins { get; }
 
     /// <summary>For each margin.</summary>
@@ -41,8 +41,8 @@ internal sealed class Expectation
         w ??= problem.W;
         order ??= [];
         var rows = range ?? RowRange.All(problem.Rows);
-        var result = new Expectation(problem.Rows, w.Length);
-        using var oracle = new ReferenceBackend().Prepare(problem.Data, LossKind.Logistic, storage);
+        var result = new Expectation(problem.Rows * problem.Outputs, w.Length);
+        using var oracle = new ReferenceBackend().Prepare(problem.Data, problem.Loss, storage);
         using Vector point = oracle.Space.Allocate(w.Length), gradient = oracle.Space.Allocate(w.Length);
         oracle.Space.Upload(w, point);
         oracle.Order(order);
@@ -55,39 +55,40 @@ internal sealed class Expectation
 
     private void FindTolerances(Problem problem, Precision storage, RowRange rows, int[] order, double[] w)
     {
-        int d = problem.Columns;
-        var x = new double[d];
+        int d = problem.Columns, k = problem.Outputs;
+        var x = new double[d + 1];
+        x[d] = 1;
         var magnitude = new double[w.Length];
         double losses = 0;
         for (int i = 0; i < problem.Rows; i++)
         {
-            problem.Data.CopyRow(i, x);
-            double sum = Math.Abs(w[d]);
-            for (int j = 0; j < d; j++)
-                sum += Math.Abs(x[j] * w[j]);
-            MarginTolerance[i] = Tolerance.Sum(storage, sum, d + 1);
+            problem.Data.CopyRow(i, x.AsSpan(0, d));
+            for (int c = 0; c < k; c++)
+            {
+                double sum = 0;
+                for (int j = 0; j <= d; j++)
+                    sum += Math.Abs(x[j] * w[(j * k) + c]);
+                MarginTolerance[(i * k) + c] = Tolerance.Sum(storage, sum, d + 1);
+            }
         }
 
         for (long p = rows.Start; p < rows.End; p++)
         {
             int i = order.Length == 0 ? (int)p : order[p];
-            problem.Data.CopyRow(i, x);
-            double s = problem.Data.WeightOf(i);
-            double t = problem.Data.Labels.Span[i] == 1 ? -Margins[i] : Margins[i];
-            double sigma = 1 / (1 + Math.Exp(-t));
-            losses += s * (Math.Max(t, 0) + Math.Log(1 + Math.Exp(-Math.Abs(t))));
-            ValueTolerance += Tolerance.LossFromMargin(s * sigma, MarginTolerance[i]);
-            double slopeTolerance = Tolerance.SlopeFromMargin(s, sigma, MarginTolerance[i]);
-            for (int j = 0; j <= d; j++)
+            problem.Data.CopyRow(i, x.AsSpan(0, d));
+            var row = RowExpectation.Of(problem, storage, i, Margins.AsSpan(i * k, k), MarginTolerance[(i * k)..((i * k) + k)].Max());
+            losses += row.Loss;
+            ValueTolerance += row.LossTolerance;
+            for (int j = 0; j < w.Length; j++)
             {
-                double size = j < d ? Math.Abs(x[j]) : 1;
-                GradientTolerance[j] += slopeTolerance * size;
-                magnitude[j] += s * sigma * size;
+                double size = Math.Abs(x[j / k]);
+                GradientTolerance[j] += row.SlopeTolerance[j % k] * size;
+                magnitude[j] += row.Slopes[j % k] * size;
             }
         }
 
         ValueTolerance += Tolerance.Sum(storage, losses, rows.Count);
-        for (int j = 0; j <= d; j++)
+        for (int j = 0; j < w.Length; j++)
             GradientTolerance[j] += Tolerance.Sum(storage, magnitude[j], rows.Count);
     }
 }

@@ -6,13 +6,19 @@ namespace GpuLogReg.Parity;
 /// <summary>Made-up data and a point to look at, the same for the same arguments on every machine: labels follow a logistic model with noise.</summary>
 internal sealed class Problem : IDisposable
 {
-    private Problem(Dataset data, double[] w) => (Data, W) = (data, w);
+    private Problem(Dataset data, double[] w, LossKind loss = LossKind.Logistic) => (Data, W, Loss) = (data, w, loss);
 
     /// <summary>X, labels, weights.</summary>
     public Dataset Data { get; }
 
-    /// <summary>d coefficients and the intercept.</summary>
+    /// <summary>d coefficients and the intercept; of k outputs, feature-major.</summary>
     public double[] W { get; }
+
+    /// <summary>What is summed over rows.</summary>
+    public LossKind Loss { get; }
+
+    /// <summary>k, 1 for the binary loss.</summary>
+    public int Outputs => W.Length / (Columns + 1);
 
     /// <summary>n.</summary>
     public int Rows => (int)Data.Rows;
@@ -53,6 +59,50 @@ internal sealed class Problem : IDisposable
             : null;
         var data = new Dataset(Matrix(values, rows, columns, elements, wrapped), labels, ["no", "yes"], weights).WithScaling(scaling);
         return new Problem(data, w);
+    }
+
+    /// <summary>As <see cref="Create"/> with k classes, drawn from the softmax of their margins.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="outputs">k.</param>
+    /// <param name="elements">Type of the matrix.</param>
+    /// <param name="weighted">Row weights in [0, 3), every fifth zero.</param>
+    public static Problem CreateMultinomial(int rows, int columns, int outputs, ElementType elements, bool weighted = false)
+    {
+        using var binary = Create(rows, columns, elements, weighted);
+        var random = new Random((rows * 7919) + (columns * 31) + outputs);
+        double[] w = [.. Enumerable.Range(0, (columns + 1) * outputs).Select(_ => 3 * ((2 * random.NextDouble()) - 1) / Math.Sqrt(columns))];
+        int[] labels = new int[rows];
+        var x = new double[columns];
+        for (int i = 0; i < rows; i++)
+        {
+            // The largest of margins with Gumbel noise is a draw from their softmax.
+            binary.Data.CopyRow(i, x);
+            double best = double.NegativeInfinity;
+            for (int c = 0; c < outputs; c++)
+            {
+                double z = w[(columns * outputs) + c] - Math.Log(-Math.Log(random.NextDouble()));
+                for (int j = 0; j < columns; j++)
+                    z += x[j] * w[(j * outputs) + c];
+                if (z > best)
+                    (best, labels[i]) = (z, c);
+            }
+        }
+
+        var features = binary.Data.Features.Subset([.. Enumerable.Range(0, rows)]);
+        return new Problem(new Dataset(features, labels, Classes(outputs), binary.Data.Weights), w, LossKind.Softmax);
+    }
+
+    /// <summary>Margins that are a scale times a power of two, one an output, each row once with every label: they are exact.</summary>
+    /// <param name="scales">The one feature.</param>
+    /// <param name="w">Its coefficients, zeros and powers of two; intercepts are zero.</param>
+    /// <param name="elements">Type of the matrix.</param>
+    public static Problem OfMargins(double[] scales, double[] w, ElementType elements)
+    {
+        int k = w.Length, rows = k * scales.Length;
+        double[] values = [.. Enumerable.Range(0, rows).Select(i => scales[i / k])];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(i => i % k)];
+        return new Problem(new Dataset(Matrix(values, rows, 1, elements, false), labels, Classes(k)), [.. w, .. new double[k]], LossKind.Softmax);
     }
 
     /// <summary>Rows that are zero but for one feature, the margin itself, at another place in each row; coefficients one: margins are exact.</summary>
@@ -113,6 +163,8 @@ internal sealed class Problem : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Data.Features.Dispose();
+
+    private static string[] Classes(int k) => [.. Enumerable.Range(0, k).Select(c => $"class {c}")];
 
     private static DenseMatrix Matrix(double[] values, int rows, int columns, ElementType elements, bool wrapped)
     {

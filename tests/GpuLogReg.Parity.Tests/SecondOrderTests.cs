@@ -116,18 +116,18 @@ public sealed class SecondOrderTests(OpenedBackends backends)
         }
     }
 
-    /// <summary>Fails unless H·v and, for few columns, H at the problem's point are the oracle's.</summary>
+    /// <summary>Fails unless H·v, and H where it is handed out and small, are the oracle's.</summary>
     internal static void EnsureCurvature(IObjective objective, Problem problem, Precision storage)
     {
-        int columns = problem.Columns;
-        string size = $"{problem.Rows} × {columns}";
-        double[] v = [.. Enumerable.Range(0, columns + 1).Select(j => Math.Sin(j + 1))];
+        int length = problem.W.Length;
+        string size = $"{problem.Rows} × {problem.Columns}, {problem.Outputs} outputs";
+        double[] v = [.. Enumerable.Range(0, length).Select(j => Math.Sin(j + 1))];
         var (expected, tolerance) = CurvatureExpectation.Product(problem, storage, v);
-        using Vector w = objective.Space.Vector(problem.W), direction = objective.Space.Vector(v), product = objective.Space.Vector(new double[columns + 1]);
+        using Vector w = objective.Space.Vector(problem.W), direction = objective.Space.Vector(v), product = objective.Space.Vector(new double[length]);
         using var curvature = objective.CurvatureAt(w);
-        if (columns <= 257)
+        if (length <= 258)
         {
-            var hessian = new double[(columns + 1) * (columns + 1)];
+            var hessian = new double[length * length];
             if (curvature.TryDense(hessian))
             {
                 var (matrix, matrixTolerance) = CurvatureExpectation.Matrix(problem, storage);
@@ -139,7 +139,7 @@ public sealed class SecondOrderTests(OpenedBackends backends)
         Close.Numbers(expected, objective.Space.Read(product), tolerance, $"H·v of {size}");
     }
 
-    /// <summary>Fails unless the loss along a line from the problem's point is the oracle's.</summary>
+    /// <summary>Fails unless values and slopes along a line are the oracle's.</summary>
     internal static void EnsureLine(IObjective objective, Problem problem, Precision storage)
     {
         double[] v = [.. problem.W.Select((x, j) => -0.5 * x * Math.Cos(j))];

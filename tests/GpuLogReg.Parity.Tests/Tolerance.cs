@@ -19,7 +19,7 @@ internal static class Tolerance
     private const double Units = 4;
 
     /// <summary>What flushing subnormal float32 numbers to zero, or holding eˣ at the smallest normal number, may cost a product, a loss or a slope.</summary>
-    private const double Smallest = 1e-37;
+    public const double Smallest = 1e-37;
 
     private const double DoubleEpsilon = 2.220446049250313e-16;
 
@@ -46,6 +46,11 @@ internal static class Tolerance
     /// <param name="marginError">δ.</param>
     public static double SlopeFromMargin(double weight, double sigma, double marginError) =>
         weight * ((Math.Min(0.25, sigma * (1 - sigma) * Math.Exp(marginError)) * marginError) + Smallest);
+
+    /// <summary>What the functions of a row of k margins err by, relative to what they give: sums of k exponentials, whose errors grow like √k, and quotients.</summary>
+    /// <param name="storage">How X is stored.</param>
+    /// <param name="outputs">k.</param>
+    public static double Softmax(Precision storage, int outputs) => (Units + Math.Sqrt(outputs)) * Epsilon(storage);
 
     /// <summary>For float64 work on vectors, whatever the storage of X.</summary>
     /// <param name="magnitude">Σ|terms|.</param>

@@ -157,8 +157,18 @@ public sealed class LogisticRegressionCV
         var held = new double[rows.Length * outputs];
         for (int i = 0; i < rows.Length; i++)
             margins.AsSpan(rows[i] * outputs, outputs).CopyTo(held.AsSpan(i * outputs));
-        double score = _options.Metric.Score(new ScoredRows(
-            rows.Select(i => data.Labels.Span[i]).ToArray(), held, outputs, data.Weights.IsEmpty ? default : rows.Select(data.WeightOf).ToArray(), data.Classes) { OneVsRest = oneVsRest });
+        var scored = new ScoredRows(
+            rows.Select(i => data.Labels.Span[i]).ToArray(), held, outputs, data.Weights.IsEmpty ? default : rows.Select(data.WeightOf).ToArray(), data.Classes) { OneVsRest = oneVsRest };
+        double score;
+        try
+        {
+            score = _options.Metric.Score(scored);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException(e.Message.Split(" (Parameter '")[0], nameof(data), e);
+        }
+
         return double.IsFinite(score)
             ? score
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Metric {_options.Metric.Name} is {score} on fold {fold + 1}; expected a finite number. Choose another metric, or fewer folds."), nameof(data));

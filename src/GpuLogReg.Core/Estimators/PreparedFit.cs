@@ -196,19 +196,28 @@ internal sealed class PreparedFit : IDisposable
     {
         using var objective = new PenalizedObjective(_loss, options.Penalty.Lambda2, options.FitIntercept, leaveOpen: true);
         using var validation = _heldOut is null ? null : new PenalizedObjective(_heldOut, 0, options.FitIntercept, leaveOpen: true);
-        using var w = objective.Space.Allocate(objective.Shape.Coefficients);
-        if (start is not null)
-        {
-            // Where no intercept is fitted it stays where the start has it, so that must be zero.
-            double[] from = [.. start];
-            if (!options.FitIntercept)
-                from.AsSpan(objective.Shape.PenalizedExtent).Clear();
-            objective.Space.Upload(from, w);
-        }
-
+        using var w = AllocateStart(objective, options, start);
         var choice = SolverChooser.Choose(options, objective.Shape, _device);
         var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation);
-        var result = solver.Minimize(objective, w, progress, cancellation);
+        return Describe(objective, w, options, solver, choice, solver.Minimize(objective, w, progress, cancellation));
+    }
+
+    private static Vector AllocateStart(PenalizedObjective objective, LogisticRegressionOptions options, double[]? start)
+    {
+        var w = objective.Space.Allocate(objective.Shape.Coefficients);
+        if (start is null)
+            return w;
+
+        // Where no intercept is fitted it stays where the start has it, so that must be zero.
+        double[] from = [.. start];
+        if (!options.FitIntercept)
+            from.AsSpan(objective.Shape.PenalizedExtent).Clear();
+        objective.Space.Upload(from, w);
+        return w;
+    }
+
+    private Solution Describe(PenalizedObjective objective, Vector w, LogisticRegressionOptions options, ISolver solver, SolverChoice choice, SolverResult result)
+    {
         var coefficients = new double[w.Length];
         objective.Space.Download(w, coefficients);
         return new Solution(coefficients, result, new TrainingSummary
@@ -226,6 +235,27 @@ internal sealed class PreparedFit : IDisposable
             CostHistory = result.CostHistory,
             ValidationHistory = result.ValidationHistory,
         });
+    }
+
+    /// <summary>One pass of mini-batch descent; see <see cref="MiniBatchDescent.Pass"/>. Not for one-vs-rest.</summary>
+    /// <param name="options">Penalty and rule.</param>
+    /// <param name="share">The share of these rows in all the penalty is spread over, above 0, at most 1.</param>
+    /// <param name="start">Where the pass before ended; null for zeros.</param>
+    /// <param name="state">What it carried over; null for the first one.</param>
+    /// <param name="cancellation">Cancelling throws.</param>
+    public (Solution Solution, MiniBatchState State) Pass(LogisticRegressionOptions options, double share, double[]? start, MiniBatchState? state, CancellationToken cancellation)
+    {
+        using var objective = new PenalizedObjective(_loss, options.Penalty.Lambda2 * share, options.FitIntercept, leaveOpen: true);
+        using var w = AllocateStart(objective, options, start);
+        using var gradient = objective.Space.Allocate(w.Length);
+        var solver = SolverFactory.MiniBatch(options, objective.Shape.WeightSum / share);
+        var next = solver.Pass(objective, w, state, cancellation);
+        double value = objective.ValueAndGradient(w, gradient, RowRange.All(objective.Shape.Rows));
+        Span<double> norm = stackalloc double[1];
+        objective.Space.Reduce([Reduction.MaxAbs(gradient)], norm);
+        bool finite = double.IsFinite(value) && double.IsFinite(norm[0]);
+        var result = new SolverResult(finite ? StopReason.IterationLimit : StopReason.Diverged, value, norm[0], next.Passes, next.Passes, []);
+        return (Describe(objective, w, options, solver, new SolverChoice(SolverKind.MiniBatch, "a pass over each portion of rows"), result), next);
     }
 
     /// <summary>The margins of all rows at a point, in the order of the data.</summary>

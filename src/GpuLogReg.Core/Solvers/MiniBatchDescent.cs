@@ -67,8 +67,7 @@ public sealed record MiniBatchDescent : ISolver
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(w);
         long n = objective.Shape.Rows;
-        if (n > int.MaxValue)
-            throw new ArgumentException($"Mini-batch descent got {n} rows; expected at most {int.MaxValue}. Use solver lbfgs or gd, or fewer rows.", nameof(objective));
+        EnsureNumberable(objective);
 
         var space = objective.Space;
         using Vector gradient = space.Allocate(w.Length), best = space.Allocate(w.Length);
@@ -148,6 +147,57 @@ public sealed record MiniBatchDescent : ISolver
             objective.Order([]);
             return true;
         }
+    }
+
+    /// <summary>
+    /// One pass over the rows in an order drawn anew, with J evaluated nowhere: what learning from a stream does with each portion of it. Averages,
+    /// validation, tolerance and number of epochs are not looked at; the schedule counts passes as epochs.
+    /// </summary>
+    /// <param name="objective">J of these rows.</param>
+    /// <param name="w">The point; on return where the steps led.</param>
+    /// <param name="state">Where the pass before ended; null for the first one, whose rows also give the rate where none is set.</param>
+    /// <param name="cancellation">Looked at before every step; cancelling throws, as half a pass has no meaning.</param>
+    /// <returns>What the next pass goes on from.</returns>
+    /// <exception cref="ArgumentException">The objective has more than 2³¹ − 1 rows, or the state is of another rule or another number of coefficients.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public MiniBatchState Pass(IObjective objective, Vector w, MiniBatchState? state = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(w);
+        EnsureNumberable(objective);
+        bool squares = Update is UpdateRule.Adam or UpdateRule.AdamW;
+        if (state is not null && (state.Velocity.Count != w.Length || state.Square.Count != (squares ? w.Length : 0)))
+            throw new ArgumentException($"'state' has {state.Velocity.Count} and {state.Square.Count} numbers; expected {w.Length} and {(squares ? w.Length : 0)} for rule {Update}. Go on with the rule and the data that it came from.", nameof(state));
+        long n = objective.Shape.Rows, stepsPerPass = (n - 1) / BatchSize + 1;
+        double unused = 0, rate = state?.Rate ?? LearningRate ?? DerivedRate(objective, ref unused);
+        int passes = state?.Passes ?? 0;
+        using var step = new MiniBatchStep(this, objective, state);
+        using var gradient = objective.Space.Allocate(w.Length);
+        var order = new int[n];
+        RowOrder.Shuffle(order, Seed, passes);
+        objective.Order(order);
+        try
+        {
+            for (long i = 0; i < stepsPerPass; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                long start = i * BatchSize;
+                objective.Gradient(w, gradient, new RowRange(start, Math.Min(BatchSize, n - start)));
+                step.Take(w, gradient, rate * Schedule.At((passes * stepsPerPass) + i, stepsPerPass, Epochs));
+            }
+        }
+        finally
+        {
+            objective.Order([]);
+        }
+
+        return step.Save(passes + 1, rate);
+    }
+
+    private static void EnsureNumberable(IObjective objective)
+    {
+        if (objective.Shape.Rows > int.MaxValue)
+            throw new ArgumentException($"Mini-batch descent got {objective.Shape.Rows} rows; expected at most {int.MaxValue}. Use solver lbfgs or gd, or fewer rows.", nameof(objective));
     }
 
     private double DerivedRate(IObjective objective, ref double evaluations) =>

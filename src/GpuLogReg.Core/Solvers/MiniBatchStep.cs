@@ -15,14 +15,26 @@ internal sealed class MiniBatchStep : IDisposable
     /// <summary>Starts at rest.</summary>
     /// <param name="options">The rule and its numbers.</param>
     /// <param name="objective">Where the vectors live, and which elements decay.</param>
-    public MiniBatchStep(MiniBatchDescent options, IObjective objective)
+    /// <param name="state">Where an earlier pass ended; null to start at rest.</param>
+    public MiniBatchStep(MiniBatchDescent options, IObjective objective, MiniBatchState? state = null)
     {
         _options = options;
         _space = objective.Space;
         _extent = objective.Shape.PenalizedExtent;
         _velocity = _space.Allocate(objective.Shape.Coefficients);
         _square = options.Update is UpdateRule.Adam or UpdateRule.AdamW ? _space.Allocate(objective.Shape.Coefficients) : null;
+        if (state is null)
+            return;
+        _number = state.Steps;
+        _space.Upload([.. state.Velocity], _velocity);
+        if (_square is not null)
+            _space.Upload([.. state.Square], _square);
     }
+
+    /// <summary>What a later pass goes on from.</summary>
+    /// <param name="passes">Passes done.</param>
+    /// <param name="rate">α before the schedule.</param>
+    public MiniBatchState Save(int passes, double rate) => new(Download(_velocity), _square is null ? [] : Download(_square), _number, passes, rate);
 
     /// <summary>Moves the point.</summary>
     /// <param name="w">The point.</param>
@@ -52,6 +64,13 @@ internal sealed class MiniBatchStep : IDisposable
             _space.Combine(w, [new Term(1, w), new Term(_options.Momentum, _velocity), new Term(-rate, gradient)]);
         else
             _space.Combine(w, [new Term(1, w), new Term(1, _velocity)]);
+    }
+
+    private double[] Download(Vector vector)
+    {
+        var numbers = new double[vector.Length];
+        _space.Download(vector, numbers);
+        return numbers;
     }
 
     public void Dispose()

@@ -123,6 +123,20 @@ public sealed class CvCommandTests : IDisposable
         Cli.Run("cv", _folder.File("x.npy"), "--labels", _folder.File("labels.npy"), "--folds", "2", "--Cs", "2").Done();
     }
 
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("ovr")]
+    public void Three_classes_are_compared_by_any_metric_for_them(string kind)
+    {
+        string three = _folder.Write("three.csv", TestData.ThreeClasses());
+        foreach (string metric in (string[])["log-loss", "accuracy", "balanced-accuracy", "f1", "roc-auc"])
+        {
+            var run = Cli.Run("cv", three, "--multiclass", kind, "--metric", metric, "--Cs", "0.1,1", "--folds", "3", "--json").Json();
+            Assert.Equal(kind, (string?)run["model"]!["multiclass"]);
+            Assert.InRange((double)run["best"]!["mean"]!, 0.3, metric == "log-loss" ? 1.1 : 1);
+        }
+    }
+
     [Fact]
     public void Fits_that_stop_early_are_told()
     {

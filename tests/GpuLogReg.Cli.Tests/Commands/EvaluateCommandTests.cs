@@ -36,6 +36,41 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.False(JsonNode.DeepEquals(trained, Cli.Run("evaluate", data, "--model", Model, "--json").Json()["metrics"]));
     }
 
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("ovr")]
+    public void Three_classes_agree_with_training_and_with_predictions(string kind)
+    {
+        string data = _folder.Write("three.csv", TestData.ThreeClasses());
+        var trained = Cli.Run("train", data, "--multiclass", kind, "--precision", "f64", "--model", Model, "--json").Json()["metrics"]!["train"]!;
+        var metrics = Cli.Run("evaluate", data, "--model", Model, "--json").Json()["metrics"]!.AsObject();
+        Assert.True(JsonNode.DeepEquals(trained, metrics));
+        Assert.Equal(
+            ["rows", "accuracy", "logLoss", "rocAuc", "macroAverage", "weightedAverage", "perClass", "confusion"], metrics.Select(f => f.Key));
+        Assert.Equal(["setosa", "versicolor", "virginica"], metrics["perClass"]!.AsArray().Select(c => (string?)c!["class"]));
+        Assert.Equal(60, metrics["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(n => (double)n!)));
+        Assert.Equal((double)metrics["accuracy"]!, Enumerable.Range(0, 3).Sum(k => (double)metrics["confusion"]![k]![k]!) / 60, 1e-15);
+
+        string[] predicted = Cli.Run("predict", data, "--model", Model).Out.TrimEnd('\n').Split('\n')[1..];
+        Assert.Equal(predicted.Zip(CsvTable.Read(data).Column("y")).Count(p => p.First == p.Second) / 60.0, (double)metrics["accuracy"]!, 1e-15);
+
+        var run = Cli.Run("evaluate", data, "--model", Model).Done();
+        foreach (string part in (string[])["| macro ROC-AUC", "predicted versicolor", "weighted avg", "three.csv"])
+            Assert.Contains(part, run.Out, StringComparison.Ordinal);
+        string two = _folder.Write("two.csv", string.Join('\n', TestData.ThreeClasses().Split('\n').Where(l => !l.EndsWith("setosa", StringComparison.Ordinal))));
+        Assert.Contains("a class is missing", Cli.Run("evaluate", two, "--model", Model).Done().Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_classes_the_most_frequent_mistakes_are_shown()
+    {
+        string data = _folder.Write("letters.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i % 30 % 7},{(char)('a' + (i % 30 % 12))}\n")));
+        Cli.Run("train", data, "--multiclass", "ovr", "--model", Model).Done();
+        var run = Cli.Run("evaluate", data, "--model", Model).Done();
+        Assert.Contains("| most frequent mistakes | predicted | rows |", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("predicted a ", run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_threshold_moves_rows_between_the_classes()
     {

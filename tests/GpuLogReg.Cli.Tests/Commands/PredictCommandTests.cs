@@ -47,6 +47,38 @@ public sealed class PredictCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("ovr")]
+    public void Three_classes_have_a_column_each(string kind)
+    {
+        string data = _folder.Write("three.csv", TestData.ThreeClasses());
+        Cli.Run("train", data, "--multiclass", kind, "--model", _model).Done();
+        var model = ModelFile.Load(_model);
+        using var features = DatasetReader.ReadFeatures(data, model.FeatureNames);
+        double[] expected = model.PredictProbabilities(features);
+        int[] predicted = model.Predict(features);
+        string[] lines = Cli.Run("predict", data, "--model", _model, "--proba").Done().Out.TrimEnd('\n').Split('\n');
+        Assert.Equal("prediction,probability_setosa,probability_versicolor,probability_virginica", lines[0]);
+        Assert.Equal(60, lines.Length - 1);
+        for (int i = 0; i < 60; i++)
+        {
+            string[] cells = lines[i + 1].Split(',');
+            Assert.Equal(model.Classes[predicted[i]], cells[0]);
+            Assert.Equal(expected[(3 * i)..(3 * (i + 1))], cells[1..].Select(c => double.Parse(c, CultureInfo.InvariantCulture)));
+        }
+
+        Assert.Equal(lines.Select(l => l.Split(',')[0]), Cli.Run("predict", data, "--model", _model).Done().Out.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public void Column_names_with_separators_stand_in_quotes()
+    {
+        string data = _folder.Write("quoted.csv", TestData.ThreeClasses(k => k == 0 ? "\"a,b\"" : $"c{k}"));
+        Cli.Run("train", data, "--multiclass", "ovr", "--model", _model).Done();
+        Assert.StartsWith("prediction,\"probability_a,b\",probability_c1,probability_c2\n", Cli.Run("predict", data, "--model", _model, "--proba").Done().Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Out_writes_the_same_text_to_a_file()
     {

@@ -1,4 +1,5 @@
 using GpuLogReg.Compute;
+using GpuLogReg.Core.Tests.Compute;
 using GpuLogReg.Cpu;
 using GpuLogReg.Data;
 using GpuLogReg.Solvers;
@@ -81,12 +82,28 @@ public class SoftmaxFitTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(0)]
-    public void Newton_by_conjugate_gradients_copes_with_the_singular_hessian(double l2)
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    [InlineData(0, true)]
+    [InlineData(0, false)]
+    public void Newton_by_conjugate_gradients_copes_with_the_singular_hessian(double l2, bool intercept)
     {
-        // 61 × 9 = 549 coefficients: more than Cholesky is asked for.
-        using var objective = Objective(l2 + 0.5, intercept: true, n: 400, d: 60, k: 9, engine: true);
+        using var products = new PenalizedObjective(
+            new WithoutMatrix(new ReferenceBackend().Prepare(TestSets.RandomClasses(300, Features, Classes, 23, weighted: true), LossKind.Softmax, Precision.Float64)), l2, intercept);
+        using var objective = Objective(l2, intercept);
+        var (expected, byMatrix) = Minimize(new Newton { Tolerance = 1e-10 }, objective);
+        var (result, byProducts) = Minimize(new Newton { Tolerance = 1e-10 }, products);
+        Assert.Equal(StopReason.Converged, result.StopReason);
+        Assert.InRange(result.Iterations, 2, 12);
+        Assert.Equal(expected.Value, result.Value, 1e-13);
+        AssertClose(byMatrix, byProducts, 1e-7);
+    }
+
+    [Fact]
+    public void Newton_solves_more_coefficients_than_cholesky_is_asked_for()
+    {
+        // 61 × 9 = 549.
+        using var objective = Objective(1.5, n: 400, d: 60, k: 9, engine: true);
         var (expected, _) = Minimize(new Lbfgs { Tolerance = 1e-10 }, objective);
         var (result, _) = Minimize(new Newton { Tolerance = 1e-9 }, objective);
         Assert.Equal(StopReason.Converged, result.StopReason);
