@@ -30,7 +30,7 @@ public sealed class OpenedBackends : IDisposable
 
     /// <summary>Lays data out on a device; skips the test where the device does not offer the precision.</summary>
     /// <param name="name">A name of <see cref="Registry.Backends"/>, or the oracle's.</param>
-    /// <param name="data">Labelled rows.</param>
+    /// <param name="data">Rows that suit the loss.</param>
     /// <param name="storage">How X is stored.</param>
     /// <param name="loss">The loss.</param>
     public IObjective Prepare(string name, Dataset data, Precision storage, LossKind loss = LossKind.Logistic)

@@ -57,6 +57,15 @@ public class InferenceTests
     {
         string expected = (string)Reference.Read(set, "separability")["separability"]!;
         var data = DataSets.Read(set);
+
+        // Sparse rows of this many columns are refused, as centring writes every zero out; the dense copy is made here.
+        if (data is { Features: CsrMatrix, Columns: > 1024 })
+        {
+            var model = Fits.MaximumLikelihood(set, data);
+            Assert.Equal(InferenceObstacle.TooWide, Assert.Throws<InferenceException>(() => FitDiagnosis.Of(model, data)).Obstacle);
+            data = Without(data, []);
+        }
+
         var separation = FitDiagnosis.Of(Fits.MaximumLikelihood(set, data), data).Separation;
         if (expected.StartsWith("completely", StringComparison.Ordinal))
             Assert.Equal(SeparationKind.Complete, separation?.Kind);

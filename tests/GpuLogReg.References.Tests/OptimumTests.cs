@@ -26,7 +26,7 @@ public class OptimumTests
         Assert.Equal(expected, model.Training.Objective, Devices.Tolerance(device) * expected);
         AssertStopped(model.Training, data, options);
         if (!options.FitIntercept)
-            Assert.Equal(0, model.Intercepts[0]);
+            Assert.Equal([0.0], model.Intercepts);
         double[] coefficients = reference.Numbers("coef"), found = [.. model.Coefficients[0]];
         if (options.Penalty.Lambda1 > 0 && HasMeaningfulZeros(reference))
             Assert.Equal(coefficients.Select(w => w == 0), found.Select(w => w == 0));

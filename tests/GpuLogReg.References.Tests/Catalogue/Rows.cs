@@ -11,7 +11,7 @@ internal static class Rows
 
     /// <summary>Every reference that a theory takes, once for each that does: "breast_cancer.l2".</summary>
     public static IEnumerable<string> All =>
-        ((IEnumerable<(ReferenceSet Set, string Variant)>[])[Penalised, Likelihoods, Separabilities, Scalers])
+        ((IEnumerable<(ReferenceSet Set, string Variant)>[])[Penalised, Multinomial, OneAgainstRest, Likelihoods, Separabilities, Scalers])
             .SelectMany(part => part).Select(row => $"{row.Set.Name}.{row.Variant}");
 
     /// <summary>Set, variant, device and solver: every penalised binary fit, with every solver on the CPU and with one on the others.</summary>
@@ -25,7 +25,7 @@ internal static class Rows
                 data.Add(new(set.Name, variant, "cpu", solver) { Explicit = Slow.OnTheCpu(set, variant, solver) });
             if (set.Numbers <= Slow.MostForTheOracle)
                 data.Add(new(set.Name, variant, Registry.Oracle, solvers[0]) { Explicit = Slow.OnTheOracle(set, solvers[0]) });
-            foreach (var device in Registry.Backends.Where(b => b.Absent is null && b.Kind is not DeviceKind.Cpu && set.Numbers <= Slow.MostFor(b)))
+            foreach (var device in DevicesFor(set))
                 data.Add(new(set.Name, variant, device.Name, solvers[0]) { Explicit = Slow.OnDevice(device, set, solvers[0]) });
         }
 
@@ -39,6 +39,12 @@ internal static class Rows
     public static TheoryData<string, string> Singles() =>
         [.. Penalised.Where(row => row.Set.Form == SetForm.Dense && row.Variant is "l2" or "l2_balanced").Select(row => (row.Set.Name, row.Variant))];
 
+    /// <summary>Set, variant and device: every softmax fit.</summary>
+    public static TheoryData<string, string, string> Softmax() => Multiclass(Multinomial);
+
+    /// <summary>Set, variant and device: every fit of one class against the rest.</summary>
+    public static TheoryData<string, string, string> OneVsRest() => Multiclass(OneAgainstRest);
+
     /// <summary>The sets with a fit by maximum likelihood.</summary>
     public static TheoryData<string> MaximumLikelihood() => [.. Likelihoods.Select(row => row.Set.Name)];
 
@@ -51,11 +57,32 @@ internal static class Rows
 
     private static IEnumerable<(ReferenceSet Set, string Variant)> Penalised => Catalogue.With(_penalised.Contains);
 
+    private static IEnumerable<(ReferenceSet Set, string Variant)> Multinomial => Catalogue.With(variant => variant is "softmax_l2" or "softmax_l2_balanced");
+
+    private static IEnumerable<(ReferenceSet Set, string Variant)> OneAgainstRest => Catalogue.With(variant => variant == "ovr_l2");
+
     private static IEnumerable<(ReferenceSet Set, string Variant)> Likelihoods => Catalogue.With(variant => variant == "mle_glm");
 
     private static IEnumerable<(ReferenceSet Set, string Variant)> Separabilities => Catalogue.With(variant => variant == "separability");
 
     private static IEnumerable<(ReferenceSet Set, string Variant)> Scalers => Catalogue.With(variant => variant == "scaler");
+
+    private static TheoryData<string, string, string> Multiclass(IEnumerable<(ReferenceSet Set, string Variant)> references)
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var (set, variant) in references)
+        {
+            data.Add(set.Name, variant, "cpu");
+            data.Add(new(set.Name, variant, Registry.Oracle) { Explicit = Slow.ManyClasses(set) });
+            foreach (var device in DevicesFor(set))
+                data.Add(new(set.Name, variant, device.Name) { Explicit = device.IsEmulated || Slow.ManyClasses(set) });
+        }
+
+        return data;
+    }
+
+    private static IEnumerable<BackendUnderTest> DevicesFor(ReferenceSet set) =>
+        Registry.Backends.Where(b => b.Absent is null && b.Kind is not DeviceKind.Cpu && set.Numbers <= Slow.MostFor(b));
 
     // L-BFGS takes more than ten thousand iterations, or ends in rounding short of the optimum, where columns are left at scales far apart.
     private static SolverKind[] SolversFor(ReferenceSet set, string variant) => variant switch

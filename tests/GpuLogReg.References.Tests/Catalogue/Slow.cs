@@ -11,12 +11,19 @@ internal static class Slow
     /// <summary>Numbers of X up to which a device fits a set; the emulator's threads meet at real barriers.</summary>
     public static long MostFor(BackendUnderTest device) => device.IsEmulated ? 6_000 : MostForTheOracle;
 
-    /// <summary>Whether a fit on the CPU is slow. With so weak a penalty a9a is nearly flat in some directions, and L-BFGS takes thousands of steps.</summary>
-    public static bool OnTheCpu(ReferenceSet set, string variant, SolverKind solver) =>
-        (solver == SolverKind.OwlQn && set.Numbers > 2_000_000) || (solver == SolverKind.Lbfgs && (set.Name, variant) == ("a9a", "l2_C100"));
+    /// <summary>Whether a fit on the CPU is slow. Under a weak penalty a9a is nearly flat in some directions, and L-BFGS takes thousands of steps.</summary>
+    public static bool OnTheCpu(ReferenceSet set, string variant, SolverKind solver) => solver switch
+    {
+        SolverKind.OwlQn => set.Numbers > 2_000_000,
+        SolverKind.Lbfgs => set.Name == "a9a" && variant is "l2" or "l2_C100",
+        _ => false,
+    };
 
     /// <summary>Whether a fit on the oracle is slow.</summary>
     public static bool OnTheOracle(ReferenceSet set, SolverKind solver) => set.Numbers > (solver == SolverKind.OwlQn ? 150_000 : 1_000_000);
+
+    /// <summary>Whether a fit of many classes is slow on the oracle and on an accelerator.</summary>
+    public static bool ManyClasses(ReferenceSet set) => set.Numbers > 50_000;
 
     /// <summary>Whether a fit on an accelerator is slow.</summary>
     public static bool OnDevice(BackendUnderTest device, ReferenceSet set, SolverKind solver) =>

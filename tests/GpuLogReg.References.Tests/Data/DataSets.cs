@@ -28,7 +28,7 @@ internal static class DataSets
         SetForm.Weighted => Table(set.Name).WithWeights(Weights(set.Name, "weights.txt")),
         SetForm.Mixed => OneHotTable.Read(set.Name).Encode(),
         SetForm.Synthetic => Synthetic(set),
-        SetForm.Sparse => Libsvm(set),
+        SetForm.Sparse => DatasetReader.Read(SharedData.File(set.Name, "train.libsvm"), libsvm: new LibsvmOptions { Features = set.Columns }),
         _ => throw new InvalidOperationException($"No reader for sets of form {set.Form}."),
     };
 
@@ -36,23 +36,6 @@ internal static class DataSets
     {
         string file = SharedData.Root is { } root && File.Exists(Path.Combine(root, name, "train.csv")) ? "train.csv" : "data.csv";
         return DatasetReader.Read(SharedData.File(name, file), new CsvOptions { Label = "y" });
-    }
-
-    // Sparse rows as a dense matrix: the engines refuse sparse ones, and the optimum is the same.
-    private static Dataset Libsvm(ReferenceSet set)
-    {
-        string[] lines = File.ReadAllLines(SharedData.File(set.Name, "train.libsvm"));
-        var values = new double[lines.Length * set.Columns];
-        var labels = new int[lines.Length];
-        for (int i = 0; i < lines.Length; i++)
-        {
-            string[] cells = lines[i].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            labels[i] = int.Parse(cells[0], CultureInfo.InvariantCulture);
-            foreach (string[] pair in cells.Skip(1).Select(cell => cell.Split(':')))
-                values[(i * set.Columns) + int.Parse(pair[0], CultureInfo.InvariantCulture) - 1] = double.Parse(pair[1], CultureInfo.InvariantCulture);
-        }
-
-        return new Dataset(DenseMatrix.Wrap(values.AsMemory(), lines.Length, set.Columns), labels, ["0", "1"]);
     }
 
     private static Dataset Synthetic(ReferenceSet set)
