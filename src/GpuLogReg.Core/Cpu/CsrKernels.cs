@@ -18,6 +18,9 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
     /// <summary>Outputs from which a call for a vector of them costs less than a loop.</summary>
     private const int ManyOutputs = 8;
 
+    /// <summary>Numbers of scratch that a thread's stack takes without asking how large it is.</summary>
+    private const int MostOnStack = 1024;
+
     /// <summary>k margins a row: w's intercept row and a multiple of its row j for every number stored in column j.</summary>
     /// <param name="rows">X.</param>
     /// <param name="starts">Its row starts.</param>
@@ -110,7 +113,7 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRowToMany(T* values, int* columns, long at, long end, T* slopes, int k, double* gradient)
     {
-        double* wide = stackalloc double[k];
+        Span<double> wide = k <= MostOnStack ? stackalloc double[k] : new double[k];
         for (int c = 0; c < k; c++)
             wide[c] = double.CreateTruncating(slopes[c]);
         for (; at < end; at++)
@@ -120,7 +123,7 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
             if (k >= ManyOutputs)
             {
                 var sums = new Span<double>(target, k);
-                TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(wide, k), value, sums, sums);
+                TensorPrimitives.MultiplyAdd(wide, value, sums, sums);
             }
             else
             {
