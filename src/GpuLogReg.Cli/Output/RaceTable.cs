@@ -27,6 +27,7 @@ internal static class RaceTable
         json["dataBytes"] = report.DataBytes;
         json["limitBytesPerSecond"] = report.LimitBytesPerSecond;
         json["limitKind"] = report.LimitKind;
+        json["judge"] = report.Judge;
         json["lines"] = new JsonArray([.. report.Lines.Select(line => Json(line, report))]);
         return new BenchPage(
             title,
@@ -39,7 +40,7 @@ internal static class RaceTable
     {
         string stored = report.StoredElements == report.Rows * report.Features ? "" : string.Create(CultureInfo.InvariantCulture, $", {(double)report.StoredElements / report.Rows:0.#} numbers a row");
         string limit = report.LimitBytesPerSecond is { } speed ? $" GB/s, share: X as often as it is read, of the {report.LimitKind} limit of {Figures.Gigabytes(speed)} GB/s." : "";
-        string judged = report.Lines.Any(l => l.Objective is not null) ? " J, max |dJ|: where it ended, by the reference in float64." : "";
+        string judged = report.Judge is { } judge ? $" J, max |dJ|: where it ended, by {judge} in float64." : "";
         string peak = report.Lines.Any(l => l.PeakBytes is not null) ? " peak/data: most resident memory over the size of X." : "";
         return string.Create(CultureInfo.InvariantCulture, $"{report.Rows} x {report.Features}{stored} ({Show.Bytes(report.DataBytes)}). s: {work}.{limit} x fastest, x alike: its time over our fastest's, over ours by the same method.{judged}{peak} Medians; ratios within a round.");
     }

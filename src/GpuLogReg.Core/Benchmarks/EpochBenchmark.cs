@@ -45,7 +45,7 @@ public static class EpochBenchmark
             judge.Judge(entrant, entrant.IsOurs ? end : entrant.Answer?.Coefficients);
         return new RaceReport(
             backend.Name, data.Rows, data.Columns, data.Features.StoredElements, data.Features.Bytes, limit,
-            limit is null ? null : ((IBandwidthProbe)backend).BandwidthKind, [.. entrants.Select(e => e.Line)]);
+            limit is null ? null : ((IBandwidthProbe)backend).BandwidthKind, [.. entrants.Select(e => e.Line)]) { Judge = judge.Name };
 
         double Epoch()
         {

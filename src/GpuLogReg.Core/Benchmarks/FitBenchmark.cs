@@ -7,7 +7,7 @@ using GpuLogReg.Solvers;
 
 namespace GpuLogReg.Benchmarks;
 
-/// <summary>Times whole fits to one optimum, from rows in memory to a model, layout included; each line says where it ended, judged by the reference in float64.</summary>
+/// <summary>Times whole fits to one optimum, from rows in memory to a model, layout included; each line says where it ended, judged in float64.</summary>
 public static class FitBenchmark
 {
     private const int MostIterations = 20_000;
@@ -46,7 +46,7 @@ public static class FitBenchmark
             judge.Judge(entrant, models.TryGetValue(entrant, out var model) ? [.. model.Coefficients[0], model.Intercepts[0]] : entrant.Answer?.Coefficients);
         return new RaceReport(
             backend.Name, data.Rows, data.Columns, data.Features.StoredElements, data.Features.Bytes, limit,
-            limit is null ? null : ((IBandwidthProbe)backend).BandwidthKind, [.. entrants.Select(e => e.Line)]);
+            limit is null ? null : ((IBandwidthProbe)backend).BandwidthKind, [.. entrants.Select(e => e.Line)]) { Judge = judge.Name };
 
         Func<Entrant, double> Estimate(SolverKind solver, Precision precision)
         {

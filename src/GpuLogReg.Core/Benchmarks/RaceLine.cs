@@ -35,10 +35,10 @@ public sealed record RaceLine
     /// <summary>Its time over ours by the same method, of the same precision where we have it.</summary>
     public double? RatioToAlike { get; init; }
 
-    /// <summary>J where it ended, by the reference in float64.</summary>
+    /// <summary>J where it ended, by the judge of the report in float64.</summary>
     public double? Objective { get; init; }
 
-    /// <summary>‖∇J‖∞ where it ended, by the reference in float64.</summary>
+    /// <summary>‖∇J‖∞ where it ended, by the judge of the report in float64.</summary>
     public double? GradientNorm { get; init; }
 
     /// <summary>Largest difference of a probability from our first line's.</summary>

@@ -10,4 +10,8 @@ namespace GpuLogReg.Benchmarks;
 /// <param name="LimitKind">What the limit is: "read" or "copy".</param>
 /// <param name="Lines">The entrants, ours first.</param>
 public sealed record RaceReport(
-    string Device, long Rows, int Features, long StoredElements, long DataBytes, double? LimitBytesPerSecond, string? LimitKind, IReadOnlyList<RaceLine> Lines);
+    string Device, long Rows, int Features, long StoredElements, long DataBytes, double? LimitBytesPerSecond, string? LimitKind, IReadOnlyList<RaceLine> Lines)
+{
+    /// <summary>The engine that evaluated, in float64, where entrants ended; null where none did.</summary>
+    public string? Judge { get; init; }
+}
