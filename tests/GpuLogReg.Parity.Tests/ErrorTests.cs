@@ -16,14 +16,14 @@ public sealed class ErrorTests(OpenedBackends backends)
         var one = new Dataset(features, new int[3], ["only"]);
         var three = new Dataset(features, new[] { 0, 1, 2 });
         var estimator = new LogisticRegression(new LogisticRegressionOptions { Device = backend });
-        foreach (var (data, fault) in new[]
+        Refused(one, () => opened.Prepare(one, LossKind.Logistic, Precision.Float32).Dispose());
+        Refused(one, () => opened.Prepare(one, LossKind.Softmax, Precision.Float32).Dispose());
+        Refused(one, () => estimator.Fit(one, cancellation: TestContext.Current.CancellationToken));
+        Refused(three, () => opened.Prepare(three, LossKind.Logistic, Precision.Float32).Dispose());
+
+        void Refused(Dataset data, Action call)
         {
-            (one, Assert.Throws<ArgumentException>(() => opened.Prepare(one, LossKind.Logistic, Precision.Float32).Dispose())),
-            (one, Assert.Throws<ArgumentException>(() => opened.Prepare(one, LossKind.Softmax, Precision.Float32).Dispose())),
-            (one, Assert.Throws<ArgumentException>(() => estimator.Fit(one, cancellation: TestContext.Current.CancellationToken))),
-            (three, Assert.Throws<ArgumentException>(() => opened.Prepare(three, LossKind.Logistic, Precision.Float32).Dispose())),
-        })
-        {
+            var fault = Assert.Throws<ArgumentException>(call);
             Assert.Contains($"The data has {data.Classes.Count} classes", fault.Message, StringComparison.Ordinal);
             Assert.Contains("expected 2", fault.Message, StringComparison.Ordinal);
         }

@@ -81,30 +81,51 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
             return;
         }
 
-        double* wide = stackalloc double[k];
         for (int i = 0; i < tile.Count; i++, slopes += k)
         {
             long row = tile[i];
             for (int c = 0; c < k; c++)
-            {
-                wide[c] = double.CreateTruncating(slopes[c]);
-                intercepts[c] += wide[c];
-            }
+                intercepts[c] += double.CreateTruncating(slopes[c]);
+            AddRow(values, columns, starts[row], starts[row + 1], slopes, k, gradient);
+        }
+    }
 
-            for (long at = starts[row]; at < starts[row + 1]; at++)
+    /// <summary>Adds slope × row for some of the numbers of a row.</summary>
+    /// <param name="values">The numbers of all rows.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="at">The first to add.</param>
+    /// <param name="end">One past the last.</param>
+    /// <param name="slopes">k slopes of the row.</param>
+    /// <param name="k">Outputs.</param>
+    /// <param name="gradient">Sums by column and output, added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow(T* values, int* columns, long at, long end, T* slopes, int k, double* gradient)
+    {
+        if (k == 1)
+            AddRow(values, columns, at, end, double.CreateTruncating(*slopes), gradient);
+        else
+            AddRowToMany(values, columns, at, end, slopes, k, gradient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRowToMany(T* values, int* columns, long at, long end, T* slopes, int k, double* gradient)
+    {
+        double* wide = stackalloc double[k];
+        for (int c = 0; c < k; c++)
+            wide[c] = double.CreateTruncating(slopes[c]);
+        for (; at < end; at++)
+        {
+            double value = double.CreateTruncating(values[at]);
+            double* target = gradient + ((long)columns[at] * k);
+            if (k >= ManyOutputs)
             {
-                double value = double.CreateTruncating(values[at]);
-                double* target = gradient + ((long)columns[at] * k);
-                if (k >= ManyOutputs)
-                {
-                    var sums = new Span<double>(target, k);
-                    TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(wide, k), value, sums, sums);
-                }
-                else
-                {
-                    for (int c = 0; c < k; c++)
-                        target[c] += wide[c] * value;
-                }
+                var sums = new Span<double>(target, k);
+                TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(wide, k), value, sums, sums);
+            }
+            else
+            {
+                for (int c = 0; c < k; c++)
+                    target[c] += wide[c] * value;
             }
         }
     }

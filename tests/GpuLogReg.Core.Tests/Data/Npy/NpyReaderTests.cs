@@ -107,6 +107,18 @@ public sealed class NpyReaderTests : IDisposable
     }
 
     [Fact]
+    public void Data_set_takes_three_classes_and_refuses_the_third_where_two_are_wanted()
+    {
+        string x = Write("<f8", "(4, 1)", Bytes(1.0, 2.0, 3.0, 4.0), name: "x.npy");
+        string y = Write("<f8", "(4,)", Bytes(10.0, -1.0, 2.5, 10.0), name: "y.npy");
+        var data = DatasetReader.Read(x, labelsPath: y);
+        Assert.Equal(["-1", "2.5", "10"], data.Classes);
+        Assert.Equal([2, 0, 1, 2], data.Labels.ToArray());
+        Assert.StartsWith($"{y}:3: label '2.5' is a third class", Assert.Throws<DataFormatException>(() => DatasetReader.Read(x, labelsPath: y, binary: true)).Message, StringComparison.Ordinal);
+        Assert.Equal([1, 0, 2, 1], NpyDatasetReader.ReadLabelled(x, ["a"], ["-1", "10", "2.5"], y).Labels.ToArray());
+    }
+
+    [Fact]
     public void Data_set_names_what_is_unfit()
     {
         string x = Write("<f8", "(2, 2)", Bytes(1.0, 0.0, double.NaN, 1.0), name: "x.npy");
