@@ -126,11 +126,7 @@ public sealed class LogisticModel
     /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
     public double[] DecisionFunction(FeatureMatrix features)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        if (features.Columns != FeatureNames.Count)
-            throw new ArgumentException($"X has {features.Columns} columns; expected {FeatureNames.Count}, the features that the model was trained on.", nameof(features));
-        if (features.Rows > Array.MaxLength / Classes.Count)
-            throw new ArgumentException($"X has {features.Rows} rows; expected at most {Array.MaxLength / Classes.Count}, for whose {Classes.Count} classes one array has room. Predict in parts.", nameof(features));
+        EnsureFits(features);
         var margins = new double[features.Rows * Outputs];
         _predictor.Margins(features, margins);
         return margins;
@@ -145,9 +141,16 @@ public sealed class LogisticModel
     {
         if (!IsBinary)
             throw new InvalidOperationException($"The model has {Outputs} outputs ({Multiclass}), and no single positive class; expected a binary model. Use PredictProbabilities.");
-        double[] values = LogOdds(DecisionFunction(features));
-        for (int i = 0; i < values.Length; i++)
-            values[i] = Logistic.Sigmoid(values[i]);
+        EnsureFits(features);
+        var values = GC.AllocateUninitializedArray<double>((int)features.Rows);
+        LinearPredictor.ForRuns(features.Rows, (first, count) =>
+        {
+            var run = values.AsSpan((int)first, count);
+            _predictor.Margins(features, first, run);
+            LogOdds(run);
+            foreach (ref double value in run)
+                value = Logistic.Sigmoid(value);
+        });
         return values;
     }
 
@@ -155,7 +158,24 @@ public sealed class LogisticModel
     /// <param name="features">n × d, unscaled.</param>
     /// <returns>n × k numbers in [0, 1], row-major, a row summing to 1 to rounding.</returns>
     /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
-    public double[] PredictProbabilities(FeatureMatrix features) => Exponentiated(LogProbabilities(features));
+    public double[] PredictProbabilities(FeatureMatrix features)
+    {
+        if (!IsBinary)
+            return Exponentiated(LogProbabilities(features));
+        EnsureFits(features);
+        var both = GC.AllocateUninitializedArray<double>((int)features.Rows * 2);
+        LinearPredictor.ForRuns(features.Rows, (first, count) =>
+        {
+            // The margins fill the second half of their place and are read before they are written over.
+            var run = both.AsSpan((int)first * 2, count * 2);
+            var margins = run[count..];
+            _predictor.Margins(features, first, margins);
+            LogOdds(margins);
+            for (int i = 0; i < count; i++)
+                (run[2 * i], run[(2 * i) + 1]) = Logistic.Sigmoids(margins[i]);
+        });
+        return both;
+    }
 
     /// <summary>log P of each class, accurate in both tails and never −∞ for finite margins, except where an isotonic calibrator says 0.</summary>
     /// <param name="features">n × d, unscaled.</param>
@@ -231,8 +251,17 @@ public sealed class LogisticModel
             : MulticlassMetrics.Evaluate(Decide(margins, null), ToLogProbabilities(margins), data.Labels.Span, Classes, data.Weights.Span);
     }
 
+    private void EnsureFits(FeatureMatrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (features.Columns != FeatureNames.Count)
+            throw new ArgumentException($"X has {features.Columns} columns; expected {FeatureNames.Count}, the features that the model was trained on.", nameof(features));
+        if (features.Rows > Array.MaxLength / Classes.Count)
+            throw new ArgumentException($"X has {features.Rows} rows; expected at most {Array.MaxLength / Classes.Count}, for whose {Classes.Count} classes one array has room. Predict in parts.", nameof(features));
+    }
+
     // log(p/(1 − p)) of a binary model, in place. All that is said of a row goes through it, so that class, probability and metrics agree to the last bit.
-    private double[] LogOdds(double[] margins)
+    private Span<double> LogOdds(Span<double> margins)
     {
         for (int i = 0; i < margins.Length && Calibrator is not null; i++)
         {

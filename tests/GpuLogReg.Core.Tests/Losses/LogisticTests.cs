@@ -40,4 +40,15 @@ public class LogisticTests
         Assert.True(double.IsNaN(Logistic.Sigmoid(double.NaN)));
         Assert.True(double.IsNaN(Logistic.Softplus(double.NaN)));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.0)]
+    [InlineData(1.5)]
+    [InlineData(-1.5)]
+    [InlineData(40)]
+    [InlineData(-800)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public void Both_sigmoids_are_the_bits_of_each(double z) => Assert.Equal((Logistic.Sigmoid(-z), Logistic.Sigmoid(z)), Logistic.Sigmoids(z));
 }
