@@ -1,3 +1,4 @@
+using GpuLogReg.Benchmarks;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 
@@ -27,7 +28,7 @@ internal static class Failures
 
     private static (int Code, string Message) Describe(Exception exception) => exception switch
     {
-        UsageException or DataFormatException or BackendException => (ExitCode.WrongInput, exception.Message),
+        UsageException or DataFormatException or BackendException or PeerException => (ExitCode.WrongInput, exception.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing was written."),
         OutOfMemoryException => (ExitCode.WrongInput, "the data does not fit in this machine's memory; use fewer rows or columns, or a machine with more."),
         IOException or UnauthorizedAccessException => (ExitCode.WrongInput, exception.Message),

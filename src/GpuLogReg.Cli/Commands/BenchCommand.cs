@@ -7,6 +7,12 @@ internal sealed class BenchCommand : Command
 {
     /// <summary>Describes the group.</summary>
     /// <param name="context">Where output goes.</param>
-    public BenchCommand(CommandContext context) : base("bench", "Measure this machine: how fast GpuLogReg is, and what the memory allows.") =>
+    public BenchCommand(CommandContext context) : base("bench", "Measure this machine: how fast GpuLogReg is, what the memory allows, and what other programs take.")
+    {
         Add(new BenchPassCommand(context));
+        Add(new BenchFitCommand(context));
+        Add(new BenchEpochCommand(context));
+        Add(new BenchPredictCommand(context));
+        Add(new BenchScaleCommand(context));
+    }
 }

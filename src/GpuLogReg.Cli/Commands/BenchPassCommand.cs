@@ -1,16 +1,14 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GpuLogReg.Benchmarks;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Compute;
-using GpuLogReg.Data;
 using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Cli.Commands;
 
-/// <summary>bench pass: one evaluation of loss and gradient on every device, beside the memory's speed and the plain two passes.</summary>
-internal sealed class BenchPassCommand : Verb
+/// <summary>bench pass: one evaluation of loss and gradient on every device, beside the memory's speed, the plain two passes and other programs.</summary>
+internal sealed class BenchPassCommand : BenchVerb
 {
     // An emulator is some thousand times slower than the machine it runs on: it gets a thumbnail of the problem, and the table shows its n.
     private const int EmulatorFraction = 256;
@@ -21,34 +19,30 @@ internal sealed class BenchPassCommand : Verb
     private readonly CliOption<IReadOnlyList<int>> _features = Number.List("--features", "D,D,...", "The numbers of features to measure.", 1, s_defaults.Features);
     private readonly CliOption<int> _size = Number.Whole("--size", "MIB", "Size of X in MiB; several times the last cache measures memory.", 1, (int)(s_defaults.Bytes >> 20));
     private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How X is stored.", Vocabulary.Precisions, Precision.Float32);
-    private readonly CliOption<int> _rounds = Number.Whole("--rounds", "N", "Measured rounds; medians are shown.", 1, s_defaults.Rounds);
-    private readonly CliOption<string?> _markdown = Text.Optional("--markdown", "FILE.md", "Write the table, the versions and the command to a Markdown file too.", null);
-    private readonly Option<bool> _json = Flag.Json();
 
     /// <summary>Describes the verb.</summary>
     /// <param name="context">Where output goes.</param>
     public BenchPassCommand(CommandContext context) : base(
-        "pass", "Time one fused pass (loss and gradient, X read once) against the memory's own speed and the plain two passes, in the same rounds.", context)
+        "pass", "Time one fused pass (loss and gradient, X read once) against the memory's own speed, the plain two passes and other programs, in the same rounds.",
+        s_defaults.Rounds, context)
     {
         AddGroup("Problem", _device, _features, _size, _precision);
-        AddGroup("Measurement", _rounds);
-        AddGroup("Output", _markdown, _json);
+        AddCommonGroups();
     }
 
     /// <inheritdoc/>
     public override string Example => "gpulogreg bench pass --features 8,28,128,1000 --size 512";
 
     /// <inheritdoc/>
-    protected override int Run(ParseResult result)
+    protected override BenchPage Measure(ParseResult result, int rounds, PeerScripts? peers)
     {
-        string? markdown = result.GetValue(_markdown);
-        OutputPath.Ensure("--markdown", markdown);
         var options = new PassBenchmarkOptions
         {
             Features = result.GetValue(_features)!,
             Bytes = (long)result.GetValue(_size) << 20,
             Precision = result.GetValue(_precision),
-            Rounds = result.GetValue(_rounds),
+            Rounds = rounds,
+            Peers = peers,
         };
 
         var lines = new List<PassMeasurement>();
@@ -56,26 +50,14 @@ internal sealed class BenchPassCommand : Verb
         {
             using var backend = Context.Devices.Open(device);
             var scaled = device == "ilgpu-cpu" ? options with { Bytes = Math.Max(1 << 20, options.Bytes / EmulatorFraction) } : options;
-            foreach (var line in PassBenchmark.Run(backend, scaled))
-            {
-                Context.Cancellation.ThrowIfCancellationRequested();
-                lines.Add(line);
-            }
+            lines.AddRange(PassBenchmark.Run(backend, scaled, Context.Cancellation));
         }
 
-        if (markdown is not null)
-            AtomicFile.WriteText(markdown, PassTable.Markdown(lines, Context.Devices, CommandLine(result)));
-        if (result.GetValue(_json))
-            JsonOutput.Write(Context.Out, new JsonObject { ["passes"] = new JsonArray([.. lines.Select(PassTable.Json)]) });
-        else
-            Screen.Write(Context, PassTable.Of(Context.OutStyle, lines));
-        return ExitCode.Done;
+        return PassTable.Page(lines);
     }
 
     /// <summary>All devices that drive real hardware, or the one asked for.</summary>
     private IEnumerable<string> Devices(string asked) => asked == DeviceOption.All
         ? Context.Devices.Devices().Where(d => d is { Unfit: null, Kind: DeviceKind.Cpu or DeviceKind.Cuda or DeviceKind.OpenCl }).Select(d => d.Name)
         : [Context.Devices.Choose(asked, 1, 1, Precision.Float32).Name];
-
-    private static string CommandLine(ParseResult result) => "gpulogreg " + string.Join(' ', result.Tokens.Select(t => t.Value));
 }

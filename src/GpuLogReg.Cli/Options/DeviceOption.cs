@@ -24,6 +24,11 @@ internal static class DeviceOption
             return text == All ? null : text == "auto" ? "all or the name of a device." : expected;
         }, All);
 
+    /// <summary>Makes the one of benchmarks of one device.</summary>
+    public static CliOption<string> CreateForRace() => new(
+        "--device", "cpu|reference|cuda[:i]|opencl[:i]|ilgpu-cpu", "Where ours runs; peers run on the CPU.", "cpu",
+        (string text, out string? value) => Parse(text, out value) ?? (text == "auto" ? "the name of a device." : null), "cpu");
+
     private static string? Parse(string text, out string? value)
     {
         value = text;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using GpuLogReg.Compute;
 using GpuLogReg.Devices;
+using GpuLogReg.Estimators;
+using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Cli.Output;
 
@@ -8,20 +10,20 @@ namespace GpuLogReg.Cli.Output;
 /// <param name="AcceleratorTitle">What drives the accelerators; null where this build has none.</param>
 /// <param name="Devices">The devices.</param>
 /// <param name="Advice">What is missing and how to mend it.</param>
-/// <param name="Choices">What 'auto' takes for problems of two sizes.</param>
+/// <param name="Choices">What 'auto' takes for problems of typical sizes.</param>
 internal sealed record Diagnosis(
     string? AcceleratorTitle, IReadOnlyList<DeviceDescription> Devices, IReadOnlyList<DeviceAdvice> Advice,
-    IReadOnlyList<(long Rows, int Columns, DeviceChoice Choice)> Choices)
+    IReadOnlyList<(long Rows, int Columns, AutoChoice Choice)> Choices)
 {
     /// <summary>Looks at this machine.</summary>
     /// <param name="registry">Its devices.</param>
     public static Diagnosis Of(BackendRegistry registry)
     {
-        // The shipped data set, and the HIGGS data set at full length.
-        (long Rows, int Columns)[] problems = [(569, 30), (11_000_000, 28)];
+        // The shipped data set; a table of a business; wide rows; the HIGGS data set at full length.
+        (long Rows, int Columns)[] problems = [(569, 30), (100_000, 100), (60_000, 784), (11_000_000, 28)];
         return new Diagnosis(
             registry.AcceleratorTitle, registry.Devices(), registry.Advice(),
-            [.. problems.Select(p => (p.Rows, p.Columns, registry.Choose("auto", p.Rows, p.Columns, Precision.Float32)))]);
+            [.. problems.Select(p => (p.Rows, p.Columns, AutoChoice.For(p.Rows, p.Columns, null, registry)))]);
     }
 
     /// <summary>For people.</summary>
@@ -45,9 +47,13 @@ internal sealed record Diagnosis(
         foreach (var advice in Advice)
             lines.Item($"{advice.Finding.TrimEnd('.')}. Mend: {advice.Mend.TrimEnd('.')}.");
         lines.Blank();
-        lines.Title("What --device auto takes:");
+        lines.Title("What auto takes, device and solver:");
         foreach (var (rows, columns, choice) in Choices)
-            lines.Row(FormattableString.Invariant($"{rows} x {columns}, f32"), $"{choice.Name}: {choice.Reason}");
+        {
+            lines.Row(
+                FormattableString.Invariant($"{rows} x {columns}, f32"),
+                $"{choice.Device.Name}: {choice.Device.Reason}; {Vocabulary.Solvers[choice.Solver.Kind]}: {choice.Solver.Reason}");
+        }
     }
 
     /// <summary>For programs.</summary>
@@ -65,8 +71,10 @@ internal sealed record Diagnosis(
         {
             ["rows"] = c.Rows,
             ["columns"] = c.Columns,
-            ["device"] = c.Choice.Name,
-            ["reason"] = c.Choice.Reason,
+            ["device"] = c.Choice.Device.Name,
+            ["reason"] = c.Choice.Device.Reason,
+            ["solver"] = Vocabulary.Solvers[c.Choice.Solver.Kind],
+            ["solverReason"] = c.Choice.Solver.Reason,
         })]),
     };
 

@@ -15,24 +15,29 @@ public static class PassBenchmark
     /// <summary>Measures every d of the options on one backend.</summary>
     /// <param name="backend">An open backend.</param>
     /// <param name="options">What to measure.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is below 1 MiB, there are no rounds, or a d is below 1.</exception>
-    public static IEnumerable<PassMeasurement> Run(IBackend backend, PassBenchmarkOptions options)
+    /// <param name="cancellation">Cancelling throws.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1 MiB, there are no rounds or rows, or a d is below 1.</exception>
+    /// <exception cref="PeerException">A peer does not speak as it should.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IEnumerable<PassMeasurement> Run(IBackend backend, PassBenchmarkOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Bytes < LeastBytes)
             throw new ArgumentOutOfRangeException(nameof(options), $"'Bytes' is {options.Bytes}; expected at least {LeastBytes}.");
+        if (options.Rows is < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), $"'Rows' is {options.Rows}; expected 1 or more, or null.");
         if (options.Rounds < 1)
             throw new ArgumentOutOfRangeException(nameof(options), $"'Rounds' is {options.Rounds}; expected 1 or more.");
         if (options.Features.Any(d => d < 1))
             throw new ArgumentOutOfRangeException(nameof(options), $"'Features' holds {options.Features.Min()}; expected numbers of 1 or more.");
-        return options.Features.Select(d => Measure(backend, d, options));
+        return options.Features.Select(d => Measure(backend, d, options, cancellation));
     }
 
-    private static PassMeasurement Measure(IBackend backend, int d, PassBenchmarkOptions options)
+    private static PassMeasurement Measure(IBackend backend, int d, PassBenchmarkOptions options, CancellationToken cancellation)
     {
         int size = options.Precision == Precision.Float32 ? sizeof(float) : sizeof(double);
-        long n = Math.Max(1, options.Bytes / size / d);
+        long n = options.Rows ?? Math.Max(1, options.Bytes / size / d);
         using var features = SyntheticFeatures(n, d, options.Precision);
         var labels = new int[n];
         for (int i = 0; i < n; i++)
@@ -44,32 +49,29 @@ public static class PassBenchmark
         var probe = backend as IBandwidthProbe;
         double bytes = ((double)n * d * size) + ((double)n * size);
 
+        using var session = options.Peers is not null && backend.Name == "cpu" ? options.Peers.Start("pass", data, new PeerTask(), cancellation) : null;
         using var fusedTimer = new Timer(fused);
         using var twoPassTimer = twoPass is null ? null : new Timer(twoPass);
-        List<double> fusedTimes = [], twoPassTimes = [], limits = [];
-        for (int round = -1; round < options.Rounds; round++)
-        {
-            double once = fusedTimer.Seconds();
-            double? twice = twoPassTimer?.Seconds();
-            double? limit = probe?.MeasureBandwidth((long)bytes);
-            if (round < 0)
-                continue;
-            fusedTimes.Add(once);
-            if (twice is { } t)
-                twoPassTimes.Add(t);
-            if (limit is { } l)
-                limits.Add(l);
-        }
+        List<Func<double>> runs = [fusedTimer.Seconds];
+        if (twoPassTimer is not null)
+            runs.Add(twoPassTimer.Seconds);
+        int[] present = [.. Enumerable.Range(0, session?.Peers.Count ?? 0).Where(i => session!.Peers[i].Absent is null)];
+        int firstPeer = runs.Count;
+        runs.AddRange(present.Select(i => (Func<double>)(() => session!.Run(i).Seconds)));
+        var race = Race.Run(runs, probe is null ? null : () => probe.MeasureBandwidth((long)bytes), options.Rounds, cancellation);
 
-        double seconds = Median(fusedTimes);
+        double seconds = race.Seconds(0);
         return new PassMeasurement(
             backend.Name, options.Precision, n, d, seconds,
-            twoPassTimes.Count > 0 ? Median(twoPassTimes) : null,
+            twoPassTimer is null ? null : race.Seconds(1),
             bytes / seconds,
-            limits.Count > 0 ? Median(limits) : null,
-            limits.Count > 0 ? probe!.BandwidthKind : null,
-            limits.Count > 0 ? Median([.. limits.Select((limit, i) => bytes / fusedTimes[i] / limit)]) : null,
-            twoPassTimes.Count > 0 ? Median([.. twoPassTimes.Select((time, i) => time / fusedTimes[i])]) : null);
+            race.Limit, probe?.BandwidthKind, race.Share(0, bytes),
+            twoPassTimer is null ? null : race.Ratio(1, 0))
+        {
+            Peers = [.. (session?.Peers ?? []).Select((peer, i) => Array.IndexOf(present, i) is >= 0 and var at
+                ? new PassPeer(peer, race.Seconds(firstPeer + at), race.Ratio(firstPeer + at, 0))
+                : new PassPeer(peer, null, null))],
+        };
     }
 
     /// <summary>Numbers in [−1, 1) that no compressor or page sharing can shorten, from a counter hash: fast, and the same on every machine.</summary>
@@ -92,12 +94,6 @@ public static class PassBenchmark
             }
         });
         return matrix;
-    }
-
-    private static double Median(List<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     /// <summary>Times evaluations of one objective; each ends with a number read back, so device work is done when the clock stops.</summary>

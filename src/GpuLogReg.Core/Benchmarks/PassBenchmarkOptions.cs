@@ -11,9 +11,15 @@ public sealed record PassBenchmarkOptions
     /// <summary>Size of X in bytes, at least 1 MiB; n follows from d. Default 256 MiB, several times the cache of most machines.</summary>
     public long Bytes { get; init; } = 256L << 20;
 
+    /// <summary>n; null, the default, lets it follow from <see cref="Bytes"/>.</summary>
+    public long? Rows { get; init; }
+
     /// <summary>How X is stored; default float32.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Measured rounds after one warm-up; the medians are reported. Default 15.</summary>
     public int Rounds { get; init; } = 15;
+
+    /// <summary>Peers that evaluate the same on the CPU, in the rounds of the cpu device; default none.</summary>
+    public PeerScripts? Peers { get; init; }
 }

@@ -16,4 +16,8 @@ namespace GpuLogReg.Benchmarks;
 /// <param name="Gain">Median over the rounds of two-pass time over fused time.</param>
 public sealed record PassMeasurement(
     string Device, Precision Precision, long Rows, int Features, double FusedSeconds, double? TwoPassSeconds,
-    double BytesPerSecond, double? LimitBytesPerSecond, string? LimitKind, double? Share, double? Gain);
+    double BytesPerSecond, double? LimitBytesPerSecond, string? LimitKind, double? Share, double? Gain)
+{
+    /// <summary>Other programs that evaluated the same, in the same rounds.</summary>
+    public IReadOnlyList<PassPeer> Peers { get; init; } = [];
+}

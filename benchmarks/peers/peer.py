@@ -1,0 +1,60 @@
+"""What the scripts beside this one share: the data that `gpulogreg bench` hands over, and the conversation with it.
+
+A folder holds y.npy, the labels 0 and 1; X as x.npy, or sparse as values.npy, columns.npy and starts.npy (CSR); and task.json, whose
+numbers have defaults here, so that a script runs by hand on two .npy files. See README.md.
+"""
+import json
+import os
+import sys
+from pathlib import Path
+
+FOLDER = Path(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(f"usage: {sys.argv[0]} FOLDER; see {Path(__file__).with_name('README.md')}")
+TASK = json.loads((FOLDER / "task.json").read_text()) if (FOLDER / "task.json").exists() else {}
+THREADS = TASK.get("threads") or os.cpu_count()
+
+# Read by the libraries when they are first imported.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+    os.environ.setdefault(variable, str(THREADS))
+
+
+def data():
+    """X as it was handed over, dense or scipy's CSR, and the labels as int32."""
+    import numpy
+
+    y = numpy.load(FOLDER / "y.npy").astype(numpy.int32)
+    if (FOLDER / "x.npy").exists():
+        return numpy.load(FOLDER / "x.npy"), y
+    import scipy.sparse
+
+    values, columns, starts = (numpy.load(FOLDER / f"{name}.npy") for name in ("values", "columns", "starts"))
+    if TASK.get("single"):
+        values = values.astype(numpy.float32)
+    return scipy.sparse.csr_matrix((values, columns, starts), shape=(len(y), TASK["features"])), y
+
+
+def versions():
+    """For the table: what was measured."""
+    import numpy
+    import sklearn
+
+    return f"scikit-learn {sklearn.__version__}, numpy {numpy.__version__}, Python {sys.version.split()[0]}"
+
+
+class Peer:
+    """One way to do the work. run() does it once and returns {"seconds": s, ...}."""
+
+    def __init__(self, name, run=None, method=None, precision=None, version=None, note=None, absent=None):
+        self.run = run
+        self.facts = {"peer": name, "method": method, "precision": precision, "version": version, "note": note, "absent": absent}
+
+
+def serve(peers):
+    """Says who is here, a JSON line each, then runs the peer of each number read, once, and answers with a JSON line."""
+    def say(value):
+        print(json.dumps({key: item for key, item in value.items() if item is not None}), flush=True)
+
+    for peer in peers:
+        say(peer.facts)
+    say({"ready": True})
+    for line in sys.stdin:
+        say(peers[int(line)].run())

@@ -1,0 +1,65 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Benchmarks;
+
+/// <summary>Who takes part in a race, and how it does the work once.</summary>
+internal sealed class Entrant
+{
+    private readonly Func<double> _run;
+
+    private Entrant(RaceLine line, Func<double> run) => (Line, _run) = (line, run);
+
+    /// <summary>Who it is.</summary>
+    public RaceLine Line { get; set; }
+
+    /// <summary>Bytes of X read in one run, known after the first; null for peers, whose passes are not counted.</summary>
+    public double? Bytes { get; set; }
+
+    /// <summary>The last answer of a peer; null for ours.</summary>
+    public PeerAnswer? Answer { get; private set; }
+
+    /// <summary>Whether it is ours.</summary>
+    public bool IsOurs => Line.Program == RaceLine.Ours;
+
+    /// <summary>One of ours.</summary>
+    /// <param name="method">The way.</param>
+    /// <param name="precision">How X is stored.</param>
+    /// <param name="run">Does the work once and returns the seconds.</param>
+    public static Entrant Ours(string method, Precision precision, Func<Entrant, double> run)
+    {
+        Entrant entrant = null!;
+        return entrant = new Entrant(new RaceLine { Program = RaceLine.Ours, Method = method, Precision = precision }, () => run(entrant));
+    }
+
+    /// <summary>The peers of a conversation, absent ones included.</summary>
+    /// <param name="session">The conversation; null for none.</param>
+    public static IEnumerable<Entrant> Of(PeerSession? session)
+    {
+        for (int i = 0; i < (session?.Peers.Count ?? 0); i++)
+        {
+            var (peer, index) = (session!.Peers[i], i);
+            Entrant entrant = null!;
+            yield return entrant = new Entrant(
+                new RaceLine { Program = peer.Program, Method = peer.Method, Precision = peer.Precision, Version = peer.Version, Note = peer.Note, Absent = peer.Absent },
+                () => (entrant.Answer = session.Run(index)).Seconds);
+        }
+    }
+
+    /// <summary>Does the work once.</summary>
+    /// <returns>The seconds it took.</returns>
+    public double Run() => _run();
+
+    /// <summary>Bytes of one pass: every number of X and a signed weight a row, and for sparse rows a column index a number.</summary>
+    /// <param name="features">X.</param>
+    /// <param name="precision">How it is stored.</param>
+    public static double PassBytes(FeatureMatrix features, Precision precision)
+    {
+        int size = SizeOf(precision);
+        return ((double)features.StoredElements * (size + (features is CsrMatrix ? sizeof(int) : 0))) + ((double)features.Rows * Math.Max(size, sizeof(float)));
+    }
+
+    /// <summary>Bytes of a number.</summary>
+    /// <param name="precision">How it is stored.</param>
+    public static int SizeOf(Precision precision) => precision switch { Precision.Float64 => sizeof(double), Precision.Float32 => sizeof(float), _ => sizeof(ushort) };
+}

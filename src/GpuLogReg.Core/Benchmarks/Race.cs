@@ -1,0 +1,103 @@
+using GpuLogReg.Compute;
+
+namespace GpuLogReg.Benchmarks;
+
+/// <summary>
+/// Entrants and the memory's own speed take turns in every round, after one round of warm-up, so that a machine that slows down slows all of them and the
+/// ratios within a round hold.
+/// </summary>
+internal sealed class Race
+{
+    private readonly double[][] _seconds;
+    private readonly List<double> _limits = [];
+
+    private Race(int entrants, int rounds) => _seconds = [.. Enumerable.Range(0, entrants).Select(_ => new double[rounds])];
+
+    /// <summary>Median of the memory's own speed; null where it cannot be measured.</summary>
+    public double? Limit => _limits.Count > 0 ? Median(_limits) : null;
+
+    /// <summary>Runs.</summary>
+    /// <param name="runs">Each does its work once and returns the seconds.</param>
+    /// <param name="limit">Measures the memory; null where it cannot be.</param>
+    /// <param name="rounds">At least 1.</param>
+    /// <param name="cancellation">Looked at between runs; cancelling throws.</param>
+    public static Race Run(IReadOnlyList<Func<double>> runs, Func<double>? limit, int rounds, CancellationToken cancellation)
+    {
+        var race = new Race(runs.Count, rounds);
+        for (int round = -1; round < rounds; round++)
+        {
+            for (int i = 0; i < runs.Count; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                double seconds = runs[i]();
+                if (round >= 0)
+                    race._seconds[i][round] = seconds;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            if (limit?.Invoke() is { } speed && round >= 0)
+                race._limits.Add(speed);
+        }
+
+        return race;
+    }
+
+    /// <summary>Median of an entrant's seconds.</summary>
+    /// <param name="entrant">Its place.</param>
+    public double Seconds(int entrant) => Median(_seconds[entrant]);
+
+    /// <summary>Median over the rounds of one's time over another's.</summary>
+    /// <param name="entrant">The one.</param>
+    /// <param name="other">The other.</param>
+    public double Ratio(int entrant, int other) => Median([.. _seconds[entrant].Select((seconds, round) => seconds / _seconds[other][round])]);
+
+    /// <summary>Median over the rounds of bytes a second over the memory's own speed; null where that cannot be measured.</summary>
+    /// <param name="entrant">Its place.</param>
+    /// <param name="bytes">Bytes of one run.</param>
+    public double? Share(int entrant, double bytes) =>
+        _limits.Count > 0 ? Median([.. _limits.Select((limit, round) => bytes / _seconds[entrant][round] / limit)]) : null;
+
+    /// <summary>Lets entrants race and fills their lines in: times, speeds and shares of ours, ratios to our fastest and to ours of the same method.</summary>
+    /// <param name="entrants">Absent ones keep their line; at least one of ours.</param>
+    /// <param name="backend">The device, whose memory is the limit.</param>
+    /// <param name="limitBytes">About how much memory the limit walks over.</param>
+    /// <param name="rounds">At least 1.</param>
+    /// <param name="cancellation">Cancelling throws.</param>
+    /// <param name="arrived">Whether one of ours did what was asked, so that others are compared with it; null for all.</param>
+    /// <returns>The speed of the memory.</returns>
+    public static double? Run(IReadOnlyList<Entrant> entrants, IBackend backend, double limitBytes, int rounds, CancellationToken cancellation, Func<Entrant, bool>? arrived = null)
+    {
+        if (rounds < 1)
+            throw new ArgumentOutOfRangeException(nameof(rounds), $"'rounds' is {rounds}; expected 1 or more.");
+        var probe = backend as IBandwidthProbe;
+        Entrant[] present = [.. entrants.Where(e => e.Line.Absent is null)];
+        var race = Run([.. present.Select(e => (Func<double>)e.Run)], probe is null ? null : () => probe.MeasureBandwidth((long)limitBytes), rounds, cancellation);
+
+        int[] ours = [.. Enumerable.Range(0, present.Length).Where(i => present[i].IsOurs).OrderBy(race.Seconds)];
+        int fastest = ours.Where(i => arrived?.Invoke(present[i]) != false).Append(ours[0]).First();
+        for (int i = 0; i < present.Length; i++)
+        {
+            var entrant = present[i];
+            int? alike = ours.Where(o => entrant.Line.Method?.StartsWith(present[o].Line.Method!, StringComparison.Ordinal) == true)
+                .OrderBy(o => present[o].Line.Precision == entrant.Line.Precision ? 0 : 1).Select(o => (int?)o).FirstOrDefault();
+            entrant.Line = entrant.Line with
+            {
+                Seconds = race.Seconds(i),
+                BytesPerSecond = entrant.Bytes / race.Seconds(i),
+                Share = entrant.Bytes is { } bytes ? race.Share(i, bytes) : null,
+                Ratio = race.Ratio(i, fastest),
+                RatioToAlike = entrant.IsOurs || alike is null ? null : race.Ratio(i, alike.Value),
+            };
+        }
+
+        return race.Limit;
+    }
+
+    /// <summary>The middle number, or the mean of the two in the middle.</summary>
+    /// <param name="values">At least one.</param>
+    internal static double Median(IReadOnlyList<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

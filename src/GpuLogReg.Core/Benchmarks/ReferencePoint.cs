@@ -1,0 +1,43 @@
+using GpuLogReg.Compute;
+using GpuLogReg.Cpu;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Benchmarks;
+
+/// <summary>J and ‖∇J‖∞ at a point by the reference in float64: the judge of where entrants ended.</summary>
+internal sealed class ReferencePoint : IDisposable
+{
+    private readonly ReferenceBackend _backend = new();
+    private readonly PenalizedObjective _objective;
+
+    /// <summary>Prepares J = (1/n)·[Σ ℓ + ‖w‖²/(2C)].</summary>
+    /// <param name="data">Rows of two classes.</param>
+    /// <param name="c">Inverse strength.</param>
+    public ReferencePoint(Dataset data, double c) =>
+        _objective = new PenalizedObjective(_backend.Prepare(data, LossKind.Logistic, Precision.Float64), 1 / c, fitIntercept: true);
+
+    /// <summary>Writes both into the line of an entrant.</summary>
+    /// <param name="entrant">Whose line.</param>
+    /// <param name="coefficients">Where it ended: d + 1 numbers, the intercept last; null for nowhere.</param>
+    /// <exception cref="PeerException">There are more numbers or fewer.</exception>
+    public void Judge(Entrant entrant, IReadOnlyList<double>? coefficients)
+    {
+        if (coefficients is null)
+            return;
+        if (coefficients.Count != _objective.Shape.Coefficients)
+            throw new PeerException($"Peer '{entrant.Line.Program}' ({entrant.Line.Method}) answered {coefficients.Count} coefficients; expected {_objective.Shape.Coefficients}, the intercept last. Mend its script.");
+        using Vector w = _objective.Space.Allocate(coefficients.Count), gradient = _objective.Space.Allocate(coefficients.Count);
+        _objective.Space.Upload([.. coefficients], w);
+        double value = _objective.ValueAndGradient(w, gradient, RowRange.All(_objective.Shape.Rows));
+        Span<double> norm = stackalloc double[1];
+        _objective.Space.Reduce([Reduction.MaxAbs(gradient)], norm);
+        entrant.Line = entrant.Line with { Objective = value, GradientNorm = norm[0] };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _objective.Dispose();
+        _backend.Dispose();
+    }
+}
