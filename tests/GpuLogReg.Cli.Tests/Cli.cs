@@ -22,6 +22,9 @@ internal sealed record Cli(int ExitCode, string Out, string Error)
         return new Cli(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>A text with a single blank in place of every break and run of blanks, so that a sentence is found wherever it was wrapped.</summary>
+    public static string Unwrapped(string text) => string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>The output as the one JSON object it must be.</summary>
     public JsonObject Json()
     {

@@ -19,7 +19,7 @@ internal sealed class BenchScaleCommand : BenchVerb
     private readonly CliOption<IReadOnlyList<int>> _rows = Number.List("--rows", "N,N,...", "The numbers of rows to measure, ascending; those that memory has no room for are left out.", 1, [10_000, 100_000, 1_000_000, 10_000_000]);
     private readonly CliOption<int> _at = Number.Whole("--at", "D", "The number of features at which rows are varied.", 1, 28);
     private readonly CliOption<IReadOnlyList<int>> _features = Number.List(
-        "--features", "D,D,...", "The numbers of features to measure.", 1, [4, 8, 16, 28, 32, 64, 128, 256, 512, 1000, 1024, 2048, 4096, 8192]);
+        "--features", "D,D,...", "The numbers of features to measure.", 1, [4, 8, 16, 28, 32, 64, 128, 256, 512, 1000, 2048, 4096, 8192]);
 
     private readonly CliOption<int> _size = Number.Whole("--size", "MIB", "Size of X in MiB at which features are varied.", 1, (int)(s_defaults.Bytes >> 20));
     private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How X is stored.", Vocabulary.Precisions, Precision.Float32);

@@ -15,17 +15,21 @@ namespace GpuLogReg.Cli.Output;
 internal sealed record BenchPage(
     string Title, IReadOnlyList<BenchTable> Tables, IReadOnlyList<string> Notes, IReadOnlyList<string> DeviceNames, IReadOnlyList<string> PeerVersions, JsonObject Json)
 {
+    // A table of a dozen columns: a file or a pipe takes it as wide as it is, a terminal as wide as it can.
+    private const int WidestTable = 180;
+
     /// <summary>The tables and the notes on the screen.</summary>
     /// <param name="context">Where they go.</param>
     public void Write(CommandContext context)
     {
+        var style = context.OutStyle.Interactive ? context.OutStyle : context.OutStyle with { Width = Math.Max(context.OutStyle.Width, WidestTable) };
         foreach (var table in Tables)
         {
-            var screen = Screen.Table(context.OutStyle, table.Heads);
+            var screen = Screen.Table(style, table.Heads);
             foreach (var row in table.Rows)
                 screen.AddTexts(row);
             screen.Caption(Markup.Escape(table.Caption));
-            Screen.Write(context, screen);
+            Screen.Over(context.Out, style).Write(screen);
         }
 
         var lines = new TwoColumns(context.Out, context.OutStyle.Width);

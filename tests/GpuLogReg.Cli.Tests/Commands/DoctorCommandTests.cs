@@ -12,10 +12,10 @@ public sealed class DoctorCommandTests
         foreach (string part in (string[])
             [
                 "runtime", ".NET", "processor", "vectors of", "a family of fakes", "Fake GPU [x]; 8 GiB; 46 units", "driver 550.1",
-                "CANNOT BE USED: the driver", "apt-get install fake-driver", "569 x 30, f32", "cpu:", "11000000 x 28, f32", "cuda:0: ",
+                "CANNOT BE USED: the driver", "apt-get install fake-driver", "569 x 30, f32", "cpu:", "newton: 30 coefficients", "11000000 x 28, f32", "cuda:0: ", "lbfgs: device cuda:0",
             ])
         {
-            Assert.Contains(part, run.Out, StringComparison.Ordinal);
+            Assert.Contains(part, Cli.Unwrapped(run.Out), StringComparison.Ordinal);
         }
     }
 
@@ -34,6 +34,7 @@ public sealed class DoctorCommandTests
         Assert.Equal("a family of fakes", (string?)json["accelerators"]);
         Assert.Equal(4, json["devices"]!.AsArray().Count);
         Assert.Equal("apt-get install fake-driver", (string?)json["advice"]![0]!["mend"]);
-        Assert.Equal(["cpu", "cuda:0"], json["auto"]!.AsArray().Select(a => (string?)a!["device"]));
+        Assert.Equal(["cpu", "cpu", "cuda:0", "cuda:0"], json["auto"]!.AsArray().Select(a => (string?)a!["device"]));
+        Assert.Equal(["newton", "newton", "lbfgs", "lbfgs"], json["auto"]!.AsArray().Select(a => (string?)a!["solver"]));
     }
 }

@@ -1,0 +1,29 @@
+using GpuLogReg.Benchmarks;
+
+namespace GpuLogReg.Core.Tests.Benchmarks;
+
+public class RaceTests
+{
+    [Fact]
+    public void Medians_leave_the_warm_up_out_and_ratios_are_of_one_round()
+    {
+        double[] first = [99, 1, 2, 6], second = [77, 4, 4, 6], limits = [55, 8, 2, 4];
+        int a = 0, b = 0, l = 0;
+        var race = Race.Run([() => first[a++], () => second[b++]], () => limits[l++], 3, default);
+        Assert.Equal(2, race.Seconds(0));
+        Assert.Equal(4, race.Seconds(1));
+        Assert.Equal(4, race.Limit);
+        Assert.Equal(2, race.Ratio(1, 0));              // of 4/1, 4/2, 6/6
+        Assert.Equal(1.5, race.Share(0, 12));           // of 12/1/8, 12/2/2, 12/6/4 = 1.5, 3, 0.5
+    }
+
+    [Theory]
+    [InlineData(new double[] { 3 }, 3)]
+    [InlineData(new double[] { 5, 1 }, 3)]
+    [InlineData(new double[] { 5, 1, 2 }, 2)]
+    public void The_median_is_the_middle(double[] values, double expected) => Assert.Equal(expected, Race.Median(values));
+
+    [Fact]
+    public void Cancelling_throws() =>
+        Assert.Throws<OperationCanceledException>(() => Race.Run([() => 1], null, 1, new CancellationToken(true)));
+}
