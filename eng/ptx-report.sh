@@ -70,7 +70,7 @@ assemble() {
       room = target == "sm_70" ? 96 : target == "sm_80" ? 164 : 228
       taken = shared + (target == "sm_70" ? 0 : 1024)
       if (taken > 0 && int(room * 1024 / taken) < groups) groups = int(room * 1024 / taken)
-      print registers, spills, shared, groups > 8 ? 8 : groups
+      print registers, spills, shared, (groups > 8 ? 8 : groups)
     }' <<<"$report"
 }
 
