@@ -8,6 +8,7 @@ if $dry; then device=ilgpu-cpu; else device=cuda; fi
 
 gpulogreg() { "$programs/gpulogreg" "$@"; }
 skip() { echo "$1"; exit 77; }
+sees() { case $(gpulogreg devices --json) in *"\"$1\""*) ;; *) return 1 ;; esac; }
 gpu_title() { nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2>/dev/null | sed -n 1p || true; }
 
 # tests KIND PROGRAM [ARG...]: the tests of one kind of device; it must be there, and some must run. With `checker` set to a
@@ -51,7 +52,7 @@ run_devices() {
   gpulogreg devices || return 1
   gpulogreg doctor || true
   if $dry; then return; fi
-  gpulogreg devices --json | grep -q '"cuda:0"' || { echo 'no CUDA device is seen'; return 1; }
+  sees cuda:0 || { echo 'no CUDA device is seen'; return 1; }
 }
 
 what_parity() { echo 'every kernel path against the oracle'; }
@@ -70,7 +71,7 @@ run_kernels() {
 what_opencl() { echo "parity on NVIDIA's OpenCL"; }
 budget_opencl() { echo 50; }
 run_opencl() {
-  gpulogreg devices --json | grep -q '"opencl:0"' || skip 'no OpenCL device is seen (NVIDIA: libnvidia-opencl and an ICD file)'
+  sees opencl:0 || skip 'no OpenCL device is seen (NVIDIA: libnvidia-opencl and an ICD file)'
   if $dry; then tests opencl GpuLogReg.Parity.Tests "${few[@]}"; else tests opencl GpuLogReg.Parity.Tests; fi
 }
 
