@@ -45,4 +45,15 @@ public sealed class RegistryTests
         var backend = Registry.Create(new BackendRegistry(new FakeProvider(_fit)), "cudda").Single(b => b.Name == "cudda");
         Assert.StartsWith("no kind or name of a device", backend.Absent, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", "", "cpu,cuda:0,ilgpu-cpu,opencl:0")]
+    [InlineData("cuda", "", "cuda:0")]
+    [InlineData("cuda:0, cpu", "", "cpu,cuda:0")]
+    [InlineData("cuda", "cudda", "cuda:0,cudda")]
+    public void A_run_can_be_of_some_devices_and_keeps_what_is_required(string only, string require, string kept)
+    {
+        var backends = Registry.Create(new BackendRegistry(new FakeProvider(_fit, _unfit)), require, only);
+        Assert.Equal(kept, string.Join(',', backends.Select(b => b.Name).Order(StringComparer.Ordinal)));
+    }
 }

@@ -33,6 +33,7 @@ public static class StorageCheck
                 seen = Interlocked.Read(ref first);
             return buffer;
         }, _ => { });
+        data.Features.LetGo(0, data.Rows);
         if (first == data.Rows)
             return;
         var values = new double[data.Columns];

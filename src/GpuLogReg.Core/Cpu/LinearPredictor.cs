@@ -50,6 +50,8 @@ internal sealed class LinearPredictor(double[][] coefficients, double[] intercep
                 Margins(row, margins.Slice(i * outputs, outputs));
             }
         }
+
+        features.LetGo(first, count);
     }
 
     /// <summary>Cuts rows into runs that are taken by all cores; a run's numbers stay in the nearest cache.</summary>

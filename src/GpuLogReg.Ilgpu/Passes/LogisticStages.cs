@@ -59,7 +59,7 @@ internal sealed class LogisticStages<T, TNumber>(OpenDevice device, ObjectiveSha
             SignedWeights = targets.View,
             Start = start,
             Change = change,
-            Step = step,
+            Step = TNumber.From(step),
             Partials = _lineSlots.View,
             SlotStride = LineSlots.Stride,
             RunLength = RowGrid.RunLength,

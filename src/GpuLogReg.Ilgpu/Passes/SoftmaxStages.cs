@@ -72,7 +72,7 @@ internal sealed class SoftmaxStages<T, TNumber> : ILossStages<T>
             Outputs = Outputs,
             Start = start,
             Change = change,
-            Step = step,
+            Step = TNumber.From(step),
             Partials = _lineSlots.View,
             SlotStride = LineSlots.Stride,
             RunLength = RowGrid.RunLength,

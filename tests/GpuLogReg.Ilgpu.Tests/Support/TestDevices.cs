@@ -8,7 +8,16 @@ internal static class TestDevices
     private static readonly IlgpuBackendProvider Provider = new();
     private static readonly Dictionary<string, IBackend> Opened = [];
 
-    public static TheoryData<string> Names => ["ilgpu-cpu", "cuda:0", "opencl:0"];
+    /// <summary>Their names; with GPULOGREG_ONLY those whose kinds it names, or all where it names none of them.</summary>
+    public static TheoryData<string> Names
+    {
+        get
+        {
+            string[] all = ["ilgpu-cpu", "cuda:0", "opencl:0"], only = (Environment.GetEnvironmentVariable("GPULOGREG_ONLY") ?? "").Split(',');
+            string[] kept = [.. all.Where(name => only.Contains(name.Split(':')[0]))];
+            return [.. kept.Length > 0 ? kept : all];
+        }
+    }
 
     public static IReadOnlyList<DeviceDescription> All => Provider.Devices();
 

@@ -12,6 +12,9 @@ internal static class Registry
     /// <summary>Environment variable: kinds or names, separated by commas, that must be present ("cuda,opencl", "cuda:1").</summary>
     public const string RequireVariable = "GPULOGREG_REQUIRE";
 
+    /// <summary>Environment variable: kinds or names, separated by commas, outside which no device takes part ("cuda"); unset for all.</summary>
+    public const string OnlyVariable = "GPULOGREG_ONLY";
+
     /// <summary>The oracle's name.</summary>
     public const string Oracle = "reference";
 
@@ -24,16 +27,25 @@ internal static class Registry
     };
 
     /// <summary>All but the oracle: devices of this machine first, then the places of what is absent.</summary>
-    public static IReadOnlyList<BackendUnderTest> Backends { get; } =
-        Create(BackendRegistry.Default, Environment.GetEnvironmentVariable(RequireVariable) ?? "");
+    public static IReadOnlyList<BackendUnderTest> Backends { get; } = Create(
+        BackendRegistry.Default, Environment.GetEnvironmentVariable(RequireVariable) ?? "", Environment.GetEnvironmentVariable(OnlyVariable) ?? "");
 
     /// <summary>Lists what a registry has and what it lacks.</summary>
     /// <param name="registry">Where the devices are.</param>
     /// <param name="require">The value of <see cref="RequireVariable"/>.</param>
-    public static IReadOnlyList<BackendUnderTest> Create(BackendRegistry registry, string require)
+    /// <param name="only">The value of <see cref="OnlyVariable"/>. What is required stays, so that its absence is seen.</param>
+    public static IReadOnlyList<BackendUnderTest> Create(BackendRegistry registry, string require, string only = "")
+    {
+        string[] kept = Words(only);
+        var all = All(registry, Words(require));
+        return kept.Length == 0 ? all : [.. all.Where(b => b.Required || kept.Contains(b.Name) || kept.Any(w => _kinds.TryGetValue(w, out var kind) && b.Kind == kind))];
+    }
+
+    private static string[] Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static List<BackendUnderTest> All(BackendRegistry registry, string[] words)
     {
         var devices = registry.Devices().Where(d => d.Kind != DeviceKind.Reference).ToList();
-        string[] words = require.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
         // A kind is required as a whole: one fit device of it will do, and an unfit second one is skipped.
         bool Required(string name, DeviceKind kind) => words.Contains(name)

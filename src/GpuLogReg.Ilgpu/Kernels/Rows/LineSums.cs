@@ -14,7 +14,7 @@ internal static class LineSums
         where TNumber : struct, IDeviceNumber<T>
     {
         GridWalk rows = a.Rows;
-        T alpha = TNumber.From(a.Step);
+        T alpha = a.Step;
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),

@@ -18,8 +18,8 @@ internal struct LineSumsArguments<T>
     /// <summary>The margins' change along the direction, one a position.</summary>
     public ArrayView<T> Change;
 
-    /// <summary>α.</summary>
-    public double Step;
+    /// <summary>α, converted by the caller: ILGPU would sink the conversion from float64 into the row loop.</summary>
+    public T Step;
 
     /// <summary>A slot a group, <see cref="SlotStride"/> apart: the slope, then the loss.</summary>
     public ArrayView<double> Partials;

@@ -1,0 +1,126 @@
+using System.Numerics;
+using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using GpuLogReg.Ilgpu.Kernels.Softmax;
+using GpuLogReg.Ilgpu.Kernels.Sparse;
+using GpuLogReg.Ilgpu.Kernels.Teams;
+using GpuLogReg.Ilgpu.Kernels.Tiles;
+using GpuLogReg.Ilgpu.Kernels.Vectors;
+using GpuLogReg.Ilgpu.Launch;
+using GpuLogReg.Losses;
+
+namespace GpuLogReg.Ilgpu.Tests.Support;
+
+/// <summary>The one list of pinned kernels: every entry point, in float32 and float64, in every variant that a CUDA device gets.</summary>
+internal static class HotKernels
+{
+    private const string OverCoefficients = "over the coefficients, once an evaluation";
+    private const string OverGroups = "over partial sums, float64 as they are";
+    private const string OverVectors = "over the solvers' float64 vectors";
+
+    private static readonly LaunchTraits s_cuda = new(DeviceFamily.Cuda, 256, 132);
+
+    /// <summary>Every tile and way to add that a CUDA device gets for some row length.</summary>
+    private static readonly RowShape[] s_shapes = [.. Enumerable.Range(1, 2048)
+        .Select(v => RowShape.For(v, s_cuda)!.Value).Select(s => s with { Lanes = 1 }).Distinct()];
+
+    private static readonly int[] s_outputs = [1, 2, 4, 8];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<PtxPin> All { get; } = [.. Single(), .. Double(), .. Vectors()];
+
+    private static IEnumerable<PtxPin> Single() =>
+    [
+        .. Dense<float, Quad, QuadSquare, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.v4.f32", ["ex2.approx"]),
+        .. Rows<float, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.f32", ["ex2.approx"]),
+    ];
+
+    private static IEnumerable<PtxPin> Double() =>
+    [
+        .. Dense<double, Duo, DuoSquare, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.v2.f64", []),
+        .. Rows<double, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.f64", []),
+    ];
+
+    /// <summary>Kernels that read dense X: 16 bytes at once, each vector once.</summary>
+    private static IEnumerable<PtxPin> Dense<T, TVector, TOuter, TNumber, TLoss>(string type, string load, IReadOnlyList<string> exponential)
+        where T : unmanaged, INumber<T>
+        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
+        where TNumber : struct, IDeviceNumber<T>
+        where TLoss : struct, IPointwiseLoss<T>
+    {
+        bool single = typeof(T) == typeof(float);
+        PtxPin Of(string name, Delegate kernel, int loads) =>
+            new($"{name}-{type}", kernel) { RowLoad = load, Counts = [(load, loads)], IsSingle = single };
+
+        foreach (var shape in s_shapes)
+        {
+            // Across warps, one lane of each stores the warp's sum.
+            int divergent = shape.Team == TeamKind.Warps ? 1 : 0;
+            yield return Of($"fused-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
+                with { InRowLoop = exponential, DivergentBranches = divergent };
+            var product = Of($"product-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape), shape.TileVectors);
+            yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
+        }
+
+        foreach (int outputs in s_outputs)
+        {
+            foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp])
+                yield return Of($"margins-{outputs}-{team}", MarginKernels<T, TVector, TNumber>.For(new RowShape(1, 1, team), outputs), 1 + outputs);
+            yield return Of($"transposed-product-{outputs}", TransposedKernels<T, TVector, TNumber>.For(outputs), 1);
+        }
+
+        var hessian = Of("hessian-tiles", (Action<HessianTilesArguments<TVector, T>>)HessianTiles.Run<T, TVector, TOuter, TNumber>, 2);
+        yield return hessian with
+        {
+            // Float64 only where a run's sixteen sums are stored, and no exchange between threads.
+            Counts = single ? [.. hessian.Counts, ("bar.sync", 0), ("cvt.f64.f32", 16), ("add.f64", 16), ("mul.f64", 0)] : [.. hessian.Counts, ("bar.sync", 0)],
+        };
+        yield return new($"packed-weights-{type}", (Action<PackedWeightsArguments<TVector, T>>)PackedWeights.Run<T, TVector, TNumber>) { WithoutRows = OverCoefficients };
+    }
+
+    /// <summary>Kernels that read a few numbers a row, or a row's entries.</summary>
+    private static IEnumerable<PtxPin> Rows<T, TNumber, TLoss>(string type, string load, IReadOnlyList<string> exponential)
+        where T : unmanaged, INumber<T>
+        where TNumber : struct, IDeviceNumber<T>
+        where TLoss : struct, IPointwiseLoss<T>
+    {
+        PtxPin Of(string name, Delegate kernel) => new($"{name}-{type}", kernel) { RowLoad = load, IsSingle = typeof(T) == typeof(float) };
+
+        yield return Of("residuals", (Action<ResidualsArguments<T>>)Residuals.Run<T, TLoss, TNumber>) with { InRowLoop = exponential };
+        yield return Of("curvatures", (Action<CurvatureArguments<T>>)Curvatures.Run<T, TLoss, TNumber>) with { InRowLoop = exponential };
+        yield return Of("line-sums", (Action<LineSumsArguments<T>>)LineSums.Run<T, TLoss, TNumber>) with { InRowLoop = exponential };
+        yield return Of("softmax-slopes", (Action<SoftmaxArguments<T>>)SoftmaxSlopes.Run<T, TNumber>) with { InRowLoop = exponential };
+        yield return Of("softmax-probabilities", (Action<SoftmaxArguments<T>>)SoftmaxProbabilities.Run<T, TNumber>) with { InRowLoop = exponential };
+        yield return Of("softmax-line-sums", (Action<SoftmaxLineArguments<T>>)SoftmaxLineSums.Run<T, TNumber>) with { InRowLoop = exponential };
+        yield return Of("softmax-products", (Action<SoftmaxArguments<T>>)SoftmaxProducts.Run<T, TNumber>);
+        yield return Of("slope-sums", (Action<SoftmaxArguments<T>>)SlopeSums.Run<T, TNumber>);
+        foreach (int outputs in s_outputs)
+        {
+            // A value an entry, whatever the number of outputs, and a number for each of them; for margins, the intercepts too.
+            foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp])
+            {
+                yield return Of($"sparse-margins-{outputs}-{team}", SparseKernels<T, TNumber>.Margins(team, outputs)) with { Counts = [(load, 1 + (2 * outputs))] };
+                yield return Of($"segment-products-{outputs}-{team}", SparseKernels<T, TNumber>.Segments(team, outputs)) with { Counts = [(load, 1 + outputs)] };
+            }
+        }
+
+        yield return new($"narrowed-weights-{type}", (Action<NarrowedWeightsArguments<T>>)NarrowedWeights.Run<T, TNumber>) { WithoutRows = OverCoefficients };
+    }
+
+    private static IEnumerable<PtxPin> Vectors()
+    {
+        PtxPin Of(string name, Delegate kernel, string reason) => new(name, kernel) { WithoutRows = reason };
+
+        yield return Of("partial-sums", (Action<PartialSumsArguments>)PartialSums.Run, OverGroups);
+        yield return Of("segment-sums-SingleLane", (Action<SegmentSumsArguments>)SegmentSums.Run<SingleLane<double>>, OverGroups);
+        yield return Of("segment-sums-Warp", (Action<SegmentSumsArguments>)SegmentSums.Run<WarpSum<double>>, OverGroups);
+        yield return Of("vector-reduction", (Action<VectorReductionArguments>)VectorReduction.Run, OverVectors);
+        yield return Of("vector-orthant", (Action<VectorOrthantArguments>)VectorOrthant.Run, OverVectors);
+        yield return Of("vector-adam", (Action<VectorAdamArguments>)VectorAdam.Run, OverVectors);
+        yield return Of("vector-combination-4", (Action<VectorCombinationArguments<TermPair<TermPair<DeviceTerm>>>>)VectorCombination.Run, OverVectors);
+        yield return Of(
+            "vector-combination-32", (Action<VectorCombinationArguments<TermPair<TermPair<TermPair<TermPair<TermPair<DeviceTerm>>>>>>>)VectorCombination.Run, OverVectors);
+    }
+}
