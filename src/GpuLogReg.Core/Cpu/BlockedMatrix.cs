@@ -25,7 +25,7 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         Features = features;
         Lanes = lanes;
         nuint bytes = (nuint)(blocks * features * lanes * sizeof(T));
-        _values = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), 64);
+        _values = (T*)LargeMemory.Allocate(bytes);
         _signedWeights = Rows();
         _labels = labelled ? Rows() : null;
         NativeMemory.Clear(_values, bytes);

@@ -20,7 +20,7 @@ internal sealed unsafe class ReadProbe(int threads)
     public double Measure(long bytes)
     {
         int pieces = (int)Math.Max(1, (bytes + PieceBytes - 1) / PieceBytes);
-        byte* buffer = (byte*)NativeMemory.AlignedAlloc((nuint)(pieces * PieceBytes), 64);
+        byte* buffer = (byte*)LargeMemory.Allocate((nuint)(pieces * PieceBytes));
         try
         {
             _folded = new ulong[pieces];
