@@ -4,6 +4,7 @@ using GpuLogReg.Benchmarks;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Compute;
+using GpuLogReg.Cpu;
 using GpuLogReg.Data;
 using GpuLogReg.Persistence;
 
@@ -22,6 +23,7 @@ internal sealed class BenchPassCommand : Verb
     private readonly CliOption<int> _size = Number.Whole("--size", "MIB", "Size of X in MiB; several times the last cache measures memory.", 1, (int)(s_defaults.Bytes >> 20));
     private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How X is stored.", Vocabulary.Precisions, Precision.Float32);
     private readonly CliOption<int> _rounds = Number.Whole("--rounds", "N", "Measured rounds; medians are shown.", 1, s_defaults.Rounds);
+    private readonly CliOption<int?> _threads = Number.OptionalWhole("--threads", "N", "Threads of the cpu device; 1 shows what one core does.", 1, "one a core");
     private readonly CliOption<string?> _markdown = Text.Optional("--markdown", "FILE.md", "Write the table, the versions and the command to a Markdown file too.", null);
     private readonly Option<bool> _json = Flag.Json();
 
@@ -31,7 +33,7 @@ internal sealed class BenchPassCommand : Verb
         "pass", "Time one fused pass (loss and gradient, X read once) against the memory's own speed and the plain two passes, in the same rounds.", context)
     {
         AddGroup("Problem", _device, _features, _size, _precision);
-        AddGroup("Measurement", _rounds);
+        AddGroup("Measurement", _rounds, _threads);
         AddGroup("Output", _markdown, _json);
     }
 
@@ -54,7 +56,7 @@ internal sealed class BenchPassCommand : Verb
         var lines = new List<PassMeasurement>();
         foreach (string device in Devices(result.GetValue(_device)!))
         {
-            using var backend = Context.Devices.Open(device);
+            using var backend = result.GetValue(_threads) is { } threads && device == "cpu" ? new SimdBackend(threads) : Context.Devices.Open(device);
             var scaled = device == "ilgpu-cpu" ? options with { Bytes = Math.Max(1 << 20, options.Bytes / EmulatorFraction) } : options;
             foreach (var line in PassBenchmark.Run(backend, scaled))
             {

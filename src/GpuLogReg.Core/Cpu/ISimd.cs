@@ -8,6 +8,15 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
     /// <summary>Elements of a vector.</summary>
     static abstract int Lanes { get; }
 
+    /// <summary>Bytes of a number of X as it is stored: T itself, or a narrower format that is widened when it is loaded.</summary>
+    static abstract int StoredSize { get; }
+
+    /// <summary>A vector of stored numbers of X.</summary>
+    static abstract TVector LoadStored(byte* source);
+
+    /// <summary>Stores a number of X, rounded to the nearest of the format.</summary>
+    static abstract void StoreNumber(T value, byte* destination);
+
     static abstract TVector Load(T* source);
 
     static abstract void Store(TVector value, T* destination);

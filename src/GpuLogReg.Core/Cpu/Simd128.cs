@@ -8,6 +8,12 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
 {
     public static int Lanes => Vector128<T>.Count;
 
+    public static int StoredSize => sizeof(T);
+
+    public static Vector128<T> LoadStored(byte* source) => Vector128.Load((T*)source);
+
+    public static void StoreNumber(T value, byte* destination) => *(T*)destination = value;
+
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     public static void Store(Vector128<T> value, T* destination) => value.Store(destination);

@@ -8,6 +8,12 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : un
 {
     public static int Lanes => Vector256<T>.Count;
 
+    public static int StoredSize => sizeof(T);
+
+    public static Vector256<T> LoadStored(byte* source) => Vector256.Load((T*)source);
+
+    public static void StoreNumber(T value, byte* destination) => *(T*)destination = value;
+
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     public static void Store(Vector256<T> value, T* destination) => value.Store(destination);

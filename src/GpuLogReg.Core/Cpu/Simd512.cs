@@ -9,6 +9,12 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : un
 {
     public static int Lanes => Vector512<T>.Count;
 
+    public static int StoredSize => sizeof(T);
+
+    public static Vector512<T> LoadStored(byte* source) => Vector512.Load((T*)source);
+
+    public static void StoreNumber(T value, byte* destination) => *(T*)destination = value;
+
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     public static void Store(Vector512<T> value, T* destination) => value.Store(destination);

@@ -44,8 +44,10 @@ internal sealed unsafe class SimdSoftmaxObjective<TSimd, TVector, T> : BlockedOb
     /// <param name="margins">Of all rows, [blocks][<see cref="PaddedOutputs"/>][L]; the run's are written.</param>
     internal void Margins(long first, int blocks, T[] packed, T* margins)
     {
+        var workspace = Rent();
         fixed (T* w = packed)
-            SoftmaxPass<TSimd, TVector, T>.Margins(Matrix.Block(first), Shape.Features, blocks, PaddedOutputs, w, margins + (first * PaddedOutputs * TSimd.Lanes));
+            SoftmaxPass<TSimd, TVector, T>.Margins(Matrix.Widened<TSimd, TVector>(first, blocks, workspace.Scratch.Pointer), Shape.Features, blocks, PaddedOutputs, w, margins + (first * PaddedOutputs * TSimd.Lanes));
+        Return(workspace);
     }
 
     /// <summary>target ← H·v over all rows in one pass.</summary>

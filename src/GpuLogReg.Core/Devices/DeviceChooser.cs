@@ -19,7 +19,7 @@ internal static class DeviceChooser
     /// <param name="accelerators">Lists the accelerators; called only when the problem is large enough.</param>
     public static DeviceChoice Choose(long rows, int columns, Precision precision, Func<IReadOnlyList<DeviceDescription>> accelerators)
     {
-        long bytes = rows * columns * (precision == Precision.Float32 ? sizeof(float) : sizeof(double));
+        long bytes = rows * columns * StorageRounding.Size(precision);
         string size = string.Create(CultureInfo.InvariantCulture, $"X has {bytes / 1048576.0:0.#} MiB");
         if (bytes < WorthADevice)
             return new DeviceChoice("cpu", $"{size}, less than the {WorthADevice >> 20} MiB from which an accelerator pays");

@@ -9,7 +9,7 @@ namespace GpuLogReg.Persistence;
 /// <remarks>
 /// Fields: format ("gpulogreg-model"), version (1), classes, features, coefficients (one row of d for a binary model, else one a class),
 /// intercept (one number a row), multiclass (null for a binary model, as in files that lack it, else "softmax" or "ovr"), penalty, C (null
-/// where the penalty is none), l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64"), objective,
+/// where the penalty is none), l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64", "bf16", "f16"), objective,
 /// gradientNorm, iterations, evaluations, stopReason, preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are
 /// passed over when a file is read.
 /// </remarks>
