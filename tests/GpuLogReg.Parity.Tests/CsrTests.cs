@@ -28,6 +28,9 @@ public sealed class CsrTests(OpenedBackends backends)
 
     public static TheoryData<string, Precision, string> Kinds => Grid.Cases(_kinds.Keys);
 
+    /// <summary>Sparse rows are not stored in 16 bits.</summary>
+    public static TheoryData<int, Precision> Widths => new MatrixTheoryData<int, Precision>([128, 256, 512], [Precision.Float32, Precision.Float64]);
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_sparse_rows_gives_what_the_oracle_finds(string backend, Precision storage, string kind)
@@ -64,7 +67,7 @@ public sealed class CsrTests(OpenedBackends backends)
     }
 
     [Theory]
-    [MemberData(nameof(VectorWidthTests.Widths), MemberType = typeof(VectorWidthTests))]
+    [MemberData(nameof(Widths))]
     public void Every_vector_width_of_the_cpu_engine_gives_what_the_oracle_finds(int bits, Precision storage)
     {
         foreach (string kind in new[] { "a fifth stored", "one number", "wide", "rows of very different lengths" })
@@ -104,8 +107,6 @@ public sealed class CsrTests(OpenedBackends backends)
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.Float64)]
-    [InlineData(Precision.BFloat16)]
-    [InlineData(Precision.Float16)]
     public void The_cpu_engine_gives_several_classes_the_same_bits_with_any_number_of_threads(Precision storage)
     {
         using var problem = Problem.Sparse(9001, 31, Problem.Native(storage), (_, _) => 0.1, weighted: true);
@@ -223,8 +224,6 @@ public sealed class CsrTests(OpenedBackends backends)
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.Float64)]
-    [InlineData(Precision.BFloat16)]
-    [InlineData(Precision.Float16)]
     public void The_cpu_engine_gives_sparse_rows_the_same_bits_with_any_number_of_threads(Precision storage)
     {
         foreach (var (rows, columns, density) in new[] { (20011, 45, 0.1), (3001, 20011, 0.002), (1000, 3, 0.5) })
@@ -241,6 +240,17 @@ public sealed class CsrTests(OpenedBackends backends)
                 return [.. Numbers(objective, problem), .. Fits.Run(new Lbfgs { MaxIterations = 3 }, backend.Prepare(problem.Data, LossKind.Logistic, storage), 1).W];
             }
         }
+    }
+
+    [Theory]
+    [InlineData(Precision.BFloat16)]
+    [InlineData(Precision.Float16)]
+    public void The_cpu_engine_refuses_sparse_rows_in_16_bits(Precision storage)
+    {
+        using var problem = Problem.Sparse(10, 3, Problem.Native(storage), (_, _) => 0.5);
+        var fault = Assert.Throws<BackendException>(() => new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage).Dispose());
+        Assert.Contains("sparse rows as Float32 or Float64", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--precision f32", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class FitTests(OpenedBackends backends)
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void The_estimator_fits_the_same_model_on_every_device(string backend, Precision storage)
     {
-        backends.Open(backend);
+        backends.Open(backend, storage);
         using var problem = Problem.Create(200, 5, Problem.Native(storage));
         var options = new LogisticRegressionOptions { Device = Registry.Oracle, Precision = storage, Standardize = true, Tolerance = storage != Precision.Float64 ? 1e-5 : 1e-9, Penalty = Penalty.FromC(2) };
         var expected = Fits.Estimate(options, problem.Data);
@@ -75,7 +75,7 @@ public sealed class FitTests(OpenedBackends backends)
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void Without_an_intercept_and_without_a_penalty_the_intercept_stays_zero(string backend, Precision storage)
     {
-        backends.Open(backend);
+        backends.Open(backend, storage);
         using var problem = Problem.Create(200, 5, Problem.Native(storage));
         var model = Fits.Estimate(new LogisticRegressionOptions { Device = backend, Precision = storage, Penalty = Penalty.None, FitIntercept = false }, problem.Data);
         Assert.Equal(StopReason.Converged, model.Training.StopReason);

@@ -32,7 +32,7 @@ public sealed class SparseFitTests(OpenedBackends backends)
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void The_estimator_fits_the_lasso_and_the_elastic_net_on_every_device(string backend, Precision storage)
     {
-        backends.Open(backend);
+        backends.Open(backend, storage);
         using var problem = Problem.Create(300, 12, Problem.Native(storage));
         foreach (var penalty in new[] { Penalty.FromC(0.1, 1), Penalty.FromC(0.1, 0.7) })
         {
