@@ -11,6 +11,7 @@ benchmarks built (./build.sh build).
 import argparse
 import csv
 import json
+import os
 import platform
 import subprocess
 import tempfile
@@ -174,7 +175,7 @@ def head(arguments):
         f"| commit | {commit} |",
         f"| runtime | .NET {runtime} |",
         f"| peer | scikit-learn {sklearn.__version__}, scipy {scipy.__version__}, numpy {numpy.__version__}, Python {platform.python_version()} |",
-        f"| processor | {processor}, {cores} logical cores |", "",
+        f"| processor | {processor}, {cores} logical cores, {os.getloadavg()[0]:.1f} busy with other work before the run |", "",
         "Float64 on `cpu`, C = 1, the same array for both. A pass of ours reads X once. Of scikit-learn's, each product of X or Xᵀ with a",
         "vector counts as one, and so does each Hessian, though it reads X more often. Its lbfgs runs without its stop at a small decrease",
         "of J (`ftol`), which would end it before 1e-8. Seconds are the least of the runs, whole fits in one process after a first one; scikit-learn's",

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using GpuLogReg.Calibration;
+using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Data;
 using GpuLogReg.Devices;
@@ -28,7 +30,8 @@ internal static class Trainer
     /// <param name="testShare">The share of each class.</param>
     /// <param name="seed">Chooses the rows.</param>
     /// <exception cref="UsageException">A class has too few rows.</exception>
-    public static (Dataset Train, Dataset? Test) Split(Dataset data, double testShare, ulong seed)
+    /// <param name="option">The option that asks for it.</param>
+    public static (Dataset Train, Dataset Test) Split(Dataset data, double testShare, ulong seed, string option = "--test-size")
     {
         try
         {
@@ -36,7 +39,7 @@ internal static class Trainer
         }
         catch (ArgumentException e) when (e.ParamName == "labels")
         {
-            throw new UsageException("--test-size: " + Sentence(e));
+            throw new UsageException($"{option}: {Sentence(e)}");
         }
     }
 
@@ -76,6 +79,40 @@ internal static class Trainer
         catch (ArgumentException e) when (e.ParamName == "data")
         {
             throw new UsageException(Sentence(e));
+        }
+    }
+
+    /// <summary>Calibrates a model and chooses its threshold, on rows that it was not fitted on.</summary>
+    /// <param name="model">A model of two classes with one output.</param>
+    /// <param name="heldOut">The rows.</param>
+    /// <param name="settings">What is wanted.</param>
+    /// <exception cref="UsageException">A class has no row that counts among the rows held out.</exception>
+    public static (LogisticModel Model, TunedThreshold? Tuned) Calibrate(LogisticModel model, Dataset heldOut, CalibrationSettings settings)
+    {
+        ReadOnlySpan<int> labels = heldOut.Labels.Span;
+        ReadOnlySpan<double> weights = heldOut.Weights.Span;
+        try
+        {
+            if (settings.Kind is { } kind)
+            {
+                double[] margins = model.DecisionFunction(heldOut.Features);
+                model = model.WithCalibrator(kind == CalibrationKind.Platt ? PlattCalibrator.Fit(margins, labels, weights) : IsotonicCalibrator.Fit(margins, labels, weights));
+            }
+
+            if (settings.Metric is null && settings.Costs is null)
+                return (model, null);
+            double[] positive = model.PredictProbability(heldOut.Features);
+            var tuned = settings.Costs is { } costs
+                ? ThresholdTuner.MinimizeCost(positive, labels, costs, weights)
+                : ThresholdTuner.Maximize(positive, labels, settings.Metric!.Value, weights);
+
+            // "None" and "all" are the neighbours of the highest and of the lowest probability, which may be 1 and 0 themselves.
+            tuned = tuned with { Threshold = Math.Clamp(tuned.Threshold, double.Epsilon, Math.BitDecrement(1)) };
+            return (model.WithThreshold(tuned.Threshold), tuned);
+        }
+        catch (ArgumentException e) when (e.ParamName == "labels")
+        {
+            throw new UsageException("--calibration-size: " + Sentence(e));
         }
     }
 

@@ -49,6 +49,27 @@ public sealed class RowShapeTests
         Assert.Null(RowShape.For(257, small));
     }
 
+    [Theory]
+    [InlineData(0, 5, 1)]
+    [InlineData(9, 10, 1)]
+    [InlineData(100, 10, 8)]
+    [InlineData(320, 10, 32)]
+    [InlineData(1_000_000_000_000, 1000, 32)]
+    public void Sparse_rows_fill_their_lanes_on_average(long entries, long rows, int lanes)
+    {
+        Assert.Equal(lanes, RowShape.Sparse(entries, rows, Cuda).Lanes);
+        Assert.Equal(lanes == 1 ? TeamKind.SingleLane : TeamKind.Shared, RowShape.Sparse(entries, rows, OpenClGpu).Team);
+        Assert.Equal(1, RowShape.Sparse(entries, rows, Processor).Lanes);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 4)]
+    [InlineData(5, 8)]
+    [InlineData(1000, 8)]
+    public void Outputs_are_held_in_blocks(int outputs, int block) => Assert.Equal(block, OutputBlock.For(outputs));
+
     [Fact]
     public void Grid_depends_on_the_range_and_the_device_only()
     {

@@ -100,7 +100,12 @@ public sealed class CsrTests(OpenedBackends backends)
             int[] order = Orders.Shuffled(rows, 4);
             Compare(objective.Numbers(w, v, order), oracle.Numbers(w, v, order));
 
-            void Compare(double[] actual, double[] expected) => Close.Numbers(expected, actual, [.. expected.Select(_ => tolerance)], $"number of {k} classes");
+            void Compare(double[] actual, double[] expected)
+            {
+                // Devices may leave the whole H to its products; the cpu engine offers it.
+                Assert.True(actual.Length == expected.Length || backend != "cpu", "the cpu engine gave no dense H");
+                Close.Numbers(expected[..actual.Length], actual, [.. actual.Select(_ => tolerance)], $"number of {k} classes");
+            }
         }
     }
 
@@ -120,6 +125,34 @@ public sealed class CsrTests(OpenedBackends backends)
         {
             using var objective = new SimdBackend(threads).Prepare(data, LossKind.Softmax, storage);
             return [.. objective.Numbers(w, v, []), .. objective.Numbers(w, v, Orders.Shuffled(9001, 4))];
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float64)]
+    public void Many_columns_with_much_stored_are_cut_by_columns_on_the_cpu_and_give_what_the_oracle_finds(Precision storage)
+    {
+        // About 275,000 numbers for 9,001 columns: enough work, and columns enough, for that way. An empty row, and columns among which whole ranges are empty.
+        using var problem = Problem.Sparse(401, 9001, Problem.Native(storage), (i, j) => i == 7 || (j > 3000 && j < 6000) ? 0 : 0.115, weighted: true);
+        Assert.InRange(problem.Data.Features.StoredElements, 262_144, 8 * 4 * 9000);
+        using var objective = new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage);
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage), problem.W);
+        int[] order = Orders.Shuffled(401, 3);
+        objective.Order(order);
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage, null, order), problem.W);
+        SecondOrderTests.EnsureCurvature(objective, problem, storage);
+
+        var data = problem.Data.WithLabels(Enumerable.Range(0, 401).Select(i => i * 7 % 3).ToArray(), ["a", "b", "c"]);
+        using var oracle = new ReferenceBackend().Prepare(data, LossKind.Softmax, storage);
+        using var several = new SimdBackend().Prepare(data, LossKind.Softmax, storage);
+        double[] w = [.. Enumerable.Range(0, oracle.Shape.Coefficients).Select(i => 0.3 * Math.Sin(i + 1))];
+        double tolerance = Tolerance.Sum(storage, data.WeightSum() * (1 + LongestRow(data)), 401);
+        foreach (var rows in new[] { RowRange.All(401), new RowRange(1, 400) })
+        {
+            var (expected, found) = (oracle.Evaluate(w, rows), several.Evaluate(w, rows));
+            Close.Number(expected.Value, found.Value, tolerance, "F");
+            Close.Numbers(expected.Gradient, found.Gradient, [.. w.Select(_ => tolerance)], "∇F");
         }
     }
 
@@ -226,7 +259,7 @@ public sealed class CsrTests(OpenedBackends backends)
     [InlineData(Precision.Float64)]
     public void The_cpu_engine_gives_sparse_rows_the_same_bits_with_any_number_of_threads(Precision storage)
     {
-        foreach (var (rows, columns, density) in new[] { (20011, 45, 0.1), (3001, 20011, 0.002), (1000, 3, 0.5) })
+        foreach (var (rows, columns, density) in new[] { (20011, 45, 0.1), (3001, 20011, 0.002), (401, 9001, 0.074), (1000, 3, 0.5) })
         {
             using var problem = Problem.Sparse(rows, columns, Problem.Native(storage), (i, _) => i % 100 == 0 ? 5 * density : density, weighted: true);
             double[] first = With(1);

@@ -52,6 +52,26 @@ public sealed class FitTests(OpenedBackends backends)
 
     [Theory]
     [MemberData(nameof(Grid.Names), MemberType = typeof(Grid))]
+    public void One_vs_rest_fits_the_same_model_on_every_device(string backend)
+    {
+        // The rows stay where they are; labels and weights change from class to class.
+        backends.Open(backend);
+        using var problem = Problem.Create(90, 4, Problem.Native(Precision.Float64), weighted: true);
+        var data = problem.Data.WithLabels(Enumerable.Range(0, 90).Select(i => i * i % 7 % 3).ToArray(), ["a", "b", "c"]);
+        var options = new LogisticRegressionOptions
+        {
+            Device = Registry.Oracle, Multiclass = MulticlassKind.OneVsRest, Precision = Precision.Float64, Tolerance = 1e-9, ClassWeights = ClassWeights.Balanced,
+        };
+        var expected = Fits.Estimate(options, data);
+        var model = Fits.Estimate(options with { Device = backend }, data);
+        Assert.Equal(StopReason.Converged, model.Training.StopReason);
+        for (int c = 0; c < 3; c++)
+            Close.Numbers([.. expected.Coefficients[c], expected.Intercepts[c]], [.. model.Coefficients[c], model.Intercepts[c]], [.. Enumerable.Repeat(1e-7, 5)], "w");
+        Close.Number(expected.Training.Objective, model.Training.Objective, 1e-12, "J");
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Names), MemberType = typeof(Grid))]
     public void Rows_held_out_stop_every_device_at_the_same_epoch(string backend)
     {
         // The rows held out are an objective beside that of the others: the point goes from one's vectors to the other's.

@@ -118,7 +118,7 @@ public sealed class SecondOrderTests(OpenedBackends backends)
         }
     }
 
-    /// <summary>Fails unless H·v, and H where it is handed out and small, are the oracle's.</summary>
+    /// <summary>Fails unless H·v and, for few columns, H at the problem's point are the oracle's.</summary>
     internal static void EnsureCurvature(IObjective objective, Problem problem, Precision storage)
     {
         int length = problem.W.Length;
@@ -141,7 +141,7 @@ public sealed class SecondOrderTests(OpenedBackends backends)
         Close.Numbers(expected, objective.Space.Read(product), tolerance, $"H·v of {size}");
     }
 
-    /// <summary>Fails unless values and slopes along a line are the oracle's.</summary>
+    /// <summary>Fails unless the loss along a line from the problem's point is the oracle's.</summary>
     internal static void EnsureLine(IObjective objective, Problem problem, Precision storage)
     {
         double[] v = [.. problem.W.Select((x, j) => -0.5 * x * Math.Cos(j))];

@@ -11,7 +11,7 @@ internal sealed class EvaluateCommand : Verb
 {
     private readonly DataOptions _data = new();
     private readonly Option<string?> _model = ModelOption.Required();
-    private readonly CliOption<double> _threshold = Threshold.Create();
+    private readonly CliOption<double?> _threshold = Threshold.Create();
     private readonly Option<bool> _json = Flag.Json();
 
     /// <summary>Describes the verb.</summary>

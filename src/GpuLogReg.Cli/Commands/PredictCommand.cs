@@ -11,7 +11,7 @@ internal sealed class PredictCommand : Verb
 {
     private readonly DataOptions _data = new();
     private readonly Option<string?> _model = ModelOption.Required();
-    private readonly CliOption<double> _threshold = Threshold.Create();
+    private readonly CliOption<double?> _threshold = Threshold.Create();
     private readonly Option<bool> _probabilities = Flag.Of("--proba", "Write probabilities, too: that of the second of two classes, or a column for each of more.");
     private readonly CliOption<string?> _out = Text.Optional("--out", "FILE", "Write CSV to this file.", "standard output");
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using GpuLogReg.Calibration;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Data;
-using GpuLogReg.Inference;
 using GpuLogReg.Metrics;
 using GpuLogReg.Persistence;
 using GpuLogReg.Solvers;
@@ -14,6 +14,7 @@ internal sealed class TrainCommand : Verb
 {
     private readonly DataOptions _data = new();
     private readonly SolverOptions _solver = new();
+    private readonly CalibrationOptions _calibration = new();
     private readonly CliOption<double?> _testSize = Number.OptionalReal(
         "--test-size", "SHARE", "Set this share of each class apart, and report on it, too.", s => s is > 0 and < 1, "a share between 0 and 1, both excluded");
 
@@ -30,6 +31,7 @@ internal sealed class TrainCommand : Verb
         Add(_data.Data);
         AddGroup("Data", [.. _data.Labelled, _testSize]);
         AddGroup("Model", _solver.Model);
+        AddGroup("Probabilities", [.. _calibration.All]);
         AddGroup("Solver", _solver.Solver);
         AddGroup("Device", _solver.Device);
         AddGroup("Output", _model, _summary, _json);
@@ -44,37 +46,45 @@ internal sealed class TrainCommand : Verb
         var settings = Settings(result);
         OutputPath.Ensure("--model", settings.ModelPath);
         Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
-        var all = settings.Source.ReadTraining(binary: settings.Summary);
+        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null);
         var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
+        Dataset? heldOut = null;
+        if (settings.Calibration is { } calibration)
+            (train, heldOut) = Trainer.Split(train, calibration.Share, settings.Estimator.Seed, "--calibration-size");
         Context.Cancellation.ThrowIfCancellationRequested();
 
         var fit = Trainer.Fit(settings.Estimator, train, Context);
         bool cancelled = fit.Model.Training.StopReason == StopReason.Cancelled;
         var inference = settings.Summary && !cancelled ? Trainer.Infer(settings.Estimator, fit.Model, train) : null;
+        TunedThreshold? tuned = null;
+        if (heldOut is not null && !cancelled)
+        {
+            (var model, tuned) = Trainer.Calibrate(fit.Model, heldOut, settings.Calibration!);
+            fit = fit with { Model = model };
+        }
+
         if (settings.ModelPath is { } path)
             ModelFile.Save(fit.Model, path);
-        Report(settings, fit, train, test, inference);
+        List<(string Name, ClassificationMetrics Metrics)> sets = [("train", fit.Model.Evaluate(train))];
+        if (heldOut is not null)
+            sets.Add(("calibration", fit.Model.Evaluate(heldOut)));
+        if (test is not null)
+            sets.Add(("test", fit.Model.Evaluate(test)));
+        if (settings.Json)
+            TrainReport.WriteJson(Context.Out, fit, sets, inference);
+        else
+            TrainReport.WriteText(Context, settings, fit, train, sets, inference, tuned);
+        if (StopAdvice.For(fit.Model, settings) is { } advice)
+            Context.Warn(advice);
         return cancelled ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private TrainSettings Settings(ParseResult result)
     {
         double? testSize = result.GetValue(_testSize);
+        var calibration = _calibration.Read(result, result.GetValue(_solver.Multiclass));
         return new TrainSettings(
-            _data.Read(result), _solver.Read(result, testSize is not null, result.GetValue(_summary)), testSize, result.GetValue(_model), result.GetValue(_json), result.GetValue(_summary));
-    }
-
-    private void Report(TrainSettings settings, FitOutcome fit, Dataset train, Dataset? test, InferenceSummary? inference)
-    {
-        var sets = new List<(string Name, ClassificationMetrics Metrics)> { ("train", fit.Model.Evaluate(train)) };
-        if (test is not null)
-            sets.Add(("test", fit.Model.Evaluate(test)));
-
-        if (settings.Json)
-            TrainReport.WriteJson(Context.Out, fit, sets, inference);
-        else
-            TrainReport.WriteText(Context, settings, fit, train, sets, inference);
-        if (StopAdvice.For(fit.Model, settings) is { } advice)
-            Context.Warn(advice);
+            _data.Read(result), _solver.Read(result, testSize is not null || calibration is not null, result.GetValue(_summary)), testSize, result.GetValue(_model),
+            result.GetValue(_json), result.GetValue(_summary), calibration);
     }
 }

@@ -16,6 +16,20 @@ internal static class Choice
         new(name, string.Join('|', words.Words), description, words[fallback],
             (string text, out T value) => words.TryParse(text, out value) ? null : Expected(text, words.Words), fallback);
 
+    /// <summary>An option over an enumeration that may be left out.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="words">The words allowed.</param>
+    public static CliOption<T?> Optional<T>(string name, string description, WordTable<T> words) where T : struct, Enum =>
+        new(name, string.Join('|', words.Words), description, null,
+            (string text, out T? value) =>
+            {
+                bool right = words.TryParse(text, out var parsed);
+                value = right ? parsed : null;
+                return right ? null : Expected(text, words.Words);
+            }, null);
+
     /// <summary>The words allowed, and the nearest one to what was typed.</summary>
     /// <param name="typed">What was typed.</param>
     /// <param name="words">The words.</param>

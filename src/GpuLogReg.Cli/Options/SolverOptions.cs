@@ -16,7 +16,8 @@ internal sealed class SolverOptions
     private readonly CliOption<PenaltyKind> _penalty = Choice.Of("--penalty", "What keeps the coefficients small; l1 and elasticnet make many of them zero.", Vocabulary.Penalties, s_defaults.Penalty.Kind);
     private readonly CliOption<double> _c = Number.Real("--C", "X", "Inverse strength of the penalty, lambda = 1/C.", c => c > 0, "a finite number above 0", s_defaults.Penalty.C);
     private readonly CliOption<double> _l1Ratio = Number.Real("--l1-ratio", "R", "L1 share of the elastic net; the rest is L2 (elasticnet).", r => r is >= 0 and <= 1, "a share from 0 to 1", 0.5);
-    private readonly CliOption<MulticlassKind> _multiclass = Choice.Of(
+    /// <summary>How classes are told apart.</summary>
+    public CliOption<MulticlassKind> Multiclass { get; } = Choice.Of(
         "--multiclass", "How more than two classes are told apart: softmax fits them together, ovr each against the rest; 'auto' is softmax for more than two.", Vocabulary.Multiclass, s_defaults.Multiclass);
 
     private readonly Option<bool> _noIntercept = Flag.Of("--no-intercept", "Fit no constant term.");
@@ -50,8 +51,8 @@ internal sealed class SolverOptions
 
     /// <summary>The options about the function that is minimised.</summary>
     public IReadOnlyList<Option> Model => _compares
-        ? [_penalty, _multiclass, _noIntercept, _classWeight, _standardize]
-        : [_penalty, _c, _l1Ratio, _multiclass, _noIntercept, _classWeight, _standardize];
+        ? [_penalty, Multiclass, _noIntercept, _classWeight, _standardize]
+        : [_penalty, _c, _l1Ratio, Multiclass, _noIntercept, _classWeight, _standardize];
 
     /// <summary>The options about how it is minimised.</summary>
     public IReadOnlyList<Option> Solver => _compares ? [_solver, _tolerance, _maxIterations, _seed] : [_solver, _tolerance, _maxIterations, _learningRate, _batchSize, _epochs, _momentum, .. _descent.All, _seed];
@@ -78,7 +79,7 @@ internal sealed class SolverOptions
         var options = new LogisticRegressionOptions
         {
             Penalty = Penalty(penalty, result.ValueOrFallback(_c), result.ValueOrFallback(_l1Ratio)),
-            Multiclass = result.GetValue(_multiclass),
+            Multiclass = result.GetValue(Multiclass),
             FitIntercept = !result.GetValue(_noIntercept),
             Solver = solver,
             Device = result.GetValue(_device)!,

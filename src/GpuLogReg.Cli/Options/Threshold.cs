@@ -7,21 +7,19 @@ namespace GpuLogReg.Cli.Options;
 internal static class Threshold
 {
     /// <summary>Makes it.</summary>
-    public static CliOption<double> Create() => Number.Real(
-        "--threshold", "P", "Predict the second of two classes where its probability is at least this.",
-        p => p is > 0 and < 1, "a probability between 0 and 1, both excluded", 0.5);
+    public static CliOption<double?> Create() => Number.OptionalReal(
+        "--threshold", "P", "Predict the second of two classes where its probability is at least this. Without it the model's own threshold holds: 0.5 unless it was tuned.",
+        p => p is > 0 and < 1, "a probability between 0 and 1, both excluded");
 
-    /// <summary>The threshold to use with a model; null where the most probable class is predicted.</summary>
+    /// <summary>The threshold to use with a model; null for its own, and where the most probable class is predicted.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="option">What <see cref="Create"/> made.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="UsageException">It is given, and the model has no positive class.</exception>
-    public static double? For(ParseResult result, CliOption<double> option, LogisticModel model)
+    public static double? For(ParseResult result, CliOption<double?> option, LogisticModel model)
     {
-        if (model.IsBinary)
+        if (model.IsBinary || result.GetValue(option) is null)
             return result.GetValue(option);
-        if (!result.IsGiven(option))
-            return null;
         string classes = string.Join(", ", model.Classes.Take(5)) + (model.Classes.Count > 5 ? ", ..." : "");
         throw new UsageException($"--threshold is for a model of two classes with one output, and this one has {model.Outputs} ({classes}); expected none: the most probable class is predicted. Remove --threshold.");
     }

@@ -9,4 +9,5 @@ namespace GpuLogReg.Cli.Options;
 /// <param name="ModelPath">The model file; null for none.</param>
 /// <param name="Json">Whether to print JSON.</param>
 /// <param name="Summary">Whether to print standard errors and what follows from them.</param>
-internal sealed record TrainSettings(DataSource Source, LogisticRegressionOptions Estimator, double? TestShare, string? ModelPath, bool Json, bool Summary);
+/// <param name="Calibration">What is done with rows held out from the fit; null for nothing.</param>
+internal sealed record TrainSettings(DataSource Source, LogisticRegressionOptions Estimator, double? TestShare, string? ModelPath, bool Json, bool Summary, CalibrationSettings? Calibration);

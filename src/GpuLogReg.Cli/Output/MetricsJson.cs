@@ -7,7 +7,7 @@ namespace GpuLogReg.Cli.Output;
 internal static class MetricsJson
 {
     /// <summary>
-    /// Of a binary model: rows, threshold, accuracy, logLoss, rocAuc (null for one class), brier, precision, recall, f1, confusion (rows: true classes). Of others:
+    /// Of a binary model: rows, threshold, accuracy, logLoss (null where it is infinite, as an isotonic calibrator can make it), rocAuc (null for one class), brier, precision, recall, f1, confusion (rows: true classes). Of others:
     /// rows, accuracy, logLoss, rocAuc (mean of each class against the rest, null where one has no rows), macroAverage, weightedAverage, perClass, confusion.
     /// </summary>
     /// <param name="metrics">The metrics.</param>
@@ -17,7 +17,7 @@ internal static class MetricsJson
         if (metrics is BinaryMetrics thresholded)
             json["threshold"] = thresholded.Threshold;
         json["accuracy"] = metrics.Accuracy;
-        json["logLoss"] = metrics.LogLoss;
+        json["logLoss"] = double.IsFinite(metrics.LogLoss) ? metrics.LogLoss : null;
         json["rocAuc"] = metrics.RocAuc;
         if (metrics is BinaryMetrics binary)
         {

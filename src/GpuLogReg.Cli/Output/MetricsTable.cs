@@ -34,11 +34,12 @@ internal static class MetricsTable
 
     /// <summary>A row a class: how well it is told from the others, and how its own fit ended where it had one.</summary>
     /// <param name="style">What the writer can show.</param>
+    /// <param name="name">Which rows.</param>
     /// <param name="report">By class.</param>
     /// <param name="fits">One a class for one-vs-rest, else none.</param>
-    public static Table Of(WriterStyle style, ClassificationReport report, IReadOnlyList<SolverResult> fits)
+    public static Table Of(WriterStyle style, string name, ClassificationReport report, IReadOnlyList<SolverResult> fits)
     {
-        var table = Screen.Table(style, ["class", ">rows", ">precision", ">recall", ">F1", .. fits.Count > 0 ? [">iterations", "fit"] : Array.Empty<string>()]);
+        var table = Screen.Table(style, [$"class ({name})", ">rows", ">precision", ">recall", ">F1", .. fits.Count > 0 ? [">iterations", "fit"] : Array.Empty<string>()]);
         for (int k = 0; k < report.Classes.Count; k++)
         {
             var row = report.PerClass[k];

@@ -28,7 +28,7 @@ internal sealed class PredictionTable
     /// <summary>Predicts.</summary>
     /// <param name="model">The model.</param>
     /// <param name="features">Rows of its features.</param>
-    /// <param name="threshold">The probability from which the positive class of a binary model is predicted; null where the most probable class is.</param>
+    /// <param name="threshold">The probability from which the positive class of a binary model is predicted; null for that of the model.</param>
     /// <param name="withProbabilities">Whether probabilities are written, too.</param>
     public static PredictionTable Of(LogisticModel model, FeatureMatrix features, double? threshold, bool withProbabilities)
     {
@@ -41,7 +41,7 @@ internal sealed class PredictionTable
 
         // One pass serves both columns.
         double[] positive = model.PredictProbability(features);
-        int[] predicted = [.. positive.Select(p => p >= threshold ? 1 : 0)];
+        int[] predicted = [.. positive.Select(p => p >= (threshold ?? model.Threshold) ? 1 : 0)];
         return withProbabilities ? new PredictionTable(model, predicted, positive, ["probability"]) : new PredictionTable(model, predicted, [], []);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GpuLogReg.Calibration;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
@@ -39,19 +40,36 @@ internal static class TrainReport
     /// <param name="train">The rows trained on.</param>
     /// <param name="sets">Metrics by set.</param>
     /// <param name="inference">Standard errors and what follows; null for none.</param>
+    /// <param name="tuned">The threshold chosen on the rows held out, the second of the sets; null for none.</param>
     public static void WriteText(
         CommandContext context, TrainSettings settings, FitOutcome fit, Dataset train, IReadOnlyList<(string Name, ClassificationMetrics Metrics)> sets,
-        InferenceSummary? inference)
+        InferenceSummary? inference, TunedThreshold? tuned)
     {
         WriteFit(context.Out, settings.Source.Path, fit, train);
+        if (settings.Calibration is { } calibration && sets.Count > 1)
+            WriteCalibration(context.Out, calibration, sets[1].Metrics.Rows, tuned);
         Screen.Write(context, MetricsTable.Of(context.OutStyle, sets));
         if (!fit.Model.IsBinary)
-            Screen.Write(context, MetricsTable.Of(context.OutStyle, sets[^1].Metrics.Report, fit.Model.Training.PerClass));
+            Screen.Write(context, MetricsTable.Of(context.OutStyle, sets[^1].Name, sets[^1].Metrics.Report, fit.Model.Training.PerClass));
         if (inference is not null)
             context.Out.WriteLine(inference.ToString().ReplaceLineEndings(context.Out.NewLine));
         context.Out.WriteLine(settings.ModelPath is { } path
             ? $"Model written to {path}"
             : "The model was not written: --model FILE keeps it.");
+    }
+
+    private static void WriteCalibration(TextWriter writer, CalibrationSettings settings, int rows, TunedThreshold? tuned)
+    {
+        var done = new List<string>();
+        if (settings.Kind is { } kind)
+            done.Add($"probabilities by {Vocabulary.Calibrations[kind]}");
+        if (tuned is { } found)
+        {
+            string aim = settings.Metric is { } metric ? FormattableString.Invariant($"{Vocabulary.ThresholdMetrics[metric]} {found.Value:F4}") : FormattableString.Invariant($"a mean cost of {found.Value:G4}");
+            done.Add(FormattableString.Invariant($"threshold {found.Threshold:G4} for ") + aim);
+        }
+
+        writer.WriteLine(FormattableString.Invariant($"Tuned   on {rows} rows held out: ") + (done.Count > 0 ? string.Join(", ", done) : "nothing, as the fit was interrupted"));
     }
 
     /// <summary>What was fitted, where, and how it ended.</summary>

@@ -21,6 +21,27 @@ public sealed class IsotonicCalibrator : ICalibrator
         KnotValues = Array.AsReadOnly(values);
     }
 
+    /// <summary>Makes one that was fitted before.</summary>
+    /// <param name="knotMargins">Strictly rising, finite, at least one.</param>
+    /// <param name="knotValues">P at each, in [0, 1], never falling.</param>
+    /// <exception cref="ArgumentException">They are not such numbers, or not as many of one as of the other.</exception>
+    public static IsotonicCalibrator FromKnots(IReadOnlyList<double> knotMargins, IReadOnlyList<double> knotValues)
+    {
+        ArgumentNullException.ThrowIfNull(knotMargins);
+        ArgumentNullException.ThrowIfNull(knotValues);
+        if (knotMargins.Count == 0 || knotMargins.Count != knotValues.Count)
+            throw new ArgumentException($"'knotMargins' has length {knotMargins.Count} and 'knotValues' {knotValues.Count}; expected the same, at least 1.", nameof(knotMargins));
+        for (int i = 0; i < knotMargins.Count; i++)
+        {
+            if (!double.IsFinite(knotMargins[i]) || (i > 0 && !(knotMargins[i] > knotMargins[i - 1])))
+                throw new ArgumentException(FormattableString.Invariant($"'knotMargins' number {i} is {knotMargins[i]}; expected finite numbers, each above the one before."), nameof(knotMargins));
+            if (!(knotValues[i] is >= 0 and <= 1) || (i > 0 && knotValues[i] < knotValues[i - 1]))
+                throw new ArgumentException(FormattableString.Invariant($"'knotValues' number {i} is {knotValues[i]}; expected probabilities that never fall."), nameof(knotValues));
+        }
+
+        return new IsotonicCalibrator([.. knotMargins], [.. knotValues]);
+    }
+
     /// <summary>The margins of the knots, strictly rising.</summary>
     public IReadOnlyList<double> KnotMargins { get; }
 

@@ -16,7 +16,16 @@ public sealed class PlattCalibrator : ICalibrator
 {
     private const int MostSteps = 200;
 
-    private PlattCalibrator(double slope, double intercept) => (Slope, Intercept) = (slope, intercept);
+    /// <summary>Makes one that was fitted before.</summary>
+    /// <param name="slope">A, finite.</param>
+    /// <param name="intercept">B, finite.</param>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    public PlattCalibrator(double slope, double intercept)
+    {
+        if (!double.IsFinite(slope) || !double.IsFinite(intercept))
+            throw new ArgumentException(FormattableString.Invariant($"'slope' is {slope} and 'intercept' is {intercept}; expected finite numbers."), nameof(slope));
+        (Slope, Intercept) = (slope, intercept);
+    }
 
     /// <summary>A. Negative where the margins point the wrong way.</summary>
     public double Slope { get; }

@@ -52,6 +52,7 @@ public static class StorageCheck
                     largest[j] = Math.Max(largest[j], buffer.Largest[j]);
             }
         });
+        data.Features.LetGo(0, data.Rows);
         if (first < data.Rows)
         {
             var values = new double[data.Columns];

@@ -58,6 +58,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
             var buffer = new double[data.Columns];
             for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
                 Matrix.SetRow<TSimd, TVector>(row / lanes, (int)(row % lanes), data, row, buffer);
+            data.Features.LetGo(first * lanes, Math.Min(data.Rows - (first * lanes), count * lanes));
         });
     }
 

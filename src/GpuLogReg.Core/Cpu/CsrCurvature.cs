@@ -94,10 +94,10 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
     {
         var rows = _owner.Rows;
         int d = _owner.Shape.Features, k = _owner.Shape.Outputs, size = _owner.Shape.Coefficients;
-        double* block = stackalloc double[k * k];
         int* columns = stackalloc int[d + 1];
         double* values = stackalloc double[d + 1];
         fixed (long* starts = rows.Starts)
+        fixed (double* block = new double[k * k])
         {
             for (long row = first; row < end; row++)
             {

@@ -18,6 +18,9 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
     /// <summary>Outputs from which a call for a vector of them costs less than a loop.</summary>
     private const int ManyOutputs = 8;
 
+    /// <summary>Numbers of scratch that a thread's stack takes without asking how large it is.</summary>
+    private const int MostOnStack = 1024;
+
     /// <summary>k margins a row: w's intercept row and a multiple of its row j for every number stored in column j.</summary>
     /// <param name="rows">X.</param>
     /// <param name="starts">Its row starts.</param>
@@ -81,30 +84,51 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
             return;
         }
 
-        double* wide = stackalloc double[k];
         for (int i = 0; i < tile.Count; i++, slopes += k)
         {
             long row = tile[i];
             for (int c = 0; c < k; c++)
-            {
-                wide[c] = double.CreateTruncating(slopes[c]);
-                intercepts[c] += wide[c];
-            }
+                intercepts[c] += double.CreateTruncating(slopes[c]);
+            AddRow(values, columns, starts[row], starts[row + 1], slopes, k, gradient);
+        }
+    }
 
-            for (long at = starts[row]; at < starts[row + 1]; at++)
+    /// <summary>Adds slope × row for some of the numbers of a row.</summary>
+    /// <param name="values">The numbers of all rows.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="at">The first to add.</param>
+    /// <param name="end">One past the last.</param>
+    /// <param name="slopes">k slopes of the row.</param>
+    /// <param name="k">Outputs.</param>
+    /// <param name="gradient">Sums by column and output, added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow(T* values, int* columns, long at, long end, T* slopes, int k, double* gradient)
+    {
+        if (k == 1)
+            AddRow(values, columns, at, end, double.CreateTruncating(*slopes), gradient);
+        else
+            AddRowToMany(values, columns, at, end, slopes, k, gradient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRowToMany(T* values, int* columns, long at, long end, T* slopes, int k, double* gradient)
+    {
+        Span<double> wide = k <= MostOnStack ? stackalloc double[k] : new double[k];
+        for (int c = 0; c < k; c++)
+            wide[c] = double.CreateTruncating(slopes[c]);
+        for (; at < end; at++)
+        {
+            double value = double.CreateTruncating(values[at]);
+            double* target = gradient + ((long)columns[at] * k);
+            if (k >= ManyOutputs)
             {
-                double value = double.CreateTruncating(values[at]);
-                double* target = gradient + ((long)columns[at] * k);
-                if (k >= ManyOutputs)
-                {
-                    var sums = new Span<double>(target, k);
-                    TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(wide, k), value, sums, sums);
-                }
-                else
-                {
-                    for (int c = 0; c < k; c++)
-                        target[c] += wide[c] * value;
-                }
+                var sums = new Span<double>(target, k);
+                TensorPrimitives.MultiplyAdd(wide, value, sums, sums);
+            }
+            else
+            {
+                for (int c = 0; c < k; c++)
+                    target[c] += wide[c] * value;
             }
         }
     }

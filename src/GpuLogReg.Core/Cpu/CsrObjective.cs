@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using Vector = GpuLogReg.Compute.Vector;
@@ -10,7 +11,8 @@ namespace GpuLogReg.Cpu;
 /// <summary>
 /// The vectorised engine on sparse rows. A pass takes tiles of rows through margins, loss and gradient while they are in cache, so X is read from memory
 /// once and kept once. Rows are cut into chunks that depend on the range, the numbers stored and d alone; each chunk adds to a gradient of its own, and
-/// these are added in chunk order: the same bits for any number of threads.
+/// these are added in chunk order: the same bits for any number of threads. Where d is so large that gradients of their own would cost more than the rows,
+/// the second product is cut by columns instead (<see cref="CsrColumnRanges{T}"/>).
 /// </summary>
 internal sealed unsafe class CsrObjective<TSimd, TVector, T> : IObjective
     where TSimd : struct, ISimd<TVector, T>
@@ -31,6 +33,12 @@ internal sealed unsafe class CsrObjective<TSimd, TVector, T> : IObjective
     /// <summary>Work below which a pass is quicker on the calling thread than handed to others.</summary>
     private const long ParallelThreshold = 1 << 15;
 
+    /// <summary>Chunks with gradients of their own below which a pass of much work is cut by columns.</summary>
+    private const long FewChunks = 8;
+
+    /// <summary>Work from which it pays to find out where columns cut rows.</summary>
+    private const long MuchWork = 1 << 18;
+
     private readonly CsrRows<T> _rows;
     private readonly CsrLoss<T> _loss;
     private readonly ParallelOptions _parallel;
@@ -40,6 +48,7 @@ internal sealed unsafe class CsrObjective<TSimd, TVector, T> : IObjective
     private readonly T[] _w;
     private int[] _order = [];
     private double[] _partials = [];
+    private CsrColumnRanges<T>? _columnRanges;
 
     /// <summary>Takes sparse rows.</summary>
     /// <param name="data">Its features are a <see cref="CsrMatrix"/>.</param>
@@ -124,6 +133,7 @@ internal sealed unsafe class CsrObjective<TSimd, TVector, T> : IObjective
     public void Dispose()
     {
         _rows.Dispose();
+        _columnRanges?.Dispose();
         while (_tiles.TryTake(out var tile))
             tile.Dispose();
         while (_idleRows.TryTake(out var buffer))
@@ -156,11 +166,15 @@ internal sealed unsafe class CsrObjective<TSimd, TVector, T> : IObjective
         Convert(w);
         int d = Shape.Features, k = Shape.Outputs, length = Shape.Coefficients;
         double[] sums = HostVector.Of(target);
+        long work = Work(rows, order);
+        if (work >= MuchWork && work < FewChunks * WorkPerPartial * length)
+            return PassByColumns(sums, rows, order, function);
+
         long[] bounds = Chunks(rows, order, WorkPerPartial * length, MostChunks);
         int chunks = bounds.Length - 1;
         if (_partials.Length < (chunks - 1L) * length)
             _partials = new double[(chunks - 1) * length];
-        ForChunks(chunks, Work(rows, order), chunk =>
+        ForChunks(chunks, work, chunk =>
         {
             // The first chunk adds up where the sum of all belongs.
             var partial = chunk == 0 ? sums.AsSpan() : _partials.AsSpan((chunk - 1) * length, length);
@@ -186,6 +200,89 @@ internal sealed unsafe class CsrObjective<TSimd, TVector, T> : IObjective
         });
 
         AddPartials(sums, chunks);
+        return Total(chunks);
+    }
+
+    /// <summary>The pass in two steps: slopes of all rows, chunk by chunk of rows; then their products with the rows, range by range of columns, rows in order.</summary>
+    private double PassByColumns(double[] sums, RowRange rows, int[] order, TileFunction function)
+    {
+        int d = Shape.Features, k = Shape.Outputs;
+        long[] bounds = Chunks(rows, order, 0, MostChunks);
+        var slopes = RentRows();
+        ForChunks(bounds.Length - 1, Work(rows, order), chunk =>
+        {
+            double value = 0;
+            fixed (long* starts = _rows.Starts)
+            fixed (int* positions = order)
+            fixed (T* weights = _w)
+            {
+                for (long first = bounds[chunk]; first < bounds[chunk + 1]; first += TileRows)
+                {
+                    var tile = new RowTile(first, (int)Math.Min(TileRows, bounds[chunk + 1] - first), positions);
+                    T* z = slopes.Pointer + ((first - rows.Start) * k);
+                    if (tile.Count == TileRows)
+                    {
+                        CsrKernels<TSimd, TVector, T>.Margins(_rows, starts, tile, weights, d, k, z);
+                        value += function(tile, z);
+                        continue;
+                    }
+
+                    // Whole vectors are written: those past the last row of a chunk would fall on the first of the next.
+                    var whole = RentTile();
+                    CsrKernels<TSimd, TVector, T>.Margins(_rows, starts, tile, weights, d, k, whole.Pointer);
+                    value += function(tile, whole.Pointer);
+                    new ReadOnlySpan<T>(whole.Pointer, tile.Count * k).CopyTo(new Span<T>(z, tile.Count * k));
+                    ReturnTile(whole);
+                }
+            }
+
+            _values[chunk] = value;
+        });
+
+        _columnRanges ??= new CsrColumnRanges<T>(_rows, d, _parallel);
+        ForChunks(CsrColumnRanges<T>.Count + 1, Work(rows, order), range =>
+        {
+            fixed (long* starts = _rows.Starts)
+            fixed (int* positions = order)
+            fixed (double* gradient = sums)
+            {
+                if (range < CsrColumnRanges<T>.Count)
+                    AddRange(range, starts, rows, positions, slopes.Pointer, gradient);
+                else
+                    AddIntercepts(rows.Count, slopes.Pointer, gradient + ((long)d * k));
+            }
+        });
+        ReturnRows(slopes);
+        return Total(bounds.Length - 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddRange(int range, long* starts, RowRange rows, int* order, T* slopes, double* gradient)
+    {
+        int k = Shape.Outputs;
+        var (first, end) = _columnRanges!.ColumnsOf(range);
+        new Span<double>(gradient + ((long)first * k), (end - first) * k).Clear();
+        for (long p = rows.Start; p < rows.End; p++, slopes += k)
+        {
+            long row = order is null ? p : order[p];
+            var (at, stop) = _columnRanges.Part(starts, row, range);
+            CsrKernels<TSimd, TVector, T>.AddRow(_rows.Values, _rows.Columns, at, stop, slopes, k, gradient);
+        }
+    }
+
+    private void AddIntercepts(long rows, T* slopes, double* intercepts)
+    {
+        int k = Shape.Outputs;
+        new Span<double>(intercepts, k).Clear();
+        for (long i = 0; i < rows; i++, slopes += k)
+        {
+            for (int c = 0; c < k; c++)
+                intercepts[c] += double.CreateTruncating(slopes[c]);
+        }
+    }
+
+    private double Total(int chunks)
+    {
         double total = 0;
         for (int chunk = 0; chunk < chunks; chunk++)
             total += _values[chunk];

@@ -46,6 +46,8 @@ internal sealed class LinearPredictor(double[][] coefficients, double[] intercep
             scaling?.Apply(row);
             Margins(row, target);
         }
+
+        features.LetGo((long)task * RowsPerTask, end - (task * RowsPerTask));
     }
 
     private void Margins(ReadOnlySpan<double> row, Span<double> target)

@@ -32,8 +32,6 @@ internal sealed unsafe class SimdSoftmaxCurvature<TSimd, TVector, T> : ICurvatur
         _probabilities = owner.RentRows();
     }
 
-    private long BlockLength => (long)_owner.PaddedOutputs * TSimd.Lanes;
-
     public void Multiply(Vector v, Vector result)
     {
         _owner.Shape.EnsureCoefficients(v, nameof(v));
@@ -107,9 +105,10 @@ internal sealed unsafe class SimdSoftmaxCurvature<TSimd, TVector, T> : ICurvatur
     /// <summary>The probabilities of a run of blocks.</summary>
     private void MakeProbabilities(long first, int blocks)
     {
-        _owner.Margins(first, blocks, _w, _probabilities.Pointer);
-        for (long end = first + blocks; first < end; first++)
-            SimdSoftmax<TSimd, TVector, T>.Probabilities(_probabilities.Pointer + (first * BlockLength), _owner.Shape.Outputs);
+        T* p = _probabilities.Pointer + (first * _owner.BlockLength);
+        _owner.Margins(first, blocks, _w, p);
+        for (int i = 0; i < blocks; i++)
+            SimdSoftmax<TSimd, TVector, T>.Probabilities(p + (i * _owner.BlockLength), _owner.Shape.Outputs);
     }
 
     /// <summary>Adds the matrices of all pairs of outputs over these blocks, a run that stays in cache after the other.</summary>
@@ -122,7 +121,7 @@ internal sealed unsafe class SimdSoftmaxCurvature<TSimd, TVector, T> : ICurvatur
         for (; first < end; first += longest)
         {
             int blocks = (int)Math.Min(longest, end - first);
-            T* x = matrix.Widened<TSimd, TVector>(first, blocks, widened.Pointer), p = _probabilities.Pointer + (first * BlockLength);
+            T* x = matrix.Widened<TSimd, TVector>(first, blocks, widened.Pointer), p = _probabilities.Pointer + (first * _owner.BlockLength);
             if (!_known)
                 MakeProbabilities(first, blocks);
 
@@ -132,7 +131,7 @@ internal sealed unsafe class SimdSoftmaxCurvature<TSimd, TVector, T> : ICurvatur
                 for (int e = 0; e <= c; e++, pair++)
                 {
                     for (int i = 0; i < blocks; i++)
-                        TSimd.Store(SimdSoftmax<TSimd, TVector, T>.Element(p + (i * BlockLength), k, c, e, matrix.SignedWeightsOf(first + i)), weights.Pointer + (i * width));
+                        TSimd.Store(SimdSoftmax<TSimd, TVector, T>.Element(p + (i * _owner.BlockLength), k, c, e, matrix.SignedWeightsOf(first + i)), weights.Pointer + (i * width));
                     DensePass<TSimd, TVector, T>.AddProducts(x, d, blocks, scratch.Pointer, weights.Pointer, partial.Slice(pair * square, square));
                 }
             }

@@ -29,8 +29,8 @@ internal sealed unsafe class SimdSoftmaxLine<TSimd, TVector, T> : ILine
         T[] from = owner.Pack(w), along = owner.Pack(direction);
         owner.ForRuns((first, blocks) =>
         {
-            owner.Margins(first, blocks, from, _start.Pointer);
-            owner.Margins(first, blocks, along, _change.Pointer);
+            owner.Margins(first, blocks, from, _start.Pointer + (first * owner.BlockLength));
+            owner.Margins(first, blocks, along, _change.Pointer + (first * owner.BlockLength));
         });
     }
 
@@ -68,7 +68,7 @@ internal sealed unsafe class SimdSoftmaxLine<TSimd, TVector, T> : ILine
     private (double Value, double Slope) Run(long first, long end, T step, T* slopesOfBlock)
     {
         int lanes = TSimd.Lanes, k = _owner.Shape.Outputs, length = k * lanes;
-        long block = (long)_owner.PaddedOutputs * lanes;
+        long block = _owner.BlockLength;
         var matrix = _owner.Matrix;
         TVector steps = TSimd.Broadcast(step);
         double value = 0, slope = 0;

@@ -23,6 +23,9 @@ internal sealed unsafe class SimdSoftmaxObjective<TSimd, TVector, T> : BlockedOb
     /// <summary>k, filled up: margins of a block are as many vectors.</summary>
     internal int PaddedOutputs => SoftmaxPass<TSimd, TVector, T>.PaddedOutputs(Shape.Outputs);
 
+    /// <summary>Numbers of a block's margins.</summary>
+    internal long BlockLength => (long)PaddedOutputs * TSimd.Lanes;
+
     /// <summary>Coefficients as the kernels read them.</summary>
     internal T[] Pack(Vector w) => SoftmaxPass<TSimd, TVector, T>.Pack(HostVector.Of(w), Shape.Features, Shape.Outputs);
 
@@ -41,12 +44,12 @@ internal sealed unsafe class SimdSoftmaxObjective<TSimd, TVector, T> : BlockedOb
     /// <param name="first">First block.</param>
     /// <param name="blocks">How many.</param>
     /// <param name="packed">Coefficients.</param>
-    /// <param name="margins">Of all rows, [blocks][<see cref="PaddedOutputs"/>][L]; the run's are written.</param>
+    /// <param name="margins">Written: [blocks][<see cref="PaddedOutputs"/>][L].</param>
     internal void Margins(long first, int blocks, T[] packed, T* margins)
     {
         var workspace = Rent();
         fixed (T* w = packed)
-            SoftmaxPass<TSimd, TVector, T>.Margins(Matrix.Widened<TSimd, TVector>(first, blocks, workspace.Scratch.Pointer), Shape.Features, blocks, PaddedOutputs, w, margins + (first * PaddedOutputs * TSimd.Lanes));
+            SoftmaxPass<TSimd, TVector, T>.Margins(Matrix.Widened<TSimd, TVector>(first, blocks, workspace.Scratch.Pointer), Shape.Features, blocks, PaddedOutputs, w, margins);
         Return(workspace);
     }
 
@@ -60,20 +63,21 @@ internal sealed unsafe class SimdSoftmaxObjective<TSimd, TVector, T> : BlockedOb
 
     protected override void WriteMargins(Vector w, double* margins)
     {
-        var buffer = RentRows();
         T[] packed = Pack(w);
-        int lanes = TSimd.Lanes, k = Shape.Outputs, outputs = PaddedOutputs;
+        int lanes = TSimd.Lanes, k = Shape.Outputs;
         ForRuns((first, blocks) =>
         {
-            Margins(first, blocks, packed, buffer.Pointer);
+            var workspace = Rent();
+            Margins(first, blocks, packed, workspace.Scratch.Pointer);
             for (long row = first * lanes; row < Math.Min(Shape.Rows, (first + blocks) * lanes); row++)
             {
-                T* z = buffer.Pointer + (row / lanes * outputs * lanes) + (row % lanes);
+                T* z = workspace.Scratch.Pointer + (((row / lanes) - first) * BlockLength) + (row % lanes);
                 for (int c = 0; c < k; c++)
                     margins[(row * k) + c] = double.CreateTruncating(z[c * lanes]);
             }
+
+            Return(workspace);
         });
-        ReturnRows(buffer);
     }
 
     protected override ICurvature MakeCurvature(Vector w) => new SimdSoftmaxCurvature<TSimd, TVector, T>(this, w);

@@ -25,6 +25,7 @@ public sealed class Dataset
         EnsureWeights(weights.Span, labels.Length);
         if (features.FindNonFinite() is var (row, column))
             throw new ArgumentException($"Row {row}, column '{FeatureNames[column]}' of X is not finite; expected finite numbers. Remove the row or fill the value in.", nameof(features));
+        features.LetGo(0, features.Rows);
     }
 
     private Dataset(

@@ -115,6 +115,8 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     /// <inheritdoc/>
     public override void Dispose() => _memory.Dispose();
 
+    internal override void LetGo(long first, long count) => _memory.LetGo(first * Columns * ElementSize, count * Columns * ElementSize);
+
     /// <summary>The matrix itself where it is dense.</summary>
     /// <param name="features">Any X.</param>
     /// <param name="use">What asks, and what to do instead: "a .npy file. Write sparse rows as .libsvm".</param>

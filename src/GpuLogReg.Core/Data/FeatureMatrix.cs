@@ -41,6 +41,11 @@ public abstract class FeatureMatrix : IDisposable
     /// <returns>Its row and column, or null where all are finite.</returns>
     public abstract (long Row, int Column)? FindNonFinite();
 
+    /// <summary>Says that rows are not read again soon: those of a mapped file need not stay resident beside the layout that an engine made of them.</summary>
+    /// <param name="first">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    internal virtual void LetGo(long first, long count) { }
+
     /// <summary>Gives the memory back; a wrapped array is unpinned, a mapped file closed.</summary>
     public abstract void Dispose();
 }

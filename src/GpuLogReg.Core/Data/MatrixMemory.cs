@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace GpuLogReg.Data;
 
 /// <summary>Who owns the bytes of a matrix: native memory, a user's pinned array, or a mapped file. Freed once, by Dispose or the finalizer.</summary>
-internal abstract unsafe class MatrixMemory : IDisposable
+internal abstract unsafe partial class MatrixMemory : IDisposable
 {
     private int _released;
 
@@ -18,6 +18,11 @@ internal abstract unsafe class MatrixMemory : IDisposable
         ReleaseOnce();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Says that bytes are not read again soon, so that they need not stay resident; they keep their values.</summary>
+    /// <param name="offset">First byte.</param>
+    /// <param name="bytes">Number of bytes.</param>
+    public virtual void LetGo(long offset, long bytes) { }
 
     protected abstract void Release();
 
@@ -87,8 +92,10 @@ internal abstract unsafe class MatrixMemory : IDisposable
     }
 
     /// <summary>A file mapped read-only from an offset.</summary>
-    public sealed class Mapped : MatrixMemory
+    public sealed partial class Mapped : MatrixMemory
     {
+        private const int DontNeed = 4;
+
         private readonly MemoryMappedFile _file;
         private readonly MemoryMappedViewAccessor _view;
 
@@ -101,11 +108,25 @@ internal abstract unsafe class MatrixMemory : IDisposable
             Pointer = start + _view.PointerOffset + offset;
         }
 
+        // The file's pages go back to the system's cache: reading them again costs a fault and no reading. Elsewhere the system decides by itself.
+        public override void LetGo(long offset, long bytes)
+        {
+            if (!OperatingSystem.IsLinux())
+                return;
+            nint page = Environment.SystemPageSize;
+            nint first = ((nint)(Pointer + offset) + page - 1) / page * page, end = (nint)(Pointer + offset + bytes) / page * page;
+            if (end > first)
+                _ = Advise(first, end - first, DontNeed);
+        }
+
         protected override void Release()
         {
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
             _view.Dispose();
             _file.Dispose();
         }
+
+        [LibraryImport("libc", EntryPoint = "madvise")]
+        private static partial int Advise(nint address, nint length, int advice);
     }
 }

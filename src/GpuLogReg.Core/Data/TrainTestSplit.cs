@@ -16,7 +16,9 @@ public sealed record TrainTestSplit(IReadOnlyList<int> Train, IReadOnlyList<int>
     /// <param name="seed">Chooses the rows; the same seed gives the same split on every machine.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not in (0, 1).</exception>
     /// <exception cref="ArgumentException">A class has one row only.</exception>
-    public static TrainTestSplit Stratified(ReadOnlySpan<int> labels, double testShare, ulong seed = 0)
+    public static TrainTestSplit Stratified(ReadOnlySpan<int> labels, double testShare, ulong seed = 0) => Stratified(labels, testShare, seed, null);
+
+    private static TrainTestSplit Stratified(ReadOnlySpan<int> labels, double testShare, ulong seed, IReadOnlyList<string>? classes)
     {
         if (!(testShare > 0 && testShare < 1))
             throw new ArgumentOutOfRangeException(nameof(testShare), string.Create(CultureInfo.InvariantCulture, $"'testShare' is {testShare}; expected a share between 0 and 1, both excluded."));
@@ -35,7 +37,7 @@ public sealed record TrainTestSplit(IReadOnlyList<int> Train, IReadOnlyList<int>
         foreach (var (label, rows) in byClass)
         {
             if (rows.Count < 2)
-                throw new ArgumentException($"Class index {label} has one row; expected at least two, one to train on and one to test on. Add rows of the class, or do not split.", nameof(labels));
+                throw new ArgumentException($"Class {(classes is null ? $"index {label}" : $"'{classes[label]}'")} has one row; expected at least two, one to train on and one to test on. Add rows of the class, or do not split.", nameof(labels));
             int[] order = [.. rows];
             new RandomStream(seed, (ulong)label).Shuffle(order);
             int count = (int)Math.Clamp(Math.Round(testShare * rows.Count, MidpointRounding.AwayFromZero), 1, rows.Count - 1);
@@ -58,7 +60,7 @@ public sealed record TrainTestSplit(IReadOnlyList<int> Train, IReadOnlyList<int>
     public static (Dataset Train, Dataset Test) Split(Dataset data, double testShare, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var split = Stratified(data.Labels.Span, testShare, seed);
+        var split = Stratified(data.Labels.Span, testShare, seed, data.Classes);
         return (data.Subset([.. split.Train]), data.Subset([.. split.Test]));
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Intrinsics;
 using GpuLogReg.Compute;
 using GpuLogReg.Cpu;
+using GpuLogReg.Data;
 
 namespace GpuLogReg.Devices;
 
@@ -53,11 +54,27 @@ public sealed class BackendRegistry
     /// <param name="columns">d of the problem, for auto.</param>
     /// <param name="precision">How X is to be stored, for auto.</param>
     /// <exception cref="BackendException">The word is none of these.</exception>
-    public DeviceChoice Choose(string device, long rows, int columns, Precision precision)
+    public DeviceChoice Choose(string device, long rows, int columns, Precision precision) => ChooseBySize(device, rows * columns * StorageRounding.Size(precision));
+
+    /// <summary>Resolves a device word to the name of one device, for data that is there: of sparse rows the numbers stored count.</summary>
+    /// <param name="device">auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu.</param>
+    /// <param name="features">X, for auto.</param>
+    /// <param name="precision">How X is to be stored, for auto.</param>
+    /// <exception cref="BackendException">The word is none of these.</exception>
+    public DeviceChoice Choose(string device, FeatureMatrix features, Precision precision)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return ChooseBySize(device, features is CsrMatrix
+            ? (features.StoredElements * (StorageRounding.Size(precision) + sizeof(int))) + ((features.Rows + 1) * sizeof(long))
+            : features.StoredElements * StorageRounding.Size(precision));
+    }
+
+
+    private DeviceChoice ChooseBySize(string device, long bytes)
     {
         ArgumentNullException.ThrowIfNull(device);
         if (device == "auto")
-            return DeviceChooser.Choose(rows, columns, precision, () => _accelerators.Value?.Devices() ?? []);
+            return DeviceChooser.Choose(bytes, () => _accelerators.Value?.Devices() ?? []);
         EnsureWord(device);
         return new DeviceChoice(device is "cuda" or "opencl" ? device + ":0" : device, "asked for");
     }

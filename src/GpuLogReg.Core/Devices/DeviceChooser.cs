@@ -13,13 +13,10 @@ internal static class DeviceChooser
     internal const long WorthADevice = 64L << 20;
 
     /// <summary>Chooses by the size of the problem.</summary>
-    /// <param name="rows">n.</param>
-    /// <param name="columns">d.</param>
-    /// <param name="precision">How X is stored.</param>
+    /// <param name="bytes">Size of X as it is to be stored.</param>
     /// <param name="accelerators">Lists the accelerators; called only when the problem is large enough.</param>
-    public static DeviceChoice Choose(long rows, int columns, Precision precision, Func<IReadOnlyList<DeviceDescription>> accelerators)
+    public static DeviceChoice Choose(long bytes, Func<IReadOnlyList<DeviceDescription>> accelerators)
     {
-        long bytes = rows * columns * StorageRounding.Size(precision);
         string size = string.Create(CultureInfo.InvariantCulture, $"X has {bytes / 1048576.0:0.#} MiB");
         if (bytes < WorthADevice)
             return new DeviceChoice("cpu", $"{size}, less than the {WorthADevice >> 20} MiB from which an accelerator pays");

@@ -1,3 +1,4 @@
+using GpuLogReg.Calibration;
 using GpuLogReg.Cpu;
 using GpuLogReg.Data;
 using GpuLogReg.Losses;
@@ -11,6 +12,7 @@ namespace GpuLogReg.Estimators;
 /// <remarks>
 /// <para>A binary model has one output: P(second class) = σ(z). Others have one output a class, and <see cref="Multiclass"/> says how they make
 /// probabilities. Softmax: P(c) = exp(z_c) / Σⱼ exp(zⱼ). One-vs-rest: P(c) = σ(z_c) / Σⱼ σ(zⱼ), as in scikit-learn.</para>
+/// <para>A binary model may have a calibrator, which stands between margin and probability, and a threshold of its own.</para>
 /// <para>Arrays of n rows by outputs or by classes are row-major: element i·k + c is row i, class c.</para>
 /// </remarks>
 public sealed class LogisticModel
@@ -82,11 +84,41 @@ public sealed class LogisticModel
     /// <summary>The number of margins of a row: 1 in a binary model, else k.</summary>
     public int Outputs => Intercepts.Count;
 
+    /// <summary>What stands between the margins of a binary model and its probabilities, in place of σ; null for none.</summary>
+    public ICalibrator? Calibrator { get; private set; }
+
+    /// <summary>The probability from which a binary model predicts the positive class; 0.5 unless set otherwise.</summary>
+    public double Threshold { get; private set; } = 0.5;
+
     /// <summary>The map applied to rows before the coefficients; null for none.</summary>
     public ColumnScaling? Scaling { get; }
 
     /// <summary>How the model came to be.</summary>
     public TrainingSummary Training { get; }
+
+    /// <summary>The same model with another map from margins to probabilities.</summary>
+    /// <param name="calibrator">Fitted to the margins of rows that the model was not fitted on; null for none.</param>
+    /// <exception cref="InvalidOperationException">The model is not binary.</exception>
+    public LogisticModel WithCalibrator(ICalibrator? calibrator)
+    {
+        if (!IsBinary && calibrator is not null)
+            throw new InvalidOperationException($"The model has {Outputs} outputs; expected a binary model: a calibrator is for one margin.");
+        var copy = (LogisticModel)MemberwiseClone();
+        copy.Calibrator = calibrator;
+        return copy;
+    }
+
+    /// <summary>The same model with another threshold.</summary>
+    /// <param name="threshold">In (0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1).</exception>
+    /// <exception cref="InvalidOperationException">The model is not binary.</exception>
+    public LogisticModel WithThreshold(double threshold)
+    {
+        EnsureThreshold(threshold);
+        var copy = (LogisticModel)MemberwiseClone();
+        copy.Threshold = threshold;
+        return copy;
+    }
 
     /// <summary>The margins z_c = x·w_c + b_c; in a binary model one a row, positive for the positive class.</summary>
     /// <param name="features">n × d, unscaled.</param>
@@ -104,7 +136,7 @@ public sealed class LogisticModel
         return margins;
     }
 
-    /// <summary>P(positive class) = σ(zᵢ) of a binary model.</summary>
+    /// <summary>P(positive class) of a binary model: σ(zᵢ), or what the calibrator makes of zᵢ.</summary>
     /// <param name="features">n × d, unscaled.</param>
     /// <returns>n numbers in [0, 1].</returns>
     /// <exception cref="ArgumentException">X does not have d columns.</exception>
@@ -113,7 +145,7 @@ public sealed class LogisticModel
     {
         if (!IsBinary)
             throw new InvalidOperationException($"The model has {Outputs} outputs ({Multiclass}), and no single positive class; expected a binary model. Use PredictProbabilities.");
-        double[] values = DecisionFunction(features);
+        double[] values = LogOdds(DecisionFunction(features));
         for (int i = 0; i < values.Length; i++)
             values[i] = Logistic.Sigmoid(values[i]);
         return values;
@@ -125,7 +157,7 @@ public sealed class LogisticModel
     /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
     public double[] PredictProbabilities(FeatureMatrix features) => Exponentiated(LogProbabilities(features));
 
-    /// <summary>log P of each class, accurate in both tails and never −∞ for finite margins.</summary>
+    /// <summary>log P of each class, accurate in both tails and never −∞ for finite margins, except where an isotonic calibrator says 0.</summary>
     /// <param name="features">n × d, unscaled.</param>
     /// <returns>n × k numbers, at most 0, row-major.</returns>
     /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
@@ -133,7 +165,7 @@ public sealed class LogisticModel
 
     /// <summary>The class of each row: the one of the largest margin, the first of equals; in a binary model index 1 where P(positive) is at least the threshold.</summary>
     /// <param name="features">n × d, unscaled.</param>
-    /// <param name="threshold">In (0, 1), for binary models; null for 0.5.</param>
+    /// <param name="threshold">In (0, 1), for binary models; null for that of the model.</param>
     /// <returns>n indices into <see cref="Classes"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1).</exception>
     /// <exception cref="ArgumentException">X does not have d columns.</exception>
@@ -185,7 +217,7 @@ public sealed class LogisticModel
 
     /// <summary>All metrics on labelled rows: <see cref="BinaryMetrics"/> of a binary model, <see cref="MulticlassMetrics"/> of others.</summary>
     /// <param name="data">Labelled rows whose classes are those of the model, in the same order.</param>
-    /// <param name="threshold">In (0, 1), for binary models; null for 0.5.</param>
+    /// <param name="threshold">In (0, 1), for binary models; null for that of the model.</param>
     /// <exception cref="ArgumentException">The classes or the number of columns differ, or there are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1).</exception>
     /// <exception cref="InvalidOperationException">A threshold is given, and the model is not binary.</exception>
@@ -195,15 +227,34 @@ public sealed class LogisticModel
         EnsureThreshold(threshold);
         double[] margins = DecisionFunction(data.Features);
         return IsBinary
-            ? BinaryMetrics.Evaluate(margins, data.Labels.Span, data.Weights.Span, threshold ?? 0.5, Classes)
+            ? BinaryMetrics.Evaluate(LogOdds(margins), data.Labels.Span, data.Weights.Span, threshold ?? Threshold, Classes)
             : MulticlassMetrics.Evaluate(Decide(margins, null), ToLogProbabilities(margins), data.Labels.Span, Classes, data.Weights.Span);
     }
 
-    // Margins of k outputs are overwritten.
+    // log(p/(1 − p)) of a binary model, in place. All that is said of a row goes through it, so that class, probability and metrics agree to the last bit.
+    private double[] LogOdds(double[] margins)
+    {
+        for (int i = 0; i < margins.Length && Calibrator is not null; i++)
+        {
+            if (Calibrator is PlattCalibrator platt)
+            {
+                margins[i] = platt.Margin(margins[i]);
+                continue;
+            }
+
+            double p = Calibrator.Probability(margins[i]);
+            margins[i] = Math.Log(p / (1 - p));
+        }
+
+        return margins;
+    }
+
+    // The margins are overwritten.
     private double[] ToLogProbabilities(double[] margins)
     {
         if (IsBinary)
         {
+            LogOdds(margins);
             var both = new double[margins.Length * 2];
             for (int i = 0; i < margins.Length; i++)
                 (both[2 * i], both[(2 * i) + 1]) = (-Logistic.Softplus(margins[i]), -Logistic.Softplus(-margins[i]));
@@ -216,11 +267,13 @@ public sealed class LogisticModel
 
     private int[] Decide(double[] margins, double? threshold)
     {
+        if (IsBinary)
+            LogOdds(margins);
         var predicted = new int[margins.Length / Outputs];
         for (int i = 0; i < predicted.Length; i++)
         {
             predicted[i] = IsBinary
-                ? (Logistic.Sigmoid(margins[i]) >= (threshold ?? 0.5) ? 1 : 0)
+                ? (Logistic.Sigmoid(margins[i]) >= (threshold ?? Threshold) ? 1 : 0)
                 : ClassLogProbabilities.Largest(margins.AsSpan(i * Outputs, Outputs));
         }
 

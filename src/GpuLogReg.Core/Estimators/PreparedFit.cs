@@ -58,7 +58,7 @@ internal sealed class PreparedFit : IDisposable
         if (heldOut is not null)
             StorageCheck.Ensure(heldOut, options.Precision);
         var kind = KindFor(options, train.Classes.Count);
-        var choice = backends.Choose(options.Device, train.Rows, train.Columns, options.Precision);
+        var choice = backends.Choose(options.Device, train.Features, options.Precision);
         var backend = backends.Open(choice.Name);
         IObjective? loss = null;
         try

@@ -42,5 +42,9 @@ internal sealed class ModelDocument
 
     public string? StopReason { get; set; }
 
+    public double? Threshold { get; set; }
+
+    public CalibrationDocument? Calibration { get; set; }
+
     public PreprocessingDocument? Preprocessing { get; set; }
 }

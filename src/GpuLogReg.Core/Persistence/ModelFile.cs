@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GpuLogReg.Calibration;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 
@@ -7,10 +8,11 @@ namespace GpuLogReg.Persistence;
 
 /// <summary>Models as JSON files: UTF-8, invariant numbers whose digits give the same bits back, written whole or not at all.</summary>
 /// <remarks>
-/// Fields: format ("gpulogreg-model"), version (1), classes, features, coefficients (one row of d for a binary model, else one a class),
+/// Fields: format ("gpulogreg-model"), version (1; 2 with a calibrator or a threshold other than 0.5, which older programs must not pass over), classes, features, coefficients (one row of d for a binary model, else one a class),
 /// intercept (one number a row), multiclass (null for a binary model, as in files that lack it, else "softmax" or "ovr"), penalty, C (null
 /// where the penalty is none), l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64", "bf16", "f16"), objective,
-/// gradientNorm, iterations, evaluations, stopReason, preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are
+/// gradientNorm, iterations, evaluations, stopReason, threshold (null but for a binary model, where a file may lack it), calibration (null,
+/// {"kind": "platt", "slope", "intercept"} or {"kind": "isotonic", "margins", "values"}), preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are
 /// passed over when a file is read.
 /// </remarks>
 public static class ModelFile
@@ -18,8 +20,8 @@ public static class ModelFile
     /// <summary>What the field "format" says.</summary>
     public const string Format = "gpulogreg-model";
 
-    /// <summary>The version written, and the newest one read.</summary>
-    public const int Version = 1;
+    /// <summary>The newest version that is written and read.</summary>
+    public const int Version = 2;
 
     /// <summary>Writes a model under a temporary name and renames it, so that a reader finds the old file or the whole new one.</summary>
     /// <param name="model">The model.</param>
@@ -34,6 +36,7 @@ public static class ModelFile
 
     /// <summary>The text of a model file.</summary>
     /// <param name="model">The model.</param>
+    /// <exception cref="NotSupportedException">Its calibrator is one of the caller's own.</exception>
     public static string ToJson(LogisticModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -41,7 +44,7 @@ public static class ModelFile
         var document = new ModelDocument
         {
             Format = Format,
-            Version = Version,
+            Version = model.Calibrator is null && model.Threshold == 0.5 ? 1 : Version,
             Classes = [.. model.Classes],
             Features = [.. model.FeatureNames],
             Coefficients = [.. model.Coefficients.Select(row => row.ToArray())],
@@ -58,12 +61,22 @@ public static class ModelFile
             Iterations = training.Iterations,
             Evaluations = training.Evaluations,
             StopReason = Vocabulary.StopReasons[training.StopReason],
+            Threshold = model.IsBinary ? model.Threshold : null,
+            Calibration = Calibration(model.Calibrator),
             Preprocessing = model.Scaling is { } scaling
                 ? new PreprocessingDocument { Scaler = new ScalerDocument { Mean = [.. scaling.Mean], Scale = [.. scaling.Scale] } }
                 : null,
         };
         return JsonSerializer.Serialize(document, ModelJsonContext.Default.ModelDocument);
     }
+
+    private static CalibrationDocument? Calibration(ICalibrator? calibrator) => calibrator switch
+    {
+        null => null,
+        PlattCalibrator platt => new CalibrationDocument { Kind = Vocabulary.Calibrations[CalibrationKind.Platt], Slope = platt.Slope, Intercept = platt.Intercept },
+        IsotonicCalibrator isotonic => new CalibrationDocument { Kind = Vocabulary.Calibrations[CalibrationKind.Isotonic], Margins = [.. isotonic.KnotMargins], Values = [.. isotonic.KnotValues] },
+        _ => throw new NotSupportedException($"The calibrator is a {calibrator.GetType().Name}; expected a PlattCalibrator or an IsotonicCalibrator, which a model file can hold."),
+    };
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>

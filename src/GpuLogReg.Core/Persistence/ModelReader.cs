@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuLogReg.Calibration;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 
@@ -45,7 +46,34 @@ internal sealed class ModelReader(string path)
             throw Fault($"'coefficients' has {rows.Length} rows; expected {outputs}, {(multiclass is null ? "as the model is binary" : "one a class")}. {Mend}");
         double[][] coefficients = [.. rows.Select((row, c) => Numbers(row, outputs == 1 ? "coefficients" : $"coefficients[{c}]", features.Length, "one a feature"))];
         double[] intercepts = Numbers(document.Intercept, "intercept", outputs, "one a row of 'coefficients'");
-        return new LogisticModel(classes, features, coefficients, intercepts, Scaling(document.Preprocessing, features.Length), Training(document), multiclass);
+        var model = new LogisticModel(classes, features, coefficients, intercepts, Scaling(document.Preprocessing, features.Length), Training(document), multiclass);
+        if (multiclass is not null)
+        {
+            return document.Threshold is null && document.Calibration is null
+                ? model
+                : throw Fault($"'{(document.Threshold is null ? "calibration" : "threshold")}' is set with 'multiclass' {Quoted(document.Multiclass)}; expected null unless the model is binary. {Mend}");
+        }
+
+        double threshold = document.Threshold ?? 0.5;
+        if (!(threshold > 0 && threshold < 1))
+            throw Fault(FormattableString.Invariant($"'threshold' is {threshold}; expected a probability between 0 and 1, both excluded. {Mend}"));
+        return model.WithThreshold(threshold).WithCalibrator(Calibrator(document.Calibration));
+    }
+
+    private ICalibrator? Calibrator(CalibrationDocument? calibration)
+    {
+        if (calibration is null)
+            return null;
+        try
+        {
+            return Value(Vocabulary.Calibrations, calibration.Kind, "calibration.kind") == CalibrationKind.Platt
+                ? new PlattCalibrator(Number(calibration.Slope, "calibration.slope"), Number(calibration.Intercept, "calibration.intercept"))
+                : IsotonicCalibrator.FromKnots(Required(calibration.Margins, "calibration.margins"), Required(calibration.Values, "calibration.values"));
+        }
+        catch (ArgumentException e)
+        {
+            throw Fault($"'calibration' is unfit: {e.Message.Split(" (Parameter '")[0]} {Mend}");
+        }
     }
 
     private MulticlassKind? Multiclass(string? word)

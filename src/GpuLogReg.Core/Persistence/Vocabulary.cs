@@ -1,3 +1,4 @@
+using GpuLogReg.Calibration;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
@@ -11,6 +12,14 @@ public static class Vocabulary
     /// <summary>none, l1, l2, elasticnet.</summary>
     public static WordTable<PenaltyKind> Penalties { get; } = new(
         ("none", PenaltyKind.None), ("l1", PenaltyKind.L1), ("l2", PenaltyKind.L2), ("elasticnet", PenaltyKind.ElasticNet));
+
+    /// <summary>platt, isotonic.</summary>
+    public static WordTable<CalibrationKind> Calibrations { get; } = new(("platt", CalibrationKind.Platt), ("isotonic", CalibrationKind.Isotonic));
+
+    /// <summary>f1, accuracy, balanced-accuracy, youden, mcc.</summary>
+    public static WordTable<ThresholdMetric> ThresholdMetrics { get; } = new(
+        ("f1", ThresholdMetric.F1), ("accuracy", ThresholdMetric.Accuracy), ("balanced-accuracy", ThresholdMetric.BalancedAccuracy),
+        ("youden", ThresholdMetric.YoudenJ), ("mcc", ThresholdMetric.MatthewsCorrelation));
 
     /// <summary>auto, softmax, ovr.</summary>
     public static WordTable<MulticlassKind> Multiclass { get; } = new(

@@ -50,6 +50,7 @@ public static class StandardScaler
             scale[j] = constant ? 1 : Math.Sqrt(scale[j] / features.Rows);
         }
 
+        features.LetGo(0, features.Rows);
         return new ColumnScaling(mean, scale);
     }
 

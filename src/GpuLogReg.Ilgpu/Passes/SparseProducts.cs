@@ -23,7 +23,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
     private readonly DeviceOrder _order;
     private readonly int _outputs;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _weights;
-    private MemoryBuffer1D<double, Stride1D.Dense>? _partials;
+    private readonly MemoryBuffer1D<double, Stride1D.Dense> _partials;
 
     /// <summary>Prepares the products; <paramref name="rows"/> and <paramref name="order"/> stay the caller's.</summary>
     public SparseProducts(OpenDevice device, SparseRows<T> rows, DeviceOrder order, int outputs)
@@ -33,6 +33,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
         _order = order;
         _outputs = outputs;
         _weights = device.Allocate<T>(((long)rows.Features + 1) * outputs);
+        _partials = device.Allocate<double>(Math.Max(1, (long)rows.Segments.Count * outputs));
     }
 
     public long Rows => _rows.Rows;
@@ -69,7 +70,6 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
 
     public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, DeviceVector target)
     {
-        _partials ??= _device.Allocate<double>(Math.Max(1, (long)_rows.Segments.Count * _outputs));
         if (_rows.Segments.Count > 0)
         {
             RowGrid grid = RowGrid.Over(_rows.Segments.Count, _rows.SegmentShape.Lanes, MaxGroups, _device.Traits);
@@ -91,7 +91,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
 
     public void Dispose()
     {
-        _partials?.Dispose();
+        _partials.Dispose();
         _weights.Dispose();
     }
 
@@ -107,7 +107,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
             Columns = columns,
             ColumnSegments = _rows.SegmentNumbers,
             Outputs = _outputs,
-            Partials = _partials!.View,
+            Partials = _partials.View,
             Vectors = target.Arena.View,
             Gradient = target.Offset,
         });

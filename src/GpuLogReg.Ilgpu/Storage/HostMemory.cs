@@ -9,10 +9,19 @@ internal sealed unsafe class HostMemory<T> : IDisposable
     private T* _pointer;
 
     /// <summary>Memory of any content.</summary>
+    /// <exception cref="InsufficientMemoryException">The host has not that much.</exception>
     public HostMemory(long length)
     {
         Length = length;
-        _pointer = (T*)NativeMemory.Alloc((nuint)Math.Max(1, length), (nuint)sizeof(T));
+        try
+        {
+            _pointer = (T*)NativeMemory.Alloc((nuint)Math.Max(1, length), (nuint)sizeof(T));
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new InsufficientMemoryException(
+                $"Sorting sparse rows by column for a device needs {length * sizeof(T):N0} bytes more on the host than it gives. Use '--device cpu', or fewer rows.", e);
+        }
     }
 
     ~HostMemory() => Free();

@@ -1,4 +1,5 @@
 using GpuLogReg.Compute;
+using GpuLogReg.Data;
 using GpuLogReg.Devices;
 
 namespace GpuLogReg.Core.Tests.Devices;
@@ -41,6 +42,19 @@ public class BackendRegistryTests
         var registry = new BackendRegistry(new FakeProvider(Device("opencl:0", DeviceKind.OpenCl, 24), Device("cuda:0", DeviceKind.Cuda, 24)));
         Assert.Equal("cuda:0", registry.Choose("auto", 11_000_000, 28, Precision.Float32).Name);
         Assert.Equal("cpu", registry.Choose("auto", 1_000_000_000, 28, Precision.Float32).Name);
+    }
+
+    [Fact]
+    public void Of_sparse_rows_the_numbers_stored_count()
+    {
+        var provider = new FakeProvider(Device("cuda:0", DeviceKind.Cuda, 80));
+        using var small = CsrMatrix.From([0, 1, 2], [0, 199_999_999], [1.0, 1], 200_000_000);
+        var choice = new BackendRegistry(provider).Choose("auto", small, Precision.Float32);
+        Assert.Equal(("cpu", 0), (choice.Name, provider.Listings));
+        using var large = CsrMatrix.Allocate([0, 9_000_000], 9_000_000, ElementType.Float32);
+        Assert.Equal("cuda:0", new BackendRegistry(provider).Choose("auto", large, Precision.Float32).Name);
+        using var dense = DenseMatrix.Allocate(20_000_000, 1, ElementType.Float32);
+        Assert.Equal("cuda:0", new BackendRegistry(provider).Choose("auto", dense, Precision.Float32).Name);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using GpuLogReg.Calibration;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
@@ -184,6 +185,46 @@ public class LogisticModelTests
         for (int i = 0; i < p.Length; i++)
             Assert.Equal(q[i], p[i], 1e-15);
         Assert.Equal(Model().Predict(x), two.Predict(x));
+    }
+
+    [Fact]
+    public void A_calibrator_stands_between_margin_and_probability()
+    {
+        // Margins 0.5 and −3.5; Platt's 2z − 1 makes 0 and −8.
+        var x = Rows(0, 0, -2, 0);
+        var platt = Model().WithCalibrator(new PlattCalibrator(2, -1));
+        Assert.Equal([0.5, -3.5], platt.DecisionFunction(x));
+        double[] p = platt.PredictProbability(x);
+        Assert.Equal(0.5, p[0]);
+        Assert.Equal(1 / (1 + Math.Exp(8)), p[1], 1e-18);
+        Assert.Equal([0.5, 0.5], platt.PredictProbabilities(x)[..2]);
+        Assert.Equal(-8 - Math.Log(1 + Math.Exp(-8)), platt.LogProbabilities(x)[3], 1e-15);
+        Assert.Equal([1, 0], platt.Predict(x));
+
+        // Steps: 1/4 up to z = 0, 1 from z = 1 on; halfway between at 0.5.
+        var isotonic = Model().WithCalibrator(IsotonicCalibrator.FromKnots([0, 1], [0.25, 1]));
+        Assert.Equal([0.625, 0.25], isotonic.PredictProbability(x));
+        Assert.Equal(0, isotonic.PredictProbabilities(Rows(1, 0))[0]);
+        Assert.Equal(double.NegativeInfinity, isotonic.LogProbabilities(Rows(1, 0))[0]);
+        var data = new Dataset(x, new[] { 1, 0 }, ["no", "yes"]);
+        Assert.Equal((-Math.Log(0.625) - Math.Log(0.75)) / 2, isotonic.Evaluate(data).LogLoss, 1e-15);
+        Assert.Null(isotonic.WithCalibrator(null).Calibrator);
+    }
+
+    [Fact]
+    public void A_threshold_of_the_model_decides_where_none_is_given()
+    {
+        var x = Rows(0, 0); // p = σ(0.5) = 0.6225
+        var model = Model().WithThreshold(0.63);
+        Assert.Equal([0], model.Predict(x));
+        Assert.Equal([1], model.Predict(x, 0.5));
+        Assert.Equal(0.5, Model().Threshold);
+        var data = new Dataset(x, new[] { 0 }, ["no", "yes"]);
+        Assert.Equal(1, model.Score(data));
+        Assert.Equal(0.63, Assert.IsType<GpuLogReg.Metrics.BinaryMetrics>(model.Evaluate(data)).Threshold);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.WithThreshold(1));
+        Assert.Throws<InvalidOperationException>(() => Three(MulticlassKind.Softmax).WithThreshold(0.4));
+        Assert.Throws<InvalidOperationException>(() => Three(MulticlassKind.Softmax).WithCalibrator(new PlattCalibrator(1, 0)));
     }
 
     [Fact]

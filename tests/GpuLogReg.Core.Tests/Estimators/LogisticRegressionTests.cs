@@ -177,7 +177,7 @@ public class LogisticRegressionTests
     {
         var options = Exact with { Solver = SolverKind.MiniBatch, ValidationShare = 0.2 };
         var error = Assert.Throws<ArgumentException>("data", () => new LogisticRegression(options).Fit(TestSets.FourRows()));
-        Assert.Contains("A share of 0.2 cannot be held out for validation: Class index 1 has one row", error.Message, StringComparison.Ordinal);
+        Assert.Contains("A share of 0.2 cannot be held out for validation: Class '1' has one row", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GpuLogReg.Calibration;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
@@ -41,7 +42,7 @@ public sealed class ModelFileTests : IDisposable
         var fields = JsonNode.Parse(ModelFile.ToJson(Model(null)))!.AsObject();
         Assert.Equal(
             ["format", "version", "classes", "features", "coefficients", "intercept", "multiclass", "penalty", "C", "l1Ratio", "solver", "device", "precision", "objective",
-                "gradientNorm", "iterations", "evaluations", "stopReason", "preprocessing"],
+                "gradientNorm", "iterations", "evaluations", "stopReason", "threshold", "calibration", "preprocessing"],
             fields.Select(f => f.Key));
         Assert.Equal("gpulogreg-model", (string?)fields["format"]);
         Assert.Equal(1, (int?)fields["version"]);
@@ -102,6 +103,36 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(3, ModelFile.Load(_folder.Write("model.json", System.Text.Encoding.UTF8.GetBytes(text))).Coefficients[0].Count);
     }
 
+    [Fact]
+    public void A_threshold_and_a_calibrator_come_back_in_a_newer_version_of_the_file()
+    {
+        Assert.Equal(1, (int?)JsonNode.Parse(ModelFile.ToJson(Model(null)))!["version"]);
+        foreach (ICalibrator calibrator in (ICalibrator[])[new PlattCalibrator(0.1 + 0.2, -1.0 / 3), IsotonicCalibrator.FromKnots([-1, 0.1, 5e300], [0, 1.0 / 3, 1])])
+        {
+            ModelFile.Save(Model(null).WithCalibrator(calibrator).WithThreshold(0.1 + 0.2), _folder.File("model.json"));
+            var read = ModelFile.Load(_folder.File("model.json"));
+            Assert.Equal(0.1 + 0.2, read.Threshold);
+            foreach (double z in (double[])[-2, -0.5, 0.25, 7])
+                Assert.Equal(calibrator.Probability(z), read.Calibrator!.Probability(z));
+            Assert.Equal(2, (int?)JsonNode.Parse(File.ReadAllText(_folder.File("model.json")))!["version"]);
+        }
+
+        Assert.Equal(2, (int?)JsonNode.Parse(ModelFile.ToJson(Model(null).WithThreshold(0.4)))!["version"]);
+        Assert.Throws<NotSupportedException>(() => ModelFile.ToJson(Model(null).WithCalibrator(new Own())));
+    }
+
+    [Fact]
+    public void A_file_from_before_thresholds_has_a_half()
+    {
+        var read = ModelFile.Load(_folder.Write("model.json", Edited(f =>
+        {
+            f.Remove("threshold");
+            f.Remove("calibration");
+        })));
+        Assert.Equal(0.5, read.Threshold);
+        Assert.Null(read.Calibrator);
+    }
+
     [Theory]
     [InlineData(MulticlassKind.Softmax, "softmax")]
     [InlineData(MulticlassKind.OneVsRest, "ovr")]
@@ -125,6 +156,8 @@ public sealed class ModelFileTests : IDisposable
 
     [Theory]
     [InlineData("multiclass", "null", "'classes' has length 3; expected 2")]
+    [InlineData("threshold", "0.5", "'threshold' is set with 'multiclass' \"softmax\"; expected null unless the model is binary")]
+    [InlineData("calibration", "{\"kind\": \"platt\", \"slope\": 1, \"intercept\": 0}", "'calibration' is set with 'multiclass'")]
     [InlineData("classes", "[\"a\"]", "'classes' has length 1; expected 2 or more")]
     [InlineData("classes", "[\"a\", \"b\", null]", "'classes' holds null; expected 3 texts")]
     [InlineData("coefficients", "[[1, 2], [1, 2]]", "'coefficients' has 2 rows; expected 3, one a class")]
@@ -172,7 +205,16 @@ public sealed class ModelFileTests : IDisposable
     public void Text_that_is_no_model_is_refused(string text, string said) => AssertRefused(text, said);
 
     [Theory]
-    [InlineData("version", "2", "'version' is 2; expected at most 1. Use a newer gpulogreg")]
+    [InlineData("version", "3", "'version' is 3; expected at most 2. Use a newer gpulogreg")]
+    [InlineData("threshold", "1", "'threshold' is 1; expected a probability between 0 and 1")]
+    [InlineData("calibration", "{\"kind\": \"spline\"}", "'calibration.kind' is \"spline\"; expected platt, isotonic")]
+    [InlineData("calibration", "{\"kind\": \"platt\", \"slope\": 1}", "'calibration.intercept' is missing")]
+    [InlineData("calibration", "{\"kind\": \"platt\", \"slope\": 1e999, \"intercept\": 0}", "'calibration.slope' is not finite")]
+    [InlineData("calibration", "{\"kind\": \"isotonic\", \"margins\": [1]}", "'calibration.values' is missing")]
+    [InlineData("calibration", "{\"kind\": \"isotonic\", \"margins\": [1], \"values\": [0, 1]}", "'knotMargins' has length 1 and 'knotValues' 2")]
+    [InlineData("calibration", "{\"kind\": \"isotonic\", \"margins\": [2, 1], \"values\": [0, 1]}", "'knotMargins' number 1 is 1; expected finite numbers, each above the one before")]
+    [InlineData("calibration", "{\"kind\": \"isotonic\", \"margins\": [1, 2], \"values\": [0.5, 0.25]}", "'knotValues' number 1 is 0.25; expected probabilities that never fall")]
+    [InlineData("calibration", "{\"kind\": \"isotonic\", \"margins\": [1], \"values\": [1.5]}", "'knotValues' number 0 is 1.5")]
     [InlineData("version", "0", "'version' is 0")]
     [InlineData("version", "\"1\"", "'version' is not of the kind expected")]
     [InlineData("classes", "[\"a\"]", "'classes' has length 1; expected 2")]
@@ -245,6 +287,10 @@ public sealed class ModelFileTests : IDisposable
             Assert.True(Vocabulary.Precisions.TryParse(Vocabulary.Precisions[precision], out var read) && read == precision);
         foreach (var solver in Enum.GetValues<SolverKind>())
             Assert.True(Vocabulary.Solvers.TryParse(Vocabulary.Solvers[solver], out var read) && read == solver);
+        foreach (var kind in Enum.GetValues<CalibrationKind>())
+            Assert.True(Vocabulary.Calibrations.TryParse(Vocabulary.Calibrations[kind], out var read) && read == kind);
+        foreach (var metric in Enum.GetValues<ThresholdMetric>())
+            Assert.True(Vocabulary.ThresholdMetrics.TryParse(Vocabulary.ThresholdMetrics[metric], out var read) && read == metric);
         foreach (var kind in Enum.GetValues<MulticlassKind>())
             Assert.True(Vocabulary.Multiclass.TryParse(Vocabulary.Multiclass[kind], out var read) && read == kind);
         foreach (var penalty in Enum.GetValues<PenaltyKind>())
@@ -268,6 +314,13 @@ public sealed class ModelFileTests : IDisposable
             StopReason = StopReason.LineSearchFailed,
             CostHistory = [0.7, 0.2],
         });
+
+    private sealed class Own : ICalibrator
+    {
+        public double Probability(double margin) => 0.5;
+
+        public double[] Probability(ReadOnlySpan<double> margins) => new double[margins.Length];
+    }
 
     private static LogisticModel Three(MulticlassKind kind) => new(
         ["1", "2", "drei"], ["a", "b"], [[0.1, -1.0 / 3], [5e-324, 1e300], [-0.0, 2]], [Math.PI, 0, -1], new ColumnScaling([1, 2], [3, 4]), Model(null).Training, kind);

@@ -90,6 +90,43 @@ public sealed class NpyReaderTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_a_mapped_file_that_were_let_go_leave_memory_and_are_read_again()
+    {
+        // 64 MiB: far above what else this process may take or give back meanwhile.
+        const int Rows = 1 << 20, Columns = 16;
+        using (var source = DenseMatrix.Allocate(Rows, Columns, ElementType.Float32))
+        {
+            for (int i = 0; i < Rows; i++)
+                source.WritableRow<float>(i).Fill(i % 251);
+            NpyWriter.Write(_folder.File("large.npy"), source);
+        }
+
+        using var matrix = NpyReader.ReadMatrix(_folder.File("large.npy"));
+        double sum = Sum();
+        long read = Resident();
+        matrix.LetGo(0, Rows);
+        long gone = Resident();
+        if (OperatingSystem.IsLinux())
+            Assert.True(read - gone > (Rows * Columns * sizeof(float)) * 9L / 10, $"{read} and {gone} bytes");
+        Assert.Equal(sum, Sum());
+        matrix.LetGo(3, 1);
+        Assert.Equal(3, matrix.Row<float>(3)[0]);
+
+        double Sum()
+        {
+            double total = 0;
+            for (int i = 0; i < Rows; i++)
+                total += matrix.Row<float>(i)[0];
+            return total;
+        }
+
+        // Pages of mapped files alone, in which other tests of this process have no such part.
+        static long Resident() => OperatingSystem.IsLinux()
+            ? long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("RssFile:", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024
+            : 0;
+    }
+
+    [Fact]
     public void Data_set_takes_labels_from_a_second_file_or_the_last_column()
     {
         string x = Write("<f8", "(2, 2)", Bytes(1.0, 0.0, 2.0, 1.0), name: "x.npy");
@@ -104,6 +141,18 @@ public sealed class NpyReaderTests : IDisposable
         Assert.Equal(["a", "b"], NpyDatasetReader.ReadLabelled(x, ["a", "b"], ["0", "1"], y).FeatureNames);
         Assert.Equal(1, NpyDatasetReader.ReadFeatures(x, ["a"]).Columns);
         Assert.Throws<DataFormatException>(() => NpyDatasetReader.ReadFeatures(x, ["a", "b", "c"]));
+    }
+
+    [Fact]
+    public void Data_set_takes_three_classes_and_refuses_the_third_where_two_are_wanted()
+    {
+        string x = Write("<f8", "(4, 1)", Bytes(1.0, 2.0, 3.0, 4.0), name: "x.npy");
+        string y = Write("<f8", "(4,)", Bytes(10.0, -1.0, 2.5, 10.0), name: "y.npy");
+        var data = DatasetReader.Read(x, labelsPath: y);
+        Assert.Equal(["-1", "2.5", "10"], data.Classes);
+        Assert.Equal([2, 0, 1, 2], data.Labels.ToArray());
+        Assert.StartsWith($"{y}:3: label '2.5' is a third class", Assert.Throws<DataFormatException>(() => DatasetReader.Read(x, labelsPath: y, binary: true)).Message, StringComparison.Ordinal);
+        Assert.Equal([1, 0, 2, 1], NpyDatasetReader.ReadLabelled(x, ["a"], ["-1", "10", "2.5"], y).Labels.ToArray());
     }
 
     [Fact]
