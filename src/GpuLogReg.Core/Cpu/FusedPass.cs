@@ -5,7 +5,9 @@ namespace GpuLogReg.Cpu;
 
 /// <summary>
 /// The fused pass over blocks of <see cref="BlockedMatrix{T}"/>: margins, loss, slopes and gradient while a tile of blocks is in cache, so that
-/// memory is read once. One loop over the features adds a tile to the gradient and makes the margins of the next one, so that memory is asked for more all the time. What a row makes of its margin is the row function's: the loss with signed weights, or the Hessian's product with curvatures. Bytes moved: d·L stored numbers and L of type T a block; operations: 4·d·L + about 40·L a block.
+/// memory is read once. One loop over the features adds a tile to the gradient and makes the margins of the next one, so that memory is asked for more
+/// all the time. What a row makes of its margin is the row function's: the loss with signed weights, or the Hessian's product with curvatures.
+/// Bytes moved: d·L stored numbers and L of type T a block; operations: 4·d·L + about 40·L a block.
 /// </summary>
 internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     where TSimd : struct, ISimd<TVector, T>
@@ -22,12 +24,14 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// <summary>Bytes of a tile of four blocks above which blocks go by twos: this tile, the next and the sums of all lanes share the second-level cache.</summary>
     private const int LargestTile = 1 << 18;
 
-    /// <summary>Tiles of up to so many bytes have lines that many bytes ahead of the margins prefetched, in whole tiles: the processor's own prefetchers stop at every page and lose the way where the loss is computed.</summary>
+    /// <summary>
+    /// Tiles of up to so many bytes have lines that many bytes ahead of the margins prefetched, in whole tiles: the processor's own prefetchers stop at
+    /// every page and lose the way where the loss is computed.
+    /// </summary>
     private const int ShortTile = 1 << 15, ShortAhead = 8192;
 
     /// <summary>In larger tiles every block is a stream of its own, and this carries it over the page's end.</summary>
     private const int LongAhead = 2048;
-
 
     /// <summary>Adds loss and gradient of a run of blocks to a partial of d + 2 numbers: gradient, intercept's gradient, loss.</summary>
     /// <param name="matrix">X.</param>

@@ -69,7 +69,6 @@ public sealed class BackendRegistry
             : features.StoredElements * StorageRounding.Size(precision));
     }
 
-
     private DeviceChoice ChooseBySize(string device, long bytes)
     {
         ArgumentNullException.ThrowIfNull(device);
