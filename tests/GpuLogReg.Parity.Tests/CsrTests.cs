@@ -28,6 +28,9 @@ public sealed class CsrTests(OpenedBackends backends)
 
     public static TheoryData<string, Precision, string> Kinds => Grid.Cases(_kinds.Keys);
 
+    /// <summary>Sparse rows are not stored in 16 bits.</summary>
+    public static TheoryData<int, Precision> Widths => new MatrixTheoryData<int, Precision>([128, 256, 512], [Precision.Float32, Precision.Float64]);
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_sparse_rows_gives_what_the_oracle_finds(string backend, Precision storage, string kind)
@@ -64,7 +67,7 @@ public sealed class CsrTests(OpenedBackends backends)
     }
 
     [Theory]
-    [MemberData(nameof(VectorWidthTests.Widths), MemberType = typeof(VectorWidthTests))]
+    [MemberData(nameof(Widths))]
     public void Every_vector_width_of_the_cpu_engine_gives_what_the_oracle_finds(int bits, Precision storage)
     {
         foreach (string kind in new[] { "a fifth stored", "one number", "wide", "rows of very different lengths" })
@@ -205,7 +208,7 @@ public sealed class CsrTests(OpenedBackends backends)
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void Sparse_rows_and_the_same_rows_written_out_have_one_optimum_with_every_solver(string backend, Precision storage)
     {
-        bool single = storage == Precision.Float32;
+        bool single = storage != Precision.Float64;
         using var problem = Problem.Sparse(400, 23, Problem.Native(storage), (_, j) => j == 11 ? 0 : 0.2, weighted: true);
         using var dense = DenseMatrix.From(WrittenOut(problem.Data));
         var written = new Dataset(dense, problem.Data.Labels, problem.Data.Classes, problem.Data.Weights);
@@ -236,7 +239,7 @@ public sealed class CsrTests(OpenedBackends backends)
         ISolver Solver() => new MiniBatchDescent { LearningRate = 0.1, BatchSize = 32, Epochs = 3, Seed = 5 };
         var (expected, _) = Fits.Run(Solver(), new ReferenceBackend().Prepare(problem.Data, LossKind.Logistic, storage), 1);
         var (w, _) = Fits.Run(Solver(), backends.Prepare(backend, problem.Data, storage), 1);
-        Close.Numbers(expected, w, [.. Enumerable.Repeat(storage == Precision.Float32 ? 1e-5 : 1e-12, w.Length)], "w");
+        Close.Numbers(expected, w, [.. Enumerable.Repeat(storage != Precision.Float64 ? 1e-5 : 1e-12, w.Length)], "w");
     }
 
     [Theory]
@@ -270,6 +273,17 @@ public sealed class CsrTests(OpenedBackends backends)
                 return [.. Numbers(objective, problem), .. Fits.Run(new Lbfgs { MaxIterations = 3 }, backend.Prepare(problem.Data, LossKind.Logistic, storage), 1).W];
             }
         }
+    }
+
+    [Theory]
+    [InlineData(Precision.BFloat16)]
+    [InlineData(Precision.Float16)]
+    public void The_cpu_engine_refuses_sparse_rows_in_16_bits(Precision storage)
+    {
+        using var problem = Problem.Sparse(10, 3, Problem.Native(storage), (_, _) => 0.5);
+        var fault = Assert.Throws<BackendException>(() => new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage).Dispose());
+        Assert.Contains("sparse rows as Float32 or Float64", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--precision f32", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

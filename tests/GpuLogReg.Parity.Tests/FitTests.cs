@@ -12,7 +12,7 @@ public sealed class FitTests(OpenedBackends backends)
     public void Lbfgs_reaches_the_oracles_optimum_and_the_oracle_finds_its_gradient_small(string backend, Precision storage)
     {
         const double L2 = 1;
-        bool single = storage == Precision.Float32;
+        bool single = storage != Precision.Float64;
         using var problem = Problem.Create(400, 12, Problem.Native(storage), weighted: true);
         var solver = new Lbfgs { Tolerance = single ? 1e-5 : 1e-9, RelativeNoise = single ? 1e-7 : 1e-13 };
         var (expected, oracle) = Fits.Run(new Lbfgs { Tolerance = 1e-10 }, new ReferenceBackend().Prepare(problem.Data, LossKind.Logistic, storage), L2);
@@ -37,14 +37,14 @@ public sealed class FitTests(OpenedBackends backends)
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void The_estimator_fits_the_same_model_on_every_device(string backend, Precision storage)
     {
-        backends.Open(backend);
+        backends.Open(backend, storage);
         using var problem = Problem.Create(200, 5, Problem.Native(storage));
-        var options = new LogisticRegressionOptions { Device = Registry.Oracle, Precision = storage, Standardize = true, Tolerance = storage == Precision.Float32 ? 1e-5 : 1e-9, Penalty = Penalty.FromC(2) };
+        var options = new LogisticRegressionOptions { Device = Registry.Oracle, Precision = storage, Standardize = true, Tolerance = storage != Precision.Float64 ? 1e-5 : 1e-9, Penalty = Penalty.FromC(2) };
         var expected = Fits.Estimate(options, problem.Data);
         var model = Fits.Estimate(options with { Device = backend }, problem.Data);
         Assert.Equal(backend, model.Training.Device);
         Assert.Equal(StopReason.Converged, model.Training.StopReason);
-        double tolerance = storage == Precision.Float32 ? 1e-3 : 1e-7;
+        double tolerance = storage != Precision.Float64 ? 1e-3 : 1e-7;
         Close.Numbers([.. expected.Coefficients[0], expected.Intercepts[0]], [.. model.Coefficients[0], model.Intercepts[0]], [.. Enumerable.Repeat(tolerance, 6)], "w");
         Close.Number(expected.Training.Objective, model.Training.Objective, tolerance * tolerance, "J");
         Assert.Equal(expected.Predict(problem.Data.Features), model.Predict(problem.Data.Features));
@@ -95,7 +95,7 @@ public sealed class FitTests(OpenedBackends backends)
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void Without_an_intercept_and_without_a_penalty_the_intercept_stays_zero(string backend, Precision storage)
     {
-        backends.Open(backend);
+        backends.Open(backend, storage);
         using var problem = Problem.Create(200, 5, Problem.Native(storage));
         var model = Fits.Estimate(new LogisticRegressionOptions { Device = backend, Precision = storage, Penalty = Penalty.None, FitIntercept = false }, problem.Data);
         Assert.Equal(StopReason.Converged, model.Training.StopReason);

@@ -5,7 +5,7 @@ namespace GpuLogReg.Parity;
 /// <summary>Backend × precision × case, the rows of the theories. An absent backend takes part with its first case alone: one reason is enough.</summary>
 internal static class Grid
 {
-    private static readonly Precision[] _precisions = [Precision.Float32, Precision.Float64];
+    private static readonly Precision[] _precisions = [Precision.Float32, Precision.Float64, Precision.BFloat16, Precision.Float16];
 
     /// <summary>Backends and precisions.</summary>
     /// <param name="withOracle">Whether the oracle takes part too, where what is expected does not come from it.</param>

@@ -159,7 +159,7 @@ internal sealed class Problem : IDisposable
     }
 
     /// <summary>The matrix type that a storage takes without converting.</summary>
-    public static ElementType Native(Precision storage) => storage == Precision.Float32 ? ElementType.Float32 : ElementType.Float64;
+    public static ElementType Native(Precision storage) => storage != Precision.Float64 ? ElementType.Float32 : ElementType.Float64;
 
     /// <inheritdoc/>
     public void Dispose() => Data.Features.Dispose();

@@ -57,7 +57,7 @@ public sealed class SecondOrderTests(OpenedBackends backends)
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void Newton_reaches_the_oracles_optimum(string backend, Precision storage)
     {
-        bool single = storage == Precision.Float32;
+        bool single = storage != Precision.Float64;
         using var problem = Problem.Create(400, 12, Problem.Native(storage), weighted: true);
         var solver = new Newton { Tolerance = single ? 1e-5 : 1e-10, RelativeNoise = single ? 1e-7 : 1e-13 };
         var (expected, oracle) = Fits.Run(new Newton { Tolerance = 1e-12 }, new ReferenceBackend().Prepare(problem.Data, LossKind.Logistic, storage), 1);
@@ -74,7 +74,7 @@ public sealed class SecondOrderTests(OpenedBackends backends)
     public void Newton_by_conjugate_gradients_reaches_the_oracles_optimum(string backend, Precision storage)
     {
         // More columns than the dense solve takes.
-        bool single = storage == Precision.Float32;
+        bool single = storage != Precision.Float64;
         using var problem = Problem.Create(24, 530, Problem.Native(storage));
         var solver = new Newton { Tolerance = single ? 1e-5 : 1e-10, RelativeNoise = single ? 1e-7 : 1e-13 };
         var (expected, _) = Fits.Run(new Lbfgs { Tolerance = 1e-12 }, new ReferenceBackend().Prepare(problem.Data, LossKind.Logistic, storage), 1);
@@ -98,6 +98,8 @@ public sealed class SecondOrderTests(OpenedBackends backends)
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.Float64)]
+    [InlineData(Precision.BFloat16)]
+    [InlineData(Precision.Float16)]
     public void The_cpu_engine_gives_the_same_bits_with_any_number_of_threads(Precision storage)
     {
         foreach (var (rows, columns) in new[] { (20011, 28), (4097, 129), (1000, 1) })

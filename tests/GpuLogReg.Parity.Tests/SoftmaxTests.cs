@@ -138,6 +138,8 @@ public sealed class SoftmaxTests(OpenedBackends backends)
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.Float64)]
+    [InlineData(Precision.BFloat16)]
+    [InlineData(Precision.Float16)]
     public void The_cpu_engine_gives_the_same_bits_with_any_number_of_threads(Precision storage)
     {
         foreach (var (rows, columns, outputs) in new[] { (20011, 28, 3), (4097, 65, 10), (1000, 1, 37) })

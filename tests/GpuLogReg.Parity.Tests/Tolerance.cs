@@ -26,7 +26,7 @@ internal static class Tolerance
     private const double SingleEpsilon = 1.1920928955078125e-7;
 
     /// <summary>The distance from 1 to the next number in the storage.</summary>
-    public static double Epsilon(Precision storage) => storage == Precision.Float32 ? SingleEpsilon : DoubleEpsilon;
+    public static double Epsilon(Precision storage) => storage != Precision.Float64 ? SingleEpsilon : DoubleEpsilon;
 
     /// <summary>For a sum: of a row's products (a margin), or of rows' losses or slopes.</summary>
     /// <param name="storage">How X is stored.</param>

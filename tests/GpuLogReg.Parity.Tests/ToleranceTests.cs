@@ -22,6 +22,8 @@ public sealed class ToleranceTests
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.Float64)]
+    [InlineData(Precision.BFloat16)]
+    [InlineData(Precision.Float16)]
     public void A_single_feature_left_out_is_seen_in_the_margins(Precision storage)
     {
         using var problem = Problem.Create(16, 5000, Problem.Native(storage));

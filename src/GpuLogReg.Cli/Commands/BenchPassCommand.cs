@@ -3,6 +3,7 @@ using GpuLogReg.Benchmarks;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Compute;
+using GpuLogReg.Cpu;
 using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Cli.Commands;
@@ -19,6 +20,7 @@ internal sealed class BenchPassCommand : BenchVerb
     private readonly CliOption<IReadOnlyList<int>> _features = Number.List("--features", "D,D,...", "The numbers of features to measure.", 1, s_defaults.Features);
     private readonly CliOption<int> _size = Number.Whole("--size", "MIB", "Size of X in MiB; several times the last cache measures memory.", 1, (int)(s_defaults.Bytes >> 20));
     private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How X is stored.", Vocabulary.Precisions, Precision.Float32);
+    private readonly CliOption<int?> _threads = Number.OptionalWhole("--threads", "N", "Threads of the cpu device; 1 shows what one core does.", 1, "one a core");
 
     /// <summary>Describes the verb.</summary>
     /// <param name="context">Where output goes.</param>
@@ -26,7 +28,7 @@ internal sealed class BenchPassCommand : BenchVerb
         "pass", "Time one fused pass (loss and gradient, X read once) against the memory's own speed, the plain two passes and other programs, in the same rounds.",
         s_defaults.Rounds, context)
     {
-        AddGroup("Problem", _device, _features, _size, _precision);
+        AddGroup("Problem", _device, _features, _size, _precision, _threads);
         AddCommonGroups();
     }
 
@@ -48,7 +50,7 @@ internal sealed class BenchPassCommand : BenchVerb
         var lines = new List<PassMeasurement>();
         foreach (string device in Devices(result.GetValue(_device)!))
         {
-            using var backend = Context.Devices.Open(device);
+            using var backend = result.GetValue(_threads) is { } threads && device == "cpu" ? new SimdBackend(threads) : Context.Devices.Open(device);
             var scaled = device == "ilgpu-cpu" ? options with { Bytes = Math.Max(1 << 20, options.Bytes / EmulatorFraction) } : options;
             lines.AddRange(PassBenchmark.Run(backend, scaled, Context.Cancellation));
         }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpuLogReg.Cli.Options;
-using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Persistence;
 
@@ -20,7 +19,7 @@ internal sealed class SynthCommand : Verb
     private readonly CliOption<double> _noise = Number.Real("--label-noise", "SHARE", "Share of labels flipped at random.", s => s is >= 0 and <= 0.5, "a share from 0 to 0.5", s_defaults.LabelNoise);
     private readonly CliOption<double> _separation = Number.Real("--separation", "S", "How far apart the classes are: 0.5 hard to tell, 2 usual, 10 nearly separable.", s => s > 0, "a finite number above 0", s_defaults.Separation);
     private readonly CliOption<ulong> _seed = Number.Seed("--seed", "Chooses the data.", s_defaults.Seed);
-    private readonly CliOption<Precision> _precision = Choice.Of("--precision", "Type of the numbers.", Vocabulary.Precisions, Precision.Float32);
+    private readonly CliOption<ElementType> _precision = Choice.Of("--precision", "Type of the numbers.", Vocabulary.ElementTypes, ElementType.Float32);
     private readonly CliOption<string?> _labels = Text.Optional("--labels", "FILE.npy", "Write the classes of a .npy file to a vector of their own.", "the last column");
 
     /// <summary>Describes the verb.</summary>
@@ -79,7 +78,7 @@ internal sealed class SynthCommand : Verb
             LabelNoise = result.GetValue(_noise),
             Separation = result.GetValue(_separation),
             Seed = result.GetValue(_seed),
-            ElementType = result.GetValue(_precision) == Precision.Float32 ? ElementType.Float32 : ElementType.Float64,
+            ElementType = result.GetValue(_precision),
         };
     }
 }

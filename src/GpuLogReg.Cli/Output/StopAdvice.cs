@@ -31,7 +31,7 @@ internal static class StopAdvice
             StopReason.IterationLimit =>
                 $"{whose}stopped at the limit of {iterations} iterations: {reached}; try {standardize}--max-iter {2L * options.MaxIterations}, or a larger --tol.",
             StopReason.LineSearchFailed =>
-                $"{whose}stopped where no step lowers J by more than rounding: {reached}; try {standardize}{(options.Precision == Precision.Float32 ? "--precision f64, " : "")}or a larger --tol.",
+                $"{whose}stopped where no step lowers J by more than rounding: {reached}; try {standardize}{(options.Precision != Precision.Float64 ? "--precision f64, " : "")}or a larger --tol.",
             StopReason.Diverged =>
                 $"{whose}J stopped being finite after {iterations} iterations, and the best model before is kept: {reached}; try {standardize}a smaller --learning-rate, or --solver lbfgs.",
             _ => settings.ModelPath is { } path

@@ -36,7 +36,7 @@ public static class PassBenchmark
 
     private static PassMeasurement Measure(IBackend backend, int d, PassBenchmarkOptions options, CancellationToken cancellation)
     {
-        int size = options.Precision == Precision.Float32 ? sizeof(float) : sizeof(double);
+        int size = StorageRounding.Size(options.Precision);
         long n = options.Rows ?? Math.Max(1, options.Bytes / size / d);
         using var features = SyntheticFeatures(n, d, options.Precision);
         var labels = new int[n];
@@ -45,9 +45,9 @@ public static class PassBenchmark
         var data = new Dataset(features, labels);
 
         using var fused = backend.Prepare(data, LossKind.Logistic, options.Precision);
-        using var twoPass = (backend as ITwoPassBaseline)?.PrepareTwoPass(data, LossKind.Logistic, options.Precision);
+        using var twoPass = (options.Precision is Precision.Float32 or Precision.Float64 ? backend as ITwoPassBaseline : null)?.PrepareTwoPass(data, LossKind.Logistic, options.Precision);
         var probe = backend as IBandwidthProbe;
-        double bytes = ((double)n * d * size) + ((double)n * size);
+        double bytes = ((double)n * d * size) + ((double)n * Math.Max(size, sizeof(float)));
 
         using var session = options.Peers is not null && backend.Name == "cpu" ? options.Peers.Start("pass", data, new PeerTask(), cancellation) : null;
         using var fusedTimer = new Timer(fused);
@@ -77,7 +77,7 @@ public static class PassBenchmark
     /// <summary>Numbers in [−1, 1) that no compressor or page sharing can shorten, from a counter hash: fast, and the same on every machine.</summary>
     private static DenseMatrix SyntheticFeatures(long n, int d, Precision precision)
     {
-        var matrix = DenseMatrix.Allocate(n, d, precision == Precision.Float32 ? ElementType.Float32 : ElementType.Float64);
+        var matrix = DenseMatrix.Allocate(n, d, precision == Precision.Float64 ? ElementType.Float64 : ElementType.Float32);
         Parallel.For(0, n, i =>
         {
             ulong state = ((ulong)i + 1) * 0x9E3779B97F4A7C15UL;
@@ -87,7 +87,7 @@ public static class PassBenchmark
                 state ^= state >> 7;
                 state ^= state << 17;
                 double value = ((state >> 11) * (2.0 / (1L << 53))) - 1;
-                if (precision == Precision.Float32)
+                if (precision != Precision.Float64)
                     matrix.WritableRow<float>(i)[j] = (float)value;
                 else
                     matrix.WritableRow<double>(i)[j] = value;

@@ -13,11 +13,11 @@ internal static unsafe class BlockMargins<TSimd, TVector, T>
     /// <param name="d">Features.</param>
     /// <param name="w">d + 1 coefficients.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Of(T* x, int d, T* w)
+    public static TVector Of(byte* x, int d, T* w)
     {
         TVector z = TSimd.Broadcast(w[d]);
-        for (int j = 0; j < d; j++, x += TSimd.Lanes)
-            z = TSimd.MultiplyAdd(TSimd.Load(x), TSimd.Broadcast(w[j]), z);
+        for (int j = 0; j < d; j++, x += TSimd.Lanes * TSimd.StoredSize)
+            z = TSimd.MultiplyAdd(TSimd.LoadStored(x), TSimd.Broadcast(w[j]), z);
         return z;
     }
 }

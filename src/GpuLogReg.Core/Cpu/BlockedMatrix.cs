@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuLogReg.Data;
 
@@ -10,7 +11,8 @@ namespace GpuLogReg.Cpu;
 /// </summary>
 internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged, INumber<T>
 {
-    private readonly T* _values;
+    private readonly byte* _values;
+    private readonly int _elementSize;
     private readonly T* _signedWeights;
     private readonly T* _labels;
 
@@ -19,13 +21,15 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <param name="features">d.</param>
     /// <param name="lanes">L, rows a block.</param>
     /// <param name="labelled">Whether rows have labels beside their weights, which are unsigned then.</param>
-    public BlockedMatrix(long blocks, int features, int lanes, bool labelled)
+    /// <param name="elementSize">Bytes of a value as it is stored.</param>
+    public BlockedMatrix(long blocks, int features, int lanes, bool labelled, int elementSize)
     {
+        _elementSize = elementSize;
         Blocks = blocks;
         Features = features;
         Lanes = lanes;
-        nuint bytes = (nuint)(blocks * features * lanes * sizeof(T));
-        _values = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), 64);
+        nuint bytes = (nuint)(blocks * features * lanes * elementSize);
+        _values = (byte*)LargeMemory.Allocate(bytes);
         _signedWeights = Rows();
         _labels = labelled ? Rows() : null;
         NativeMemory.Clear(_values, bytes);
@@ -50,8 +54,31 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <summary>Whether the memory was given back.</summary>
     public bool IsDisposed { get; private set; }
 
-    /// <summary>Start of a block: d × L values.</summary>
-    public T* Block(long block) => _values + (block * Features * Lanes);
+    /// <summary>Start of a block: d × L values as they are stored.</summary>
+    public byte* Block(long block) => _values + (block * Features * Lanes * _elementSize);
+
+    /// <summary>Some blocks as numbers of type T: the matrix itself where it stores them so, else widened into a buffer.</summary>
+    /// <param name="first">First block.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="buffer">count × d × L numbers where the storage is narrower.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public T* Widened<TSimd, TVector>(long first, int count, T* buffer)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
+    {
+        byte* source = Block(first);
+        if (TSimd.StoredSize == sizeof(T))
+            return (T*)source;
+        T* target = buffer;
+        for (long left = (long)count * Features; left > 0; left--, source += TSimd.Lanes * TSimd.StoredSize, target += TSimd.Lanes)
+            TSimd.Store(TSimd.LoadStored(source), target);
+        return buffer;
+    }
+
+    /// <summary>Numbers of the buffer that <see cref="Widened{TSimd, TVector}"/> takes for some blocks.</summary>
+    public static long WidenedLength<TSimd, TVector>(int count, int features)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct => TSimd.StoredSize == sizeof(T) ? 0 : (long)count * features * TSimd.Lanes;
 
     /// <summary>Weights of a block's rows, signed by the label where the loss is binary: L values.</summary>
     public T* SignedWeightsOf(long block) => _signedWeights + (block * Lanes);
@@ -77,21 +104,23 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <param name="data">Where the row comes from.</param>
     /// <param name="row">Which row.</param>
     /// <param name="buffer">d numbers of scratch.</param>
-    public void SetRow(long block, int lane, Dataset data, long row, double[] buffer)
+    public void SetRow<TSimd, TVector>(long block, int lane, Dataset data, long row, double[] buffer)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
     {
-        T* target = Block(block) + lane;
-        int d = Features, lanes = Lanes;
+        byte* target = Block(block) + (lane * TSimd.StoredSize);
+        nint d = Features, step = Lanes * TSimd.StoredSize;
         if (data.Scaling is null && data.Features is DenseMatrix dense && dense.ElementType == (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
         {
             T* source = (T*)dense.Pointer + (row * d);
             for (int j = 0; j < d; j++)
-                target[(nint)j * lanes] = source[j];
+                TSimd.StoreNumber(source[j], target + (j * step));
             return;
         }
 
         data.CopyRow(row, buffer);
         for (int j = 0; j < d; j++)
-            target[(nint)j * lanes] = T.CreateTruncating(buffer[j]);
+            TSimd.StoreNumber(T.CreateTruncating(buffer[j]), target + (j * step));
     }
 
     public void Dispose()

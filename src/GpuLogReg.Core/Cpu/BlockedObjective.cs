@@ -52,12 +52,12 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
         int lanes = TSimd.Lanes;
         Shape = ObjectiveShape.Of(data, loss);
-        Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax);
+        Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize);
         ForBlocks((_, first, count) =>
         {
             var buffer = new double[data.Columns];
             for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
-                Matrix.SetRow(row / lanes, (int)(row % lanes), data, row, buffer);
+                Matrix.SetRow<TSimd, TVector>(row / lanes, (int)(row % lanes), data, row, buffer);
             data.Features.LetGo(first * lanes, Math.Min(data.Rows - (first * lanes), count * lanes));
         });
     }
@@ -215,7 +215,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Lends a thread its scratch, until <see cref="Return"/>.</summary>
     internal SimdWorkspace<T> Rent() => _workspaces.TryTake(out var workspace)
         ? workspace
-        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null));
+        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize));
 
     /// <summary>Takes back what <see cref="Rent"/> lent.</summary>
     internal void Return(SimdWorkspace<T> workspace) => _workspaces.Add(workspace);
@@ -284,7 +284,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
             for (int i = 0; i < count; i++)
             {
                 long row = _order.Length == 0 ? tile + i : _order[tile + i];
-                gathered.SetRow(i / lanes, i % lanes, _data, row, workspace.Row);
+                gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, _data, row, workspace.Row);
                 gathered.CopyTargets(i / lanes, i % lanes, Matrix, row);
             }
 

@@ -39,13 +39,14 @@ internal static unsafe class DensePass<TSimd, TVector, T>
     {
         int d = matrix.Features, width = TSimd.Lanes, longest = RunLength(d);
         using var scratch = new AlignedBuffer<T>(ScratchLength(longest));
+        using var widened = new AlignedBuffer<T>(BlockedMatrix<T>.WidenedLength<TSimd, TVector>(longest, d));
         for (long end = first + count; first < end; first += longest)
         {
             int blocks = (int)Math.Min(longest, end - first);
-            T* x = matrix.Block(first), weights = curvatures + (first * width);
+            T* x = matrix.Widened<TSimd, TVector>(first, blocks, widened.Pointer), weights = curvatures + (first * width);
             for (int i = 0; i < blocks; i++)
             {
-                TVector z = BlockMargins<TSimd, TVector, T>.Of(x + ((long)i * d * width), d, w);
+                TVector z = BlockMargins<TSimd, TVector, T>.Of(matrix.Block(first + i), d, w);
                 TSimd.Store(SimdLogistic<TSimd, TVector, T>.Curvature(z, TSimd.Load(matrix.SignedWeightsOf(first + i))), weights + ((long)i * width));
             }
 

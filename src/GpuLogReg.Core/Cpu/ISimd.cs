@@ -8,6 +8,15 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
     /// <summary>Elements of a vector.</summary>
     static abstract int Lanes { get; }
 
+    /// <summary>Bytes of a number of X as it is stored: T itself, or a narrower format that is widened when it is loaded.</summary>
+    static abstract int StoredSize { get; }
+
+    /// <summary>A vector of stored numbers of X.</summary>
+    static abstract TVector LoadStored(byte* source);
+
+    /// <summary>Stores a number of X, rounded to the nearest of the format.</summary>
+    static abstract void StoreNumber(T value, byte* destination);
+
     static abstract TVector Load(T* source);
 
     static abstract void Store(TVector value, T* destination);
@@ -22,6 +31,9 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
 
     static abstract TVector Divide(TVector a, TVector b);
 
+    /// <summary>1/a to within a unit in the last place, for a between 2⁻¹⁰⁰ and 2¹⁰⁰.</summary>
+    static abstract TVector Reciprocal(TVector a);
+
     /// <summary>a·b + c, rounded once where the machine can.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
@@ -30,7 +42,16 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
 
     static abstract TVector Abs(TVector a);
 
+    /// <summary>−|a|.</summary>
+    static abstract TVector MinusAbs(TVector a);
+
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>a, or the bound where a is below it; a NaN stays. Fewer instructions than <see cref="Max"/>, which keeps a NaN of either.</summary>
+    static abstract TVector AtLeast(TVector a, TVector bound);
+
+    /// <summary>a, or the bound where a is above it; a NaN stays.</summary>
+    static abstract TVector AtMost(TVector a, TVector bound);
 
     /// <summary>Flips the sign of a where the sign bit of b is set.</summary>
     static abstract TVector FlipSign(TVector a, TVector b);

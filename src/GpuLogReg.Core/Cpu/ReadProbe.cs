@@ -21,7 +21,7 @@ internal sealed unsafe class ReadProbe(int threads)
     public double Measure(long bytes)
     {
         int pieces = (int)Math.Max(1, (bytes + PieceBytes - 1) / PieceBytes);
-        byte* buffer = (byte*)NativeMemory.AlignedAlloc((nuint)(pieces * PieceBytes), 64);
+        byte* buffer = (byte*)LargeMemory.Allocate((nuint)(pieces * PieceBytes));
         try
         {
             var folded = new ulong[pieces];
@@ -35,6 +35,7 @@ internal sealed unsafe class ReadProbe(int threads)
             [
                 () => Parallel.For(0, pieces, _parallel, piece => folded[piece] = Fold4(Piece(piece), Piece(piece + 1))),
                 () => Parallel.For(0, pieces, _parallel, piece => folded[piece] = Fold8(Piece(piece), Piece(piece + 1))),
+                () => Parallel.For(0, pieces, _parallel, piece => folded[piece] = FoldApart(Piece(piece), Piece(piece + 1))),
                 () => Parallel.For(0, runs, _parallel, run => folded[run] = Fold8(Piece((long)pieces * run / runs), Piece((run + 1L) * pieces / runs))),
             ];
             double best = 0;
@@ -66,6 +67,23 @@ internal sealed unsafe class ReadProbe(int threads)
             b ^= Vector.Load(source + width);
             c ^= Vector.Load(source + (2 * width));
             d ^= Vector.Load(source + (3 * width));
+        }
+
+        return Vector.Sum(a ^ b ^ c ^ d);
+    }
+
+    /// <summary>Four streams at once, each through a quarter: more requests in flight than one stream's prefetcher makes.</summary>
+    private static ulong FoldApart(ulong* source, ulong* end)
+    {
+        int width = Vector<ulong>.Count;
+        long quarter = (end - source) / 4;
+        Vector<ulong> a = default, b = default, c = default, d = default;
+        for (ulong* stop = source + quarter; source < stop; source += width)
+        {
+            a ^= Vector.Load(source);
+            b ^= Vector.Load(source + quarter);
+            c ^= Vector.Load(source + (2 * quarter));
+            d ^= Vector.Load(source + (3 * quarter));
         }
 
         return Vector.Sum(a ^ b ^ c ^ d);

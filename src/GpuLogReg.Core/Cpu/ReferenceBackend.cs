@@ -10,9 +10,9 @@ public sealed class ReferenceBackend : IBackend
     public string Name => "reference";
 
     /// <inheritdoc/>
-    public BackendLimits Limits { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, [Precision.Float64, Precision.Float32]);
+    public BackendLimits Limits { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, [Precision.Float64, Precision.Float32, Precision.BFloat16, Precision.Float16]);
 
-    /// <summary>Prepares the data; float32 storage rounds each (scaled) value of X to float32, sums stay float64.</summary>
+    /// <summary>Prepares the data; each (scaled) value of X is rounded to the storage, sums stay float64.</summary>
     /// <inheritdoc/>
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage) => new ReferenceObjective(data, loss, storage);
 

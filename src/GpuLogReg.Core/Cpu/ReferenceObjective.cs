@@ -8,7 +8,7 @@ internal sealed class ReferenceObjective : IObjective
 {
     private readonly Dataset _data;
     private readonly IReferenceLoss _loss;
-    private readonly bool _roundToSingle;
+    private readonly Precision _storage;
     private readonly double[] _row;
     private int[] _order = [];
 
@@ -16,7 +16,7 @@ internal sealed class ReferenceObjective : IObjective
     {
         Shape = ObjectiveShape.Of(data, loss);
         _data = data;
-        _roundToSingle = storage == Precision.Float32;
+        _storage = storage;
         _row = new double[data.Columns];
         _loss = loss == LossKind.Logistic ? new ReferenceLogistic(data.Rows) : new ReferenceSoftmax();
         _loss.SetTargets(data.Labels.Span, data.Weights.Span);
@@ -90,10 +90,8 @@ internal sealed class ReferenceObjective : IObjective
     private void Read(long i)
     {
         _data.CopyRow(i, _row);
-        if (!_roundToSingle)
-            return;
         for (int j = 0; j < _row.Length; j++)
-            _row[j] = (float)_row[j];
+            _row[j] = StorageRounding.Round(_row[j], _storage);
     }
 
     /// <summary>z_c = b_c + Σⱼ xⱼ·w_jc of the row in the buffer.</summary>

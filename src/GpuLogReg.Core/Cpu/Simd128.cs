@@ -8,6 +8,12 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
 {
     public static int Lanes => Vector128<T>.Count;
 
+    public static int StoredSize => sizeof(T);
+
+    public static Vector128<T> LoadStored(byte* source) => Vector128.Load((T*)source);
+
+    public static void StoreNumber(T value, byte* destination) => *(T*)destination = value;
+
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     public static void Store(Vector128<T> value, T* destination) => value.Store(destination);
@@ -22,6 +28,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
 
     public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
 
+    public static Vector128<T> Reciprocal(Vector128<T> a) => Vector128<T>.One / a;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
         ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
@@ -32,6 +40,16 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
     public static Vector128<T> Abs(Vector128<T> a) => Vector128.Abs(a);
 
     public static Vector128<T> Max(Vector128<T> a, Vector128<T> b) => Vector128.Max(a, b);
+
+    // The second operand is what x86 gives where either is NaN; other machines give NaN.
+    public static Vector128<T> AtLeast(Vector128<T> a, Vector128<T> bound) => Vector128.MaxNative(bound, a);
+
+    public static Vector128<T> AtMost(Vector128<T> a, Vector128<T> bound) => Vector128.MinNative(bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MinusAbs(Vector128<T> a) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() | Vector128.Create(0x8000_0000u)).As<uint, T>()
+        : (a.AsUInt64() | Vector128.Create(0x8000_0000_0000_0000ul)).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FlipSign(Vector128<T> a, Vector128<T> b) => typeof(T) == typeof(float)

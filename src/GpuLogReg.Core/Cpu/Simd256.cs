@@ -8,6 +8,12 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : un
 {
     public static int Lanes => Vector256<T>.Count;
 
+    public static int StoredSize => sizeof(T);
+
+    public static Vector256<T> LoadStored(byte* source) => Vector256.Load((T*)source);
+
+    public static void StoreNumber(T value, byte* destination) => *(T*)destination = value;
+
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     public static void Store(Vector256<T> value, T* destination) => value.Store(destination);
@@ -22,6 +28,8 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : un
 
     public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
 
+    public static Vector256<T> Reciprocal(Vector256<T> a) => Vector256<T>.One / a;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
         ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
@@ -32,6 +40,16 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : un
     public static Vector256<T> Abs(Vector256<T> a) => Vector256.Abs(a);
 
     public static Vector256<T> Max(Vector256<T> a, Vector256<T> b) => Vector256.Max(a, b);
+
+    // The second operand is what x86 gives where either is NaN; other machines give NaN.
+    public static Vector256<T> AtLeast(Vector256<T> a, Vector256<T> bound) => Vector256.MaxNative(bound, a);
+
+    public static Vector256<T> AtMost(Vector256<T> a, Vector256<T> bound) => Vector256.MinNative(bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MinusAbs(Vector256<T> a) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() | Vector256.Create(0x8000_0000u)).As<uint, T>()
+        : (a.AsUInt64() | Vector256.Create(0x8000_0000_0000_0000ul)).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FlipSign(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(float)

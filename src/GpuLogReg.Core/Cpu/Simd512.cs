@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuLogReg.Cpu;
 
@@ -7,6 +8,12 @@ namespace GpuLogReg.Cpu;
 internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : unmanaged
 {
     public static int Lanes => Vector512<T>.Count;
+
+    public static int StoredSize => sizeof(T);
+
+    public static Vector512<T> LoadStored(byte* source) => Vector512.Load((T*)source);
+
+    public static void StoreNumber(T value, byte* destination) => *(T*)destination = value;
 
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
@@ -22,6 +29,17 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : un
 
     public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => a / b;
 
+    // 14 bits of the quotient, and one step of Newton's for the rest: a division of 16 numbers takes as long as 30 multiplications.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Reciprocal(Vector512<T> a)
+    {
+        if (typeof(T) != typeof(float) || !Avx512F.IsSupported)
+            return Vector512<T>.One / a;
+        Vector512<float> estimate = Avx512F.Reciprocal14(a.AsSingle());
+        Vector512<float> rest = Avx512F.FusedMultiplyAddNegated(a.AsSingle(), estimate, Vector512<float>.One);
+        return Vector512.FusedMultiplyAdd(estimate, rest, estimate).As<float, T>();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
         ? Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
@@ -32,6 +50,16 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : un
     public static Vector512<T> Abs(Vector512<T> a) => Vector512.Abs(a);
 
     public static Vector512<T> Max(Vector512<T> a, Vector512<T> b) => Vector512.Max(a, b);
+
+    // The second operand is what x86 gives where either is NaN; other machines give NaN.
+    public static Vector512<T> AtLeast(Vector512<T> a, Vector512<T> bound) => Vector512.MaxNative(bound, a);
+
+    public static Vector512<T> AtMost(Vector512<T> a, Vector512<T> bound) => Vector512.MinNative(bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MinusAbs(Vector512<T> a) => typeof(T) == typeof(float)
+        ? (a.AsUInt32() | Vector512.Create(0x8000_0000u)).As<uint, T>()
+        : (a.AsUInt64() | Vector512.Create(0x8000_0000_0000_0000ul)).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FlipSign(Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(float)

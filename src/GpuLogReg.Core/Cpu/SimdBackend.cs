@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
@@ -27,7 +28,7 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public BackendLimits Limits { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, [Precision.Float32, Precision.Float64]);
+    public BackendLimits Limits { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, [Precision.Float32, Precision.Float64, Precision.BFloat16, Precision.Float16]);
 
     /// <inheritdoc/>
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
@@ -42,6 +43,8 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         EnsureDense(data, loss);
         if (loss != LossKind.Logistic)
             throw new BackendException($"The two-pass baseline of the cpu engine has no loss {loss}; expected {LossKind.Logistic}.");
+        if (storage is not (Precision.Float32 or Precision.Float64))
+            throw new BackendException($"The two-pass baseline of the cpu engine has no storage {storage}; expected Float32 or Float64.");
         return storage == Precision.Float32 ? new TwoPassObjective<float>(data, _threads) : new TwoPassObjective<double>(data, _threads);
     }
 
@@ -70,7 +73,13 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         (Precision.Float64, 512) => Prepare<Simd512<double>, Vector512<double>, double>(data, loss),
         (Precision.Float64, 256) => Prepare<Simd256<double>, Vector256<double>, double>(data, loss),
         (Precision.Float64, 128) => Prepare<Simd128<double>, Vector128<double>, double>(data, loss),
-        _ => throw new BackendException($"The cpu engine has no storage {storage} with vectors of {vectorBits} bits; expected Float32 or Float64 with 512, 256 or 128."),
+        (Precision.BFloat16, 512) => Prepare<SimdStored<Simd512<float>, Vector512<float>, BFloat16Format>, Vector512<float>, float>(data, loss),
+        (Precision.BFloat16, 256) => Prepare<SimdStored<Simd256<float>, Vector256<float>, BFloat16Format>, Vector256<float>, float>(data, loss),
+        (Precision.BFloat16, 128) => Prepare<SimdStored<Simd128<float>, Vector128<float>, BFloat16Format>, Vector128<float>, float>(data, loss),
+        (Precision.Float16, 512) => Prepare<SimdStored<Simd512<float>, Vector512<float>, Float16Format>, Vector512<float>, float>(data, loss),
+        (Precision.Float16, 256) => Prepare<SimdStored<Simd256<float>, Vector256<float>, Float16Format>, Vector256<float>, float>(data, loss),
+        (Precision.Float16, 128) => Prepare<SimdStored<Simd128<float>, Vector128<float>, Float16Format>, Vector128<float>, float>(data, loss),
+        _ => throw new BackendException($"The cpu engine has no storage {storage} with vectors of {vectorBits} bits; expected Float32, Float64, BFloat16 or Float16 with 512, 256 or 128."),
     };
 
     private IObjective Prepare<TSimd, TVector, T>(Dataset data, LossKind loss)
@@ -78,6 +87,8 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         where TVector : struct
         where T : unmanaged, INumber<T> => (data.Features, loss) switch
         {
+            (CsrMatrix, _) when TSimd.StoredSize != Unsafe.SizeOf<T>() =>
+                throw new BackendException("The cpu engine stores the numbers of sparse rows as Float32 or Float64, and 16 bits were asked for. Use '--precision f32'."),
             (CsrMatrix, LossKind.Logistic) => new CsrObjective<TSimd, TVector, T>(data, loss, new CsrLogistic<TSimd, TVector, T>(data.Rows), _threads),
             (CsrMatrix, _) => new CsrObjective<TSimd, TVector, T>(data, loss, new CsrSoftmax<TSimd, TVector, T>(data.Rows, data.Classes.Count), _threads),
             (_, LossKind.Logistic) => new SimdObjective<TSimd, TVector, T>(data, _threads),

@@ -13,16 +13,13 @@ internal static class SimdLogistic<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Evaluate(TVector margin, TVector signedWeight, out TVector loss, out TVector slope)
     {
-        TVector one = SimdMath<TSimd, TVector, T>.Constant(1), zero = default;
-        TVector s = TSimd.Abs(signedWeight);
-
-        // A positive row has t = −z: flip where the weight's sign bit is clear, that is where −weight has it set.
-        TVector minus = TSimd.FlipSign(signedWeight, SimdMath<TSimd, TVector, T>.Constant(-1));
-        TVector t = TSimd.FlipSign(margin, minus);
-        TVector e = SimdMath<TSimd, TVector, T>.Exp(TSimd.FlipSign(TSimd.Abs(t), SimdMath<TSimd, TVector, T>.Constant(-1)));
-        loss = TSimd.Multiply(s, TSimd.Add(TSimd.Max(t, zero), SimdMath<TSimd, TVector, T>.Log1P(e)));
-        TVector sigma = TSimd.Divide(TSimd.SelectNonNegative(t, one, e), TSimd.Add(one, e));
-        slope = TSimd.FlipSign(TSimd.Multiply(s, sigma), minus);
+        // u = −t is positive where the margin is on the side of the label; −v·σ(t) = v·(u < 0 ? 1 : e)/(−1 − e) needs no sign of its own.
+        TVector one = SimdMath<TSimd, TVector, T>.Constant(1);
+        TVector u = TSimd.FlipSign(margin, signedWeight);
+        TVector e = SimdMath<TSimd, TVector, T>.Exp(TSimd.MinusAbs(margin));
+        loss = TSimd.Multiply(TSimd.Abs(signedWeight), TSimd.Subtract(SimdMath<TSimd, TVector, T>.Log1P(e), TSimd.AtMost(u, default)));
+        TVector sigma = TSimd.Multiply(TSimd.SelectNonNegative(u, e, one), TSimd.Reciprocal(TSimd.Subtract(SimdMath<TSimd, TVector, T>.Constant(-1), e)));
+        slope = TSimd.Multiply(signedWeight, sigma);
     }
 
     /// <summary>s·σ(z)·(1 − σ(z)) = s·e/(1 + e)², e = exp(−|z|), of a vector of rows; 0 where the weight is.</summary>

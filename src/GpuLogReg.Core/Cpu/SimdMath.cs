@@ -5,7 +5,7 @@ namespace GpuLogReg.Cpu;
 
 /// <summary>
 /// <see cref="ElementaryFunctions"/> on a vector of rows, with the branches as selections: exp is two-part reduction and polynomial (float32: 1.5 units in
-/// the last place), log1p the odd series in e/(2 + e).
+/// the last place); log1p the odd series in e/(2 + e) in float64, a polynomial in e without a division in float32.
 /// </summary>
 internal static class SimdMath<TSimd, TVector, T>
     where TSimd : struct, ISimd<TVector, T>
@@ -18,9 +18,9 @@ internal static class SimdMath<TSimd, TVector, T>
     {
         // Adding 1.5·2^mantissa rounds to an integer and leaves it in the low bits, ready to be shifted into the exponent.
         TVector magic = Constant(typeof(T) == typeof(float) ? 12582912.0 : ElementaryFunctions.RoundingShift);
-        x = TSimd.Max(x, Constant(typeof(T) == typeof(float) ? ElementaryFunctions.ExpFloorSingle : ElementaryFunctions.ExpFloorDouble));
+        x = TSimd.AtLeast(x, Constant(typeof(T) == typeof(float) ? ElementaryFunctions.ExpFloorSingle : ElementaryFunctions.ExpFloorDouble));
         TVector shifted = TSimd.MultiplyAdd(x, Constant(ElementaryFunctions.InverseLn2), magic);
-        TVector minusK = TSimd.Add(magic, TSimd.FlipSign(shifted, Constant(-1)));
+        TVector minusK = TSimd.Subtract(magic, shifted);
         TVector r, q;
         if (typeof(T) == typeof(float))
         {
@@ -31,22 +31,21 @@ internal static class SimdMath<TSimd, TVector, T>
             q = Horner(q, r, ElementaryFunctions.ExpS2);
             q = Horner(q, r, ElementaryFunctions.ExpS1);
             q = Horner(q, r, ElementaryFunctions.ExpS0);
+            return TSimd.ScaleByPowerOfTwo(Horner(Horner(q, r, 1), r, 1), shifted);
         }
-        else
-        {
-            r = TSimd.MultiplyAdd(minusK, Constant(ElementaryFunctions.Ln2High), x);
-            r = TSimd.MultiplyAdd(minusK, Constant(ElementaryFunctions.Ln2Low), r);
-            q = Constant(ElementaryFunctions.ExpD9);
-            q = Horner(q, r, ElementaryFunctions.ExpD8);
-            q = Horner(q, r, ElementaryFunctions.ExpD7);
-            q = Horner(q, r, ElementaryFunctions.ExpD6);
-            q = Horner(q, r, ElementaryFunctions.ExpD5);
-            q = Horner(q, r, ElementaryFunctions.ExpD4);
-            q = Horner(q, r, ElementaryFunctions.ExpD3);
-            q = Horner(q, r, ElementaryFunctions.ExpD2);
-            q = Horner(q, r, ElementaryFunctions.ExpD1);
-            q = Horner(q, r, ElementaryFunctions.ExpD0);
-        }
+
+        r = TSimd.MultiplyAdd(minusK, Constant(ElementaryFunctions.Ln2High), x);
+        r = TSimd.MultiplyAdd(minusK, Constant(ElementaryFunctions.Ln2Low), r);
+        q = Constant(ElementaryFunctions.ExpD9);
+        q = Horner(q, r, ElementaryFunctions.ExpD8);
+        q = Horner(q, r, ElementaryFunctions.ExpD7);
+        q = Horner(q, r, ElementaryFunctions.ExpD6);
+        q = Horner(q, r, ElementaryFunctions.ExpD5);
+        q = Horner(q, r, ElementaryFunctions.ExpD4);
+        q = Horner(q, r, ElementaryFunctions.ExpD3);
+        q = Horner(q, r, ElementaryFunctions.ExpD2);
+        q = Horner(q, r, ElementaryFunctions.ExpD1);
+        q = Horner(q, r, ElementaryFunctions.ExpD0);
 
         TVector mantissa = TSimd.Add(Constant(1), TSimd.MultiplyAdd(TSimd.Multiply(r, r), q, r));
         return TSimd.ScaleByPowerOfTwo(mantissa, shifted);
@@ -56,29 +55,33 @@ internal static class SimdMath<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log1P(TVector e)
     {
-        TVector s = TSimd.Divide(e, TSimd.Add(Constant(2), e));
-        TVector u = TSimd.Multiply(s, s), q;
+        TVector q;
         if (typeof(T) == typeof(float))
         {
-            q = Constant(ElementaryFunctions.LogS3);
-            q = Horner(q, u, ElementaryFunctions.LogS2);
-            q = Horner(q, u, ElementaryFunctions.LogS1);
-            q = Horner(q, u, ElementaryFunctions.LogS0);
-        }
-        else
-        {
-            q = Constant(ElementaryFunctions.LogD9);
-            q = Horner(q, u, ElementaryFunctions.LogD8);
-            q = Horner(q, u, ElementaryFunctions.LogD7);
-            q = Horner(q, u, ElementaryFunctions.LogD6);
-            q = Horner(q, u, ElementaryFunctions.LogD5);
-            q = Horner(q, u, ElementaryFunctions.LogD4);
-            q = Horner(q, u, ElementaryFunctions.LogD3);
-            q = Horner(q, u, ElementaryFunctions.LogD2);
-            q = Horner(q, u, ElementaryFunctions.LogD1);
-            q = Horner(q, u, ElementaryFunctions.LogD0);
+            q = Constant(ElementaryFunctions.LogP8);
+            q = Horner(q, e, ElementaryFunctions.LogP7);
+            q = Horner(q, e, ElementaryFunctions.LogP6);
+            q = Horner(q, e, ElementaryFunctions.LogP5);
+            q = Horner(q, e, ElementaryFunctions.LogP4);
+            q = Horner(q, e, ElementaryFunctions.LogP3);
+            q = Horner(q, e, ElementaryFunctions.LogP2);
+            q = Horner(q, e, ElementaryFunctions.LogP1);
+            q = Horner(q, e, ElementaryFunctions.LogP0);
+            return TSimd.MultiplyAdd(TSimd.Multiply(e, e), q, e);
         }
 
+        TVector s = TSimd.Divide(e, TSimd.Add(Constant(2), e));
+        TVector u = TSimd.Multiply(s, s);
+        q = Constant(ElementaryFunctions.LogD9);
+        q = Horner(q, u, ElementaryFunctions.LogD8);
+        q = Horner(q, u, ElementaryFunctions.LogD7);
+        q = Horner(q, u, ElementaryFunctions.LogD6);
+        q = Horner(q, u, ElementaryFunctions.LogD5);
+        q = Horner(q, u, ElementaryFunctions.LogD4);
+        q = Horner(q, u, ElementaryFunctions.LogD3);
+        q = Horner(q, u, ElementaryFunctions.LogD2);
+        q = Horner(q, u, ElementaryFunctions.LogD1);
+        q = Horner(q, u, ElementaryFunctions.LogD0);
         s = TSimd.Add(s, s);
         return TSimd.MultiplyAdd(TSimd.Multiply(s, u), q, s);
     }

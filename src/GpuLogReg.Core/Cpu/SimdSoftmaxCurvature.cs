@@ -117,11 +117,11 @@ internal sealed unsafe class SimdSoftmaxCurvature<TSimd, TVector, T> : ICurvatur
         var matrix = _owner.Matrix;
         int d = matrix.Features, k = _owner.Shape.Outputs, width = TSimd.Lanes, longest = DensePass<TSimd, TVector, T>.RunLength(d);
         int square = DensePass<TSimd, TVector, T>.PaddedSize(d) * DensePass<TSimd, TVector, T>.PaddedSize(d);
-        using AlignedBuffer<T> scratch = new(DensePass<TSimd, TVector, T>.ScratchLength(longest)), weights = new((long)longest * width);
+        using AlignedBuffer<T> scratch = new(DensePass<TSimd, TVector, T>.ScratchLength(longest)), weights = new((long)longest * width), widened = new(BlockedMatrix<T>.WidenedLength<TSimd, TVector>(longest, d));
         for (; first < end; first += longest)
         {
             int blocks = (int)Math.Min(longest, end - first);
-            T* x = matrix.Block(first), p = _probabilities.Pointer + (first * _owner.BlockLength);
+            T* x = matrix.Widened<TSimd, TVector>(first, blocks, widened.Pointer), p = _probabilities.Pointer + (first * _owner.BlockLength);
             if (!_known)
                 MakeProbabilities(first, blocks);
 

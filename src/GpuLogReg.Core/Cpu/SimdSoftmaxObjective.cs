@@ -47,8 +47,10 @@ internal sealed unsafe class SimdSoftmaxObjective<TSimd, TVector, T> : BlockedOb
     /// <param name="margins">Written: [blocks][<see cref="PaddedOutputs"/>][L].</param>
     internal void Margins(long first, int blocks, T[] packed, T* margins)
     {
+        var workspace = Rent();
         fixed (T* w = packed)
-            SoftmaxPass<TSimd, TVector, T>.Margins(Matrix.Block(first), Shape.Features, blocks, PaddedOutputs, w, margins);
+            SoftmaxPass<TSimd, TVector, T>.Margins(Matrix.Widened<TSimd, TVector>(first, blocks, workspace.Scratch.Pointer), Shape.Features, blocks, PaddedOutputs, w, margins);
+        Return(workspace);
     }
 
     /// <summary>target ← H·v over all rows in one pass.</summary>

@@ -37,7 +37,7 @@ internal static unsafe class SoftmaxPass<TSimd, TVector, T>
         (int)Math.Clamp(RunBytes / (((long)d + PaddedOutputs(k)) * TSimd.Lanes * sizeof(T)), LeastRun, LongestRun);
 
     /// <summary>Numbers of scratch that <see cref="Run"/> takes.</summary>
-    public static long ScratchLength(int d, int k) => (long)RunLength(d, k) * (PaddedOutputs(k) + Quad) * TSimd.Lanes;
+    public static long ScratchLength(int d, int k) => ((long)RunLength(d, k) * (PaddedOutputs(k) + Quad) * TSimd.Lanes) + BlockedMatrix<T>.WidenedLength<TSimd, TVector>(RunLength(d, k), d);
 
     /// <summary>Coefficients as <see cref="Margins"/> reads them: group of outputs by group of outputs, each [d + 1][outputs of the group].</summary>
     /// <param name="w">Feature-major [(d + 1), k].</param>
@@ -108,7 +108,7 @@ internal static unsafe class SoftmaxPass<TSimd, TVector, T>
         for (long end = first + count; first < end; first += longest)
         {
             int blocks = (int)Math.Min(longest, end - first);
-            T* x = matrix.Block(first);
+            T* x = matrix.Widened<TSimd, TVector>(first, blocks, tail + (longest * Quad * width));
             Margins(x, d, blocks, outputs, w, scratch);
             TVector losses = default;
             for (int i = 0; i < blocks; i++)

@@ -54,7 +54,7 @@ public sealed class BackendRegistry
     /// <param name="columns">d of the problem, for auto.</param>
     /// <param name="precision">How X is to be stored, for auto.</param>
     /// <exception cref="BackendException">The word is none of these.</exception>
-    public DeviceChoice Choose(string device, long rows, int columns, Precision precision) => ChooseBySize(device, rows * columns * SizeOf(precision));
+    public DeviceChoice Choose(string device, long rows, int columns, Precision precision) => ChooseBySize(device, rows * columns * StorageRounding.Size(precision));
 
     /// <summary>Resolves a device word to the name of one device, for data that is there: of sparse rows the numbers stored count.</summary>
     /// <param name="device">auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu.</param>
@@ -65,11 +65,9 @@ public sealed class BackendRegistry
     {
         ArgumentNullException.ThrowIfNull(features);
         return ChooseBySize(device, features is CsrMatrix
-            ? (features.StoredElements * (SizeOf(precision) + sizeof(int))) + ((features.Rows + 1) * sizeof(long))
-            : features.StoredElements * SizeOf(precision));
+            ? (features.StoredElements * (StorageRounding.Size(precision) + sizeof(int))) + ((features.Rows + 1) * sizeof(long))
+            : features.StoredElements * StorageRounding.Size(precision));
     }
-
-    private static int SizeOf(Precision precision) => precision == Precision.Float32 ? sizeof(float) : sizeof(double);
 
     private DeviceChoice ChooseBySize(string device, long bytes)
     {

@@ -61,5 +61,5 @@ internal static class SolverFactory
     };
 
     /// <summary>What J is sure of: the rounding of a mean of losses in the storage's arithmetic.</summary>
-    private static double RelativeNoise(LogisticRegressionOptions options) => options.Precision == Precision.Float32 ? 1e-7 : 1e-13;
+    private static double RelativeNoise(LogisticRegressionOptions options) => options.Precision == Precision.Float64 ? 1e-13 : 1e-7;
 }

@@ -10,7 +10,7 @@ namespace GpuLogReg.Persistence;
 /// <remarks>
 /// Fields: format ("gpulogreg-model"), version (1; 2 with a calibrator or a threshold other than 0.5, which older programs must not pass over), classes, features, coefficients (one row of d for a binary model, else one a class),
 /// intercept (one number a row), multiclass (null for a binary model, as in files that lack it, else "softmax" or "ovr"), penalty, C (null
-/// where the penalty is none), l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64"), objective,
+/// where the penalty is none), l1Ratio (null unless the penalty is elasticnet), solver, device, precision ("f32", "f64", "bf16", "f16"), objective,
 /// gradientNorm, iterations, evaluations, stopReason, threshold (null but for a binary model, where a file may lack it), calibration (null,
 /// {"kind": "platt", "slope", "intercept"} or {"kind": "isotonic", "margins", "values"}), preprocessing (null or {"scaler": {"mean", "scale"}}). Fields not known here are
 /// passed over when a file is read.

@@ -1,5 +1,6 @@
 using GpuLogReg.Calibration;
 using GpuLogReg.Compute;
+using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 using GpuLogReg.Solvers;
 
@@ -29,8 +30,12 @@ public static class Vocabulary
         ("auto", SolverKind.Auto), ("gd", SolverKind.GradientDescent), ("minibatch", SolverKind.MiniBatch), ("lbfgs", SolverKind.Lbfgs),
         ("owlqn", SolverKind.OwlQn), ("newton", SolverKind.Newton));
 
-    /// <summary>f32, f64.</summary>
-    public static WordTable<Precision> Precisions { get; } = new(("f32", Precision.Float32), ("f64", Precision.Float64));
+    /// <summary>f32, f64, bf16, f16.</summary>
+    public static WordTable<Precision> Precisions { get; } = new(
+        ("f32", Precision.Float32), ("f64", Precision.Float64), ("bf16", Precision.BFloat16), ("f16", Precision.Float16));
+
+    /// <summary>f32, f64: numbers as files and matrices hold them.</summary>
+    public static WordTable<ElementType> ElementTypes { get; } = new(("f32", ElementType.Float32), ("f64", ElementType.Float64));
 
     /// <summary>converged, iteration-limit, line-search-failed, diverged, cancelled, early-stopped.</summary>
     public static WordTable<StopReason> StopReasons { get; } = new(

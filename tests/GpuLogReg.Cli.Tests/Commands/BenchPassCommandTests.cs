@@ -19,10 +19,20 @@ public sealed class BenchPassCommandTests : IDisposable
     [Theory]
     [InlineData("f32")]
     [InlineData("f64")]
+    [InlineData("bf16")]
+    [InlineData("f16")]
     public void Json_has_a_line_a_device_and_a_number_of_features(string precision)
     {
         var run = Cli.Run([.. s_small, "--device", "cpu", "--precision", precision, "--peers", "none", "--json"], new BackendRegistry(null), default);
         Assert.Equal(2, run.Json()["passes"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void One_thread_can_be_asked_for_and_none_cannot()
+    {
+        var run = Cli.Run([.. s_small, "--device", "cpu", "--threads", "1", "--json"], new BackendRegistry(null), default);
+        Assert.Equal(2, run.Json()["passes"]!.AsArray().Count);
+        Cli.Run([.. s_small, "--device", "cpu", "--threads", "0"], new BackendRegistry(null), default).Refused("--threads is '0'; expected a whole number from 1");
     }
 
     [Fact]

@@ -20,6 +20,31 @@ public class StorageCheckTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Theory]
+    [InlineData(Precision.Float16, 65520, "float16 does not hold; expected a magnitude of at most 65504", "--precision f32")]
+    [InlineData(Precision.Float16, -1e39, "float16 does not hold", "--precision f32")]
+    [InlineData(Precision.BFloat16, 3.4e38, "bfloat16 does not hold", "--precision f64")]
+    [InlineData(Precision.BFloat16, 1e-42, "bfloat16 does not hold; expected a magnitude from 1e-40", "--precision f64")]
+    public void So_is_one_that_16_bits_do_not_hold(Precision storage, double value, string what, string mend)
+    {
+        var error = Assert.Throws<ArgumentException>(() => StorageCheck.Ensure(Data(value), storage));
+        Assert.Contains("Row 1, column 'b' of X is ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        Assert.Contains(mend, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Float16_may_lose_a_value_near_zero_but_not_a_whole_column()
+    {
+        StorageCheck.Ensure(Data(65519), Precision.Float16);
+        StorageCheck.Ensure(new Dataset(DenseMatrix.From(new[,] { { 1, 1e-9 }, { 2, 7e-5 } }), new[] { 0, 1 }), Precision.Float16);
+        StorageCheck.Ensure(new Dataset(DenseMatrix.From(new[,] { { 1.0, 0 }, { 2, 0 } }), new[] { 0, 1 }), Precision.Float16);
+        var error = Assert.Throws<ArgumentException>(() => StorageCheck.Ensure(new Dataset(DenseMatrix.From(new[,] { { 1, 2e-5 }, { 2, -4e-5 } }), new[] { 0, 1 }, featureNames: ["a", "b"]), Precision.Float16));
+        Assert.Contains("Column 'b' of X is at most 4E-05 in magnitude", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--standardize", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Float64_holds_it_and_so_does_float32_after_scaling()
     {

@@ -232,7 +232,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("classes", "[\"a\", \"b\", \"c\"]", "'classes' has length 3; expected 2, the positive class second, as 'multiclass' is null")]
     [InlineData("penalty", "\"l3\"", "'penalty' is \"l3\"; expected none, l1, l2, elasticnet")]
     [InlineData("l1Ratio", "0.5", "'l1Ratio' is 0.5 with penalty \"l2\"; expected null unless the penalty is elasticnet")]
-    [InlineData("precision", "\"f8\"", "'precision' is \"f8\"; expected f32, f64")]
+    [InlineData("precision", "\"f8\"", "'precision' is \"f8\"; expected f32, f64, bf16, f16")]
     [InlineData("stopReason", "\"tired\"", "'stopReason' is \"tired\"")]
     [InlineData("C", "1e999", "'C' is not finite")]
     [InlineData("objective", "{}", "'objective' is not of the kind expected")]

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>Hints to the processor's caches.</summary>
+internal static unsafe class Cache
+{
+    /// <summary>Starts to bring the line of an address into the cache, on machines that can be asked. The address may lie outside any memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(address);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// Native memory for what a pass streams over, in large pages where the system gives them on request: with pages of 4 KiB a pass looks up an address
+/// every 64 lines, and where the streams of a tile are far apart each of them does.
+/// </summary>
+internal static unsafe partial class LargeMemory
+{
+    private const nuint LargePage = 2 << 20, CacheLine = 64;
+
+    private const int AdviseHugePages = 14;
+
+    /// <summary>Allocates bytes of any content on a boundary of a cache line at least; <see cref="NativeMemory.AlignedFree"/> frees them.</summary>
+    /// <param name="bytes">How many; 0 gives a pointer too.</param>
+    public static void* Allocate(nuint bytes)
+    {
+        // A page that is only partly used would cost memory: small blocks stay on small pages.
+        if (!OperatingSystem.IsLinux() || bytes < 2 * LargePage)
+            return NativeMemory.AlignedAlloc(Math.Max(bytes, CacheLine), CacheLine);
+        void* memory = NativeMemory.AlignedAlloc(bytes, LargePage);
+
+        // Advice that the kernel does not take changes nothing but speed.
+        _ = Advise(memory, bytes / LargePage * LargePage, AdviseHugePages);
+        return memory;
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* start, nuint length, int advice);
+}
