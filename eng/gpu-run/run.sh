@@ -55,7 +55,7 @@ summary() {
   {
     echo '# A run on a GPU'
     echo
-    if $dry; then echo 'A dry run on the emulator: it shows that the steps run. No figure here or beside it is a measurement.'; echo; fi
+    if $dry; then echo 'A dry run on the emulator, with tiny sizes in place of those named and without compute-sanitizer: it shows that the steps run. No figure here or beside it is a measurement.'; echo; fi
     echo "GpuLogReg $(cat "$here/VERSION"), $(uname -sr), $(date -u +%Y-%m-%d). $(gpu_title)"
     echo
     echo '| step | what | result | seconds | of | log |'
