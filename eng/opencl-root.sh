@@ -28,11 +28,8 @@ repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 root=${GPULOGREG_OPENCL_ROOT:-$repo/artifacts/opencl-root}
 case $root in /?*) ;; *) fail "GPULOGREG_OPENCL_ROOT is '$root'; give an absolute path" ;; esac
 
-# The Debian mirror that apt uses here; nothing on Ubuntu, or where apt's lists are empty.
-debian_mirror() {
-  # shellcheck disable=SC2016 # expanded by apt-get
-  apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Origin: Debian' 'Label: Debian' | sed -n 1p
-}
+# shellcheck source=eng/debian-mirror.sh
+. "$repo/eng/debian-mirror.sh"
 
 build_root() {
   if ! command -v mmdebstrap >/dev/null; then
@@ -41,8 +38,8 @@ build_root() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
       mmdebstrap debian-archive-keyring >/dev/null
   fi
-  local mirror=${GPULOGREG_DEBIAN_MIRROR:-}
-  [ -n "$mirror" ] || mirror=$(debian_mirror)
+  local mirror
+  mirror=$(debian_mirror)
   [ -n "$mirror" ] || fail "apt's lists name no Debian mirror; run apt-get update, or name one in GPULOGREG_DEBIAN_MIRROR"
   echo "opencl-root: building a Debian 13 root with PoCL in $root (about a minute)" >&2
   rm -rf --one-file-system "$root"

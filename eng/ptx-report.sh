@@ -9,7 +9,7 @@
 #   --ptxas PTXAS   the assembler (default: the one on the PATH, else the one that --fetch left in artifacts/ptxas)
 #   --fetch         where there is none, takes Debian's nvidia-cuda-toolkit (non-free, 87 MB) with apt-get, from lists and
 #                   caches of its own, and unpacks ptxas alone into artifacts/ptxas; nothing is installed
-#   GPULOGREG_DEBIAN_MIRROR   the Debian mirror of --fetch (default: deb.debian.org)
+#   GPULOGREG_DEBIAN_MIRROR   the Debian mirror of --fetch (default: the one that apt uses here)
 set -euo pipefail
 
 fail() { echo "ptx-report: $1" >&2; exit "${2:-69}"; }
@@ -26,13 +26,18 @@ while [ $# -gt 0 ]; do
 done
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 own=$PWD/artifacts/ptxas
+# shellcheck source=eng/debian-mirror.sh
+. eng/debian-mirror.sh
 
 fetch_ptxas() {
   command -v apt-get >/dev/null || fail "no apt-get here; install the CUDA toolkit and name its ptxas with --ptxas"
   local keys=/usr/share/keyrings/debian-archive-keyring.gpg
   [ -e "$keys" ] || fail "no $keys; install debian-archive-keyring, or name a ptxas with --ptxas"
+  local mirror
+  mirror=$(debian_mirror)
+  [ -n "$mirror" ] || fail "apt's lists name no Debian mirror; run apt-get update, or name one in GPULOGREG_DEBIAN_MIRROR"
   mkdir -p "$own/lists/partial" "$own/cache/archives/partial"
-  echo "deb [arch=amd64 signed-by=$keys] ${GPULOGREG_DEBIAN_MIRROR:-http://deb.debian.org/debian} trixie non-free" >"$own/sources.list"
+  echo "deb [arch=amd64 signed-by=$keys] $mirror trixie non-free" >"$own/sources.list"
   local apt=(apt-get -qq -o "Dir::Etc::sourcelist=$own/sources.list" -o Dir::Etc::sourceparts=/dev/null
     -o "Dir::State::lists=$own/lists" -o "Dir::Cache=$own/cache" -o APT::Sandbox::User=root)
   echo "ptx-report: taking ptxas from Debian's nvidia-cuda-toolkit into $own" >&2
