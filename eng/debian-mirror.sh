@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts that take packages from Debian.
 
 # debian_mirror: prints GPULOGREG_DEBIAN_MIRROR or, where that is not set, the Debian mirror that apt uses here; nothing on
