@@ -108,9 +108,10 @@ internal static class TrainReport
         var training = model.Training;
         string kind = model.Multiclass is { } multiclass ? ", " + Vocabulary.Multiclass[multiclass] : "";
         string time = elapsed is { } seconds ? ", " + Show.Seconds(seconds) : "";
-        string why = training.SolverReason is null or SolverChoice.AskedFor ? "" : $" ({training.SolverReason})";
         writer.WriteLine(FormattableString.Invariant(
-            $"Fit     {training.Solver}{why} on {training.Device}, {Vocabulary.Precisions[training.Precision]}{kind}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data{time}"));
+            $"Fit     {training.Solver} on {training.Device}, {Vocabulary.Precisions[training.Precision]}{kind}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data{time}"));
+        if (training.SolverReason is { } reason and not SolverChoice.AskedFor)
+            writer.WriteLine($"Auto    solver {training.Solver}: {reason}");
         writer.WriteLine(FormattableString.Invariant($"Result  J = {training.Objective:G7}, gradient norm {training.GradientNorm:G3}"));
     }
 

@@ -76,7 +76,8 @@ public sealed class CvCommandTests : IDisposable
         Assert.Matches(@"^Search  3 penalties x 5 folds by log-loss \(lower is better\): \d+ passes over the data, ", lines[1]);
         Assert.Single(lines, l => l.EndsWith("| chosen |", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("Chosen  C = ", StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.StartsWith("Fit     newton (2 coefficients, of any scale) on cpu, f32: converged after ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("Fit     newton on cpu, f32: converged after ", StringComparison.Ordinal));
+        Assert.Contains("Auto    solver newton: 2 coefficients, of any scale", lines);
         Assert.Equal($"Model written to {Model}", lines[^1]);
         Assert.All(lines, l => Assert.True(l.All(char.IsAscii) && l.Length <= 200, l));
     }
