@@ -26,7 +26,7 @@ internal static class Trainer
     }
 
     /// <summary>Sets test rows apart.</summary>
-    /// <param name="data">All rows.</param>
+    /// <param name="data">All rows; not to be read afterwards.</param>
     /// <param name="testShare">The share of each class.</param>
     /// <param name="seed">Chooses the rows.</param>
     /// <exception cref="UsageException">A class has too few rows.</exception>
@@ -35,7 +35,7 @@ internal static class Trainer
     {
         try
         {
-            return TrainTestSplit.Split(data, testShare, seed);
+            return TrainTestSplit.Divide(data, testShare, seed);
         }
         catch (ArgumentException e) when (e.ParamName == "labels")
         {

@@ -46,7 +46,7 @@ internal sealed class TrainCommand : Verb
         var settings = Settings(result);
         OutputPath.Ensure("--model", settings.ModelPath);
         Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
-        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null);
+        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null, settings.Estimator);
         var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
         Dataset? heldOut = null;
         if (settings.Calibration is { } calibration)

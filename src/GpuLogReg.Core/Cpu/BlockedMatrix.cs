@@ -22,17 +22,20 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <param name="lanes">L, rows a block.</param>
     /// <param name="labelled">Whether rows have labels beside their weights, which are unsigned then.</param>
     /// <param name="elementSize">Bytes of a value as it is stored.</param>
-    public BlockedMatrix(long blocks, int features, int lanes, bool labelled, int elementSize)
+    /// <param name="lent">Memory of the data to keep the values in, of this type and shape; null for memory of its own.</param>
+    public BlockedMatrix(long blocks, int features, int lanes, bool labelled, int elementSize, LentRows<T>? lent = null)
     {
+        Lent = lent;
         _elementSize = elementSize;
         Blocks = blocks;
         Features = features;
         Lanes = lanes;
         nuint bytes = (nuint)(blocks * features * lanes * elementSize);
-        _values = (byte*)LargeMemory.Allocate(bytes);
+        _values = lent is null ? (byte*)LargeMemory.Allocate(bytes) : lent.Pointer;
         _signedWeights = Rows();
         _labels = labelled ? Rows() : null;
-        NativeMemory.Clear(_values, bytes);
+        if (lent is null)
+            NativeMemory.Clear(_values, bytes);
 
         T* Rows()
         {
@@ -43,6 +46,7 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         }
     }
 
+    // A loan is not undone here: the matrix that lent may be finalized before. It stays lent, and says so to who reads it.
     ~BlockedMatrix() => Free();
 
     public long Blocks { get; }
@@ -53,6 +57,9 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
 
     /// <summary>Whether the memory was given back.</summary>
     public bool IsDisposed { get; private set; }
+
+    /// <summary>The data's own memory, where the values are kept in it: blocks only after <see cref="LentRows{T}.ToBlocks"/>. Null where they have their own.</summary>
+    public LentRows<T>? Lent { get; }
 
     /// <summary>Start of a block: d × L values as they are stored.</summary>
     public byte* Block(long block) => _values + (block * Features * Lanes * _elementSize);
@@ -112,8 +119,8 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         nint d = Features, step = Lanes * TSimd.StoredSize;
         if (data.Scaling is null && data.Features is DenseMatrix dense && dense.ElementType == (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
         {
-            T* source = (T*)dense.Pointer + (row * d);
-            for (int j = 0; j < d; j++)
+            var source = dense.Row<T>(row);
+            for (int j = 0; j < source.Length; j++)
                 TSimd.StoreNumber(source[j], target + (j * step));
             return;
         }
@@ -123,8 +130,26 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
             TSimd.StoreNumber(T.CreateTruncating(buffer[j]), target + (j * step));
     }
 
+    /// <summary>Writes one row of lent memory into a lane.</summary>
+    /// <param name="block">Which block.</param>
+    /// <param name="lane">Which of its rows.</param>
+    /// <param name="source">Where the row comes from.</param>
+    /// <param name="row">Which row.</param>
+    public void SetRow<TSimd, TVector>(long block, int lane, LentRows<T> source, long row)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
+    {
+        byte* target = Block(block) + (lane * TSimd.StoredSize);
+        T* values = source.Row(row, out nint apart);
+        nint d = Features, step = Lanes * TSimd.StoredSize;
+        for (nint j = 0; j < d; j++)
+            TSimd.StoreNumber(values[j * apart], target + (j * step));
+    }
+
     public void Dispose()
     {
+        if (!IsDisposed)
+            Lent?.Dispose();
         Free();
         GC.SuppressFinalize(this);
     }
@@ -134,7 +159,8 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         if (IsDisposed)
             return;
         IsDisposed = true;
-        NativeMemory.AlignedFree(_values);
+        if (Lent is null)
+            NativeMemory.AlignedFree(_values);
         NativeMemory.AlignedFree(_signedWeights);
         NativeMemory.AlignedFree(_labels);
     }

@@ -29,6 +29,9 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Elements of X times outputs below which a pass is quicker on the calling thread than handed to others.</summary>
     private const long ParallelThreshold = 1 << 15;
 
+    /// <summary>Bytes of the data that are laid out at a stretch.</summary>
+    private const long LayOutBytes = 1 << 20;
+
     private readonly Dataset _data;
     private readonly ParallelOptions _parallel;
     private readonly int _blocksPerGather;
@@ -52,14 +55,10 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
         int lanes = TSimd.Lanes;
         Shape = ObjectiveShape.Of(data, loss);
-        Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize);
-        ForBlocks((_, first, count) =>
-        {
-            var buffer = new double[data.Columns];
-            for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
-                Matrix.SetRow<TSimd, TVector>(row / lanes, (int)(row % lanes), data, row, buffer);
-            data.Features.LetGo(first * lanes, Math.Min(data.Rows - (first * lanes), count * lanes));
-        });
+        var lent = TSimd.StoredSize == sizeof(T) ? LentRows<T>.TryBorrow(data, lanes, _parallel) : null;
+        Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize, lent);
+        if (lent is null)
+            ForBlocks((_, first, count) => LayOut(first * lanes, Math.Min(data.Rows, (first + count) * lanes)));
     }
 
     /// <summary>Adds a run of blocks to a partial.</summary>
@@ -82,7 +81,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         rows.EnsureWithin(Shape.Rows);
         Shape.EnsureCoefficients(w, nameof(w));
         Shape.EnsureCoefficients(gradient, nameof(gradient));
-        EnsureAlive();
+        EnsureNotDisposed();
         return Evaluate(w, gradient, rows);
     }
 
@@ -114,7 +113,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
     {
-        EnsureAlive();
+        EnsureNotDisposed();
         Shape = Shape.WithTargets(labels, weights);
         FillTargets(labels, weights);
     }
@@ -156,8 +155,14 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         return _partials;
     }
 
-    /// <summary>Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.</summary>
-    internal void EnsureAlive() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
+    /// <summary>
+    /// Sees to it that X can be read in the order of the data. Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.
+    /// </summary>
+    internal void EnsureAlive()
+    {
+        EnsureNotDisposed();
+        Matrix.Lent?.ToBlocks();
+    }
 
     /// <summary>One pass over rows: the kernel's sums, which stay until the next pass.</summary>
     /// <param name="rows">Positions.</param>
@@ -166,7 +171,12 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <param name="kernel">Makes them.</param>
     internal Span<double> Pass(RowRange rows, bool inData, int stride, BlockKernel kernel)
     {
-        int chunks = inData || _order.Length == 0 ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
+        bool inPlace = inData || _order.Length == 0;
+        if (inPlace)
+            Matrix.Lent?.ToBlocks();
+        else
+            Matrix.Lent?.ToRows();
+        int chunks = inPlace ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
         return Total(chunks, stride);
     }
 
@@ -235,6 +245,22 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Writes checked targets beside the rows of <see cref="Matrix"/>.</summary>
     protected abstract void FillTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights);
 
+    private void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
+
+    /// <summary>Copies rows [first, end) into their blocks; of a mapped file no more than a run stays resident.</summary>
+    private void LayOut(long first, long end)
+    {
+        long run = Math.Max(1, LayOutBytes / ((long)_data.Columns * sizeof(T)));
+        var buffer = new double[_data.Columns];
+        for (; first < end; first += run)
+        {
+            long count = Math.Min(run, end - first);
+            for (long row = first; row < first + count; row++)
+                Matrix.SetRow<TSimd, TVector>(row / TSimd.Lanes, (int)(row % TSimd.Lanes), _data, row, buffer);
+            _data.Features.LetGo(first, count);
+        }
+    }
+
     /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
     private int PassInPlace(RowRange rows, int stride, BlockKernel kernel)
     {
@@ -284,7 +310,10 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
             for (int i = 0; i < count; i++)
             {
                 long row = _order.Length == 0 ? tile + i : _order[tile + i];
-                gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, _data, row, workspace.Row);
+                if (Matrix.Lent is { } lent)
+                    gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, lent, row);
+                else
+                    gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, _data, row, workspace.Row);
                 gathered.CopyTargets(i / lanes, i % lanes, Matrix, row);
             }
 

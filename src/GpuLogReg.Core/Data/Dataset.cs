@@ -25,7 +25,6 @@ public sealed class Dataset
         EnsureWeights(weights.Span, labels.Length);
         if (features.FindNonFinite() is var (row, column))
             throw new ArgumentException($"Row {row}, column '{FeatureNames[column]}' of X is not finite; expected finite numbers. Remove the row or fill the value in.", nameof(features));
-        features.LetGo(0, features.Rows);
     }
 
     private Dataset(
@@ -102,7 +101,32 @@ public sealed class Dataset
 
     /// <summary>Some of the rows, copied, in the order given.</summary>
     /// <param name="rows">0-based row numbers.</param>
-    public Dataset Subset(ReadOnlySpan<int> rows)
+    public Dataset Subset(ReadOnlySpan<int> rows) => Part(Features.Subset(rows), rows);
+
+    /// <summary>Rows in two parts that take the place of this data set: its matrix is given back, or goes on as that of the first part.</summary>
+    /// <param name="kept">Rows of the first part, ascending.</param>
+    /// <param name="taken">The other rows, ascending.</param>
+    internal (Dataset Kept, Dataset Taken) Divide(ReadOnlySpan<int> kept, ReadOnlySpan<int> taken)
+    {
+        var dense = Features as DenseMatrix;
+        if (dense?.TryDivide(taken) is var (stays, leaves))
+        {
+            stays.MayLend = leaves.MayLend = dense.MayLend;
+            return (Part(stays, kept), Part(leaves, taken));
+        }
+
+        var parts = (Subset(kept), Subset(taken));
+        foreach (var part in new[] { parts.Item1, parts.Item2 })
+        {
+            if (part.Features is DenseMatrix copy)
+                copy.MayLend = dense!.MayLend;
+        }
+
+        Features.Dispose();
+        return parts;
+    }
+
+    private Dataset Part(FeatureMatrix features, ReadOnlySpan<int> rows)
     {
         var labels = new int[rows.Length];
         var weights = Weights.IsEmpty ? [] : new double[rows.Length];
@@ -113,7 +137,7 @@ public sealed class Dataset
                 weights[i] = Weights.Span[rows[i]];
         }
 
-        return new Dataset(Features.Subset(rows), labels, Classes, weights, FeatureNames, Scaling);
+        return new Dataset(features, labels, Classes, weights, FeatureNames, Scaling);
     }
 
     /// <summary>Copies one row of X, converted to float64 and scaled.</summary>

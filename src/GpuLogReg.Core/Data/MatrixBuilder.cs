@@ -31,7 +31,7 @@ internal sealed class MatrixBuilder : IDisposable
         return _block!.WritableRow<T>(_used++);
     }
 
-    /// <summary>Joins the blocks. Each is given back once it is copied, and memory is first touched when written, so the peak is the matrix and one block.</summary>
+    /// <summary>Joins the blocks. Their memory is given back as it is copied, and memory is first touched when written, so the peak is the matrix and a few MB (a block, where the system takes back whole allocations only).</summary>
     public DenseMatrix Finish()
     {
         Retire();
@@ -39,7 +39,7 @@ internal sealed class MatrixBuilder : IDisposable
         long row = 0;
         while (_full.TryDequeue(out var part))
         {
-            part.Block.CopyRowsTo(matrix, row, part.Used);
+            part.Block.MoveRowsTo(matrix, row, part.Used);
             row += part.Used;
             part.Block.Dispose();
         }

@@ -63,4 +63,20 @@ public sealed record TrainTestSplit(IReadOnlyList<int> Train, IReadOnlyList<int>
         var split = Stratified(data.Labels.Span, testShare, seed, data.Classes);
         return (data.Subset([.. split.Train]), data.Subset([.. split.Test]));
     }
+
+    /// <summary>
+    /// The same parts, but a data set that is not needed any more: rows move, and X is never in memory twice. Its matrix is at an end; the parts
+    /// lend their memory as it did (<see cref="DenseMatrix.MayLend"/>).
+    /// </summary>
+    /// <param name="data">At least two rows of each class that it holds. Not to be read afterwards.</param>
+    /// <param name="testShare">In (0, 1).</param>
+    /// <param name="seed">Chooses the rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not in (0, 1).</exception>
+    /// <exception cref="ArgumentException">A class has one row only; the data is as it was.</exception>
+    public static (Dataset Train, Dataset Test) Divide(Dataset data, double testShare, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var split = Stratified(data.Labels.Span, testShare, seed, data.Classes);
+        return data.Divide([.. split.Train], [.. split.Test]);
+    }
 }

@@ -120,6 +120,14 @@ public sealed class LogisticRegression
             var (train, heldOut) = TrainTestSplit.Split(data, _options.ValidationShare, _options.Seed);
             EnsureClasses(train);
             EnsureClasses(heldOut);
+
+            // Nobody else knows the copies, so they may lie as an engine wants them.
+            foreach (var part in new[] { train, heldOut })
+            {
+                if (part.Features is DenseMatrix copy)
+                    copy.MayLend = true;
+            }
+
             return (train, heldOut);
         }
         catch (ArgumentException e)

@@ -1,0 +1,136 @@
+using System.Numerics;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// X in the very memory of a dense matrix that lends it. A full block of L rows takes the same bytes as rows, [L][d], and as a block of the engine, [d][L]:
+/// whole passes turn rows into blocks in place, gathers of another row order turn them back, and so does the end of the loan.
+/// Turning costs about as much as laying out once; it happens when a pass of the other kind comes, not before.
+/// </summary>
+internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INumber<T>
+{
+    private readonly DenseMatrix _matrix;
+    private readonly ColumnScaling? _scaling;
+    private readonly ParallelOptions _parallel;
+    private readonly T* _values;
+    private readonly int _lanes;
+    private bool _isBlocks;
+
+    private LentRows(DenseMatrix matrix, T* values, ColumnScaling? scaling, int lanes, ParallelOptions parallel)
+    {
+        _values = values;
+        (_matrix, _scaling, _lanes, _parallel) = (matrix, scaling, lanes, parallel);
+        if (scaling is not null)
+            ForRows(scaling.Apply);
+    }
+
+    /// <summary>The first number.</summary>
+    public byte* Pointer => (byte*)_values;
+
+    private long Blocks => (_matrix.Rows + _lanes - 1) / _lanes;
+
+    /// <summary>Borrows X.</summary>
+    /// <param name="data">The rows, which are scaled in place where they are to be seen so.</param>
+    /// <param name="lanes">L.</param>
+    /// <param name="parallel">The threads.</param>
+    /// <returns>Null where the matrix does not lend, or holds numbers of another type.</returns>
+    public static LentRows<T>? TryBorrow(Dataset data, int lanes, ParallelOptions parallel)
+    {
+        if (data.Features is not DenseMatrix dense || dense.ElementType != (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
+            return null;
+        byte* values = dense.Lend(lanes);
+        return values is null ? null : new LentRows<T>(dense, (T*)values, data.Scaling, lanes, parallel);
+    }
+
+    /// <summary>Where a row starts, and how far apart its numbers are.</summary>
+    /// <param name="row">0-based.</param>
+    /// <param name="step">From one feature to the next.</param>
+    public T* Row(long row, out nint step)
+    {
+        step = _isBlocks ? _lanes : 1;
+        return _isBlocks ? _values + (row / _lanes * _lanes * _matrix.Columns) + (row % _lanes) : _values + (row * _matrix.Columns);
+    }
+
+    /// <summary>Lays every L rows out feature by feature; rows that fill the last block up are zero.</summary>
+    public void ToBlocks()
+    {
+        if (_isBlocks)
+            return;
+        _isBlocks = true;
+        int d = _matrix.Columns;
+        ForBlocks((block, rows, scratch) =>
+        {
+            new Span<T>(block, rows * d).CopyTo(new Span<T>(scratch, rows * d));
+            for (int j = 0; j < d; j++)
+            {
+                T* target = block + ((long)j * _lanes), source = scratch + j;
+                for (int i = 0; i < rows; i++, source += d)
+                    target[i] = *source;
+                for (int i = rows; i < _lanes; i++)
+                    target[i] = T.Zero;
+            }
+        });
+    }
+
+    /// <summary>The way back.</summary>
+    public void ToRows()
+    {
+        if (!_isBlocks)
+            return;
+        _isBlocks = false;
+        int d = _matrix.Columns;
+        ForBlocks((block, rows, scratch) =>
+        {
+            new Span<T>(block, _lanes * d).CopyTo(new Span<T>(scratch, _lanes * d));
+            for (int i = 0; i < rows; i++)
+            {
+                T* target = block + ((long)i * d), source = scratch + i;
+                for (int j = 0; j < d; j++, source += _lanes)
+                    target[j] = *source;
+            }
+        });
+    }
+
+    /// <summary>Puts rows, unscaled, where they were, and ends the loan.</summary>
+    public void Dispose()
+    {
+        ToRows();
+        if (_scaling is not null)
+            ForRows(_scaling.Undo);
+        _matrix.TakeBack();
+    }
+
+    private void ForBlocks(BlockAction action)
+    {
+        int d = _matrix.Columns;
+        Parallel.For(0, Blocks, _parallel, () => new AlignedBuffer<T>((long)_lanes * d), (block, _, scratch) =>
+        {
+            action(_values + (block * _lanes * d), (int)Math.Min(_lanes, _matrix.Rows - (block * _lanes)), scratch.Pointer);
+            return scratch;
+        }, scratch => scratch.Dispose());
+    }
+
+    private void ForRows(RowAction action)
+    {
+        int d = _matrix.Columns;
+        Parallel.For(0, Blocks, _parallel, () => new double[d], (block, _, buffer) =>
+        {
+            for (long row = block * _lanes; row < Math.Min(_matrix.Rows, (block + 1) * _lanes); row++)
+            {
+                T* values = _values + (row * d);
+                for (int j = 0; j < d; j++)
+                    buffer[j] = double.CreateTruncating(values[j]);
+                action(buffer);
+                for (int j = 0; j < d; j++)
+                    values[j] = T.CreateTruncating(buffer[j]);
+            }
+
+            return buffer;
+        }, _ => { });
+    }
+
+    private delegate void BlockAction(T* block, int rows, T* scratch);
+
+    private delegate void RowAction(Span<double> row);
+}
