@@ -29,6 +29,9 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Elements of X times outputs below which a pass is quicker on the calling thread than handed to others.</summary>
     private const long ParallelThreshold = 1 << 15;
 
+    /// <summary>How many rows ahead of the one that is gathered others are asked for: as many requests as a core has under way.</summary>
+    private const int PrefetchRows = 16;
+
     private readonly Dataset _data;
     private readonly ParallelOptions _parallel;
     private readonly int _blocksPerGather;
@@ -55,9 +58,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize);
         ForBlocks((_, first, count) =>
         {
-            var buffer = new double[data.Columns];
-            for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
-                Matrix.SetRow<TSimd, TVector>(row / lanes, (int)(row % lanes), data, row, buffer);
+            Matrix.SetBlocks<TSimd, TVector>(first, count, data);
             data.Features.LetGo(first * lanes, Math.Min(data.Rows - (first * lanes), count * lanes));
         });
     }
@@ -215,7 +216,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Lends a thread its scratch, until <see cref="Return"/>.</summary>
     internal SimdWorkspace<T> Rent() => _workspaces.TryTake(out var workspace)
         ? workspace
-        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize));
+        : new SimdWorkspace<T>(_scratch, () => new RowReader<T>(_data, TSimd.Lanes), () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize));
 
     /// <summary>Takes back what <see cref="Rent"/> lent.</summary>
     internal void Return(SimdWorkspace<T> workspace) => _workspaces.Add(workspace);
@@ -277,20 +278,38 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         int lanes = TSimd.Lanes;
         var workspace = Rent();
         var gathered = workspace.Gathered;
+        var reader = workspace.Reader;
+        T** rows = stackalloc T*[lanes];
         for (long tile = start; tile < end; tile += _blocksPerGather * lanes)
         {
-            int count = (int)Math.Min(end - tile, _blocksPerGather * lanes);
-            new Span<T>(gathered.SignedWeightsOf(0), _blocksPerGather * lanes).Clear();
-            for (int i = 0; i < count; i++)
+            int count = (int)Math.Min(end - tile, _blocksPerGather * lanes), blocks = (count + lanes - 1) / lanes;
+            new Span<T>(gathered.SignedWeightsOf(0), blocks * lanes).Clear();
+            for (int block = 0; block < blocks; block++)
             {
-                long row = _order.Length == 0 ? tile + i : _order[tile + i];
-                gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, _data, row, workspace.Row);
-                gathered.CopyTargets(i / lanes, i % lanes, Matrix, row);
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    int i = (block * lanes) + lane;
+                    if (i >= count)
+                    {
+                        rows[lane] = reader.Zeros;
+                        continue;
+                    }
+
+                    long row = RowAt(tile + i);
+                    if (tile + i + PrefetchRows < end)
+                        reader.Prefetch(RowAt(tile + i + PrefetchRows));
+                    rows[lane] = reader.Read(row, lane);
+                    gathered.CopyTargets(block, lane, Matrix, row);
+                }
+
+                RowTransposition<TSimd, TVector, T>.Run(rows, Shape.Features, gathered.Block(block));
             }
 
-            kernel(gathered, 0, (count + lanes - 1) / lanes, workspace.Scratch.Pointer, partial);
+            kernel(gathered, 0, blocks, workspace.Scratch.Pointer, partial);
         }
 
         Return(workspace);
+
+        long RowAt(long position) => _order.Length == 0 ? position : _order[position];
     }
 }

@@ -1,0 +1,56 @@
+using System.Numerics;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>Dense rows of a data set as numbers of type T: where they lie, or scaled and converted into a buffer of L rows. One thread at a time.</summary>
+/// <param name="data">The data.</param>
+/// <param name="lanes">L.</param>
+internal sealed unsafe class RowReader<T>(Dataset data, int lanes) : IDisposable where T : unmanaged, INumber<T>
+{
+    private readonly int _features = data.Columns;
+    private readonly T* _rows = InPlace(data);
+    private readonly AlignedBuffer<T> _zeros = new(data.Columns);
+    private readonly AlignedBuffer<T>? _converted = InPlace(data) is null ? new AlignedBuffer<T>((long)lanes * data.Columns) : null;
+    private readonly double[] _row = InPlace(data) is null ? new double[data.Columns] : [];
+
+    /// <summary>A row of zeros, for lanes without a row.</summary>
+    public T* Zeros => _zeros.Pointer;
+
+    /// <summary>A row; it stays until another one is read into the lane.</summary>
+    /// <param name="row">Its number.</param>
+    /// <param name="lane">Which of L.</param>
+    public T* Read(long row, int lane)
+    {
+        if (_converted is null)
+            return _rows + (row * _features);
+        T* target = _converted.Pointer + ((nint)lane * _features);
+        data.CopyRow(row, _row);
+        for (int j = 0; j < _row.Length; j++)
+            target[j] = T.CreateTruncating(_row[j]);
+        return target;
+    }
+
+    /// <summary>Starts to bring a row into the cache.</summary>
+    /// <param name="row">Its number.</param>
+    public void Prefetch(long row)
+    {
+        if (_converted is not null)
+            return;
+        byte* first = (byte*)(_rows + (row * _features)), end = (byte*)(_rows + ((row + 1) * _features));
+        for (; first < end; first += Cache.Line)
+            Cache.Prefetch(first);
+        Cache.Prefetch(end - 1);
+    }
+
+    public void Dispose()
+    {
+        _zeros.Dispose();
+        _converted?.Dispose();
+    }
+
+    /// <summary>The rows themselves where they are numbers of type T, row-major, seen unscaled; else null.</summary>
+    private static T* InPlace(Dataset data) =>
+        data.Scaling is null && data.Features is DenseMatrix dense && dense.ElementType == (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64)
+            ? (T*)dense.Pointer : null;
+}
