@@ -16,7 +16,7 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     private readonly T* _signedWeights;
     private readonly T* _labels;
 
-    /// <summary>Allocates blocks of zeros.</summary>
+    /// <summary>Allocates blocks of any content, which <see cref="SetBlocks{TSimd, TVector}"/> or a gather fills; weights and labels are zeros.</summary>
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="features">d.</param>
     /// <param name="lanes">L, rows a block.</param>
@@ -34,8 +34,6 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         _values = lent is null ? (byte*)LargeMemory.Allocate(bytes) : lent.Pointer;
         _signedWeights = Rows();
         _labels = labelled ? Rows() : null;
-        if (lent is null)
-            NativeMemory.Clear(_values, bytes);
 
         T* Rows()
         {
@@ -58,7 +56,7 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <summary>Whether the memory was given back.</summary>
     public bool IsDisposed { get; private set; }
 
-    /// <summary>The data's own memory, where the values are kept in it: blocks only after <see cref="LentRows{T}.ToBlocks"/>. Null where they have their own.</summary>
+    /// <summary>The data's own memory, where the values are kept in it: blocks only after <see cref="LentRows{T}.ToBlocks{TSimd, TVector}"/>. Null where they have their own.</summary>
     public LentRows<T>? Lent { get; }
 
     /// <summary>Start of a block: d × L values as they are stored.</summary>
@@ -105,45 +103,26 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
             LabelsOf(block)[lane] = source._labels[row];
     }
 
-    /// <summary>Writes one row of data (scaled, converted) into a lane.</summary>
-    /// <param name="block">Which block.</param>
-    /// <param name="lane">Which of its rows.</param>
-    /// <param name="data">Where the row comes from.</param>
-    /// <param name="row">Which row.</param>
-    /// <param name="buffer">d numbers of scratch.</param>
-    public void SetRow<TSimd, TVector>(long block, int lane, Dataset data, long row, double[] buffer)
+    /// <summary>Writes whole blocks of consecutive rows of data (scaled, converted); lanes past its last row are zeros.</summary>
+    /// <param name="first">First block.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="data">Where the rows come from: row 0 goes to block 0.</param>
+    public void SetBlocks<TSimd, TVector>(long first, long count, Dataset data)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : struct
     {
-        byte* target = Block(block) + (lane * TSimd.StoredSize);
-        nint d = Features, step = Lanes * TSimd.StoredSize;
-        if (data.Scaling is null && data.Features is DenseMatrix dense && dense.ElementType == (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
+        using var reader = new RowReader<T>(data, Lanes, lent: null);
+        T** rows = stackalloc T*[Lanes];
+        for (long block = first; block < first + count; block++)
         {
-            var source = dense.Row<T>(row);
-            for (int j = 0; j < source.Length; j++)
-                TSimd.StoreNumber(source[j], target + (j * step));
-            return;
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                long row = (block * Lanes) + lane;
+                rows[lane] = row < data.Rows ? reader.Read(row, lane) : reader.Zeros;
+            }
+
+            RowTransposition<TSimd, TVector, T>.Run(rows, Features, Block(block));
         }
-
-        data.CopyRow(row, buffer);
-        for (int j = 0; j < d; j++)
-            TSimd.StoreNumber(T.CreateTruncating(buffer[j]), target + (j * step));
-    }
-
-    /// <summary>Writes one row of lent memory into a lane.</summary>
-    /// <param name="block">Which block.</param>
-    /// <param name="lane">Which of its rows.</param>
-    /// <param name="source">Where the row comes from.</param>
-    /// <param name="row">Which row.</param>
-    public void SetRow<TSimd, TVector>(long block, int lane, LentRows<T> source, long row)
-        where TSimd : struct, ISimd<TVector, T>
-        where TVector : struct
-    {
-        byte* target = Block(block) + (lane * TSimd.StoredSize);
-        T* values = source.Row(row, out nint apart);
-        nint d = Features, step = Lanes * TSimd.StoredSize;
-        for (nint j = 0; j < d; j++)
-            TSimd.StoreNumber(values[j * apart], target + (j * step));
     }
 
     public void Dispose()

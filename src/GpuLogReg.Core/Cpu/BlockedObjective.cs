@@ -29,8 +29,11 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Elements of X times outputs below which a pass is quicker on the calling thread than handed to others.</summary>
     private const long ParallelThreshold = 1 << 15;
 
-    /// <summary>Bytes of the data that are laid out at a stretch.</summary>
+    /// <summary>Bytes of X that are laid out at a stretch: of a mapped file no more stays resident.</summary>
     private const long LayOutBytes = 1 << 20;
+
+    /// <summary>How many rows ahead of the one that is gathered others are asked for: as many requests as a core has under way.</summary>
+    private const int PrefetchRows = 16;
 
     private readonly Dataset _data;
     private readonly ParallelOptions _parallel;
@@ -58,7 +61,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         var lent = TSimd.StoredSize == sizeof(T) ? LentRows<T>.TryBorrow(data, lanes, _parallel) : null;
         Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize, lent);
         if (lent is null)
-            ForBlocks((_, first, count) => LayOut(first * lanes, Math.Min(data.Rows, (first + count) * lanes)));
+            ForBlocks((_, first, count) => LayOut(first, first + count));
     }
 
     /// <summary>Adds a run of blocks to a partial.</summary>
@@ -161,7 +164,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     internal void EnsureAlive()
     {
         EnsureNotDisposed();
-        Matrix.Lent?.ToBlocks();
+        Matrix.Lent?.ToBlocks<TSimd, TVector>();
     }
 
     /// <summary>One pass over rows: the kernel's sums, which stay until the next pass.</summary>
@@ -173,7 +176,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     {
         bool inPlace = inData || _order.Length == 0;
         if (inPlace)
-            Matrix.Lent?.ToBlocks();
+            Matrix.Lent?.ToBlocks<TSimd, TVector>();
         else
             Matrix.Lent?.ToRows();
         int chunks = inPlace ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
@@ -225,7 +228,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Lends a thread its scratch, until <see cref="Return"/>.</summary>
     internal SimdWorkspace<T> Rent() => _workspaces.TryTake(out var workspace)
         ? workspace
-        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize));
+        : new SimdWorkspace<T>(_scratch, () => new RowReader<T>(_data, TSimd.Lanes, Matrix.Lent), () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize));
 
     /// <summary>Takes back what <see cref="Rent"/> lent.</summary>
     internal void Return(SimdWorkspace<T> workspace) => _workspaces.Add(workspace);
@@ -247,17 +250,15 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     private void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
 
-    /// <summary>Copies rows [first, end) into their blocks; of a mapped file no more than a run stays resident.</summary>
+    /// <summary>Copies the rows of blocks [first, end) there.</summary>
     private void LayOut(long first, long end)
     {
-        long run = Math.Max(1, LayOutBytes / ((long)_data.Columns * sizeof(T)));
-        var buffer = new double[_data.Columns];
+        long run = Math.Max(1, LayOutBytes / ((long)_data.Columns * TSimd.Lanes * sizeof(T)));
         for (; first < end; first += run)
         {
-            long count = Math.Min(run, end - first);
-            for (long row = first; row < first + count; row++)
-                Matrix.SetRow<TSimd, TVector>(row / TSimd.Lanes, (int)(row % TSimd.Lanes), _data, row, buffer);
-            _data.Features.LetGo(first, count);
+            long count = Math.Min(run, end - first), row = first * TSimd.Lanes;
+            Matrix.SetBlocks<TSimd, TVector>(first, count, _data);
+            _data.Features.LetGo(row, Math.Min(_data.Rows - row, count * TSimd.Lanes));
         }
     }
 
@@ -303,23 +304,38 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         int lanes = TSimd.Lanes;
         var workspace = Rent();
         var gathered = workspace.Gathered;
+        var reader = workspace.Reader;
+        T** rows = stackalloc T*[lanes];
         for (long tile = start; tile < end; tile += _blocksPerGather * lanes)
         {
-            int count = (int)Math.Min(end - tile, _blocksPerGather * lanes);
-            new Span<T>(gathered.SignedWeightsOf(0), _blocksPerGather * lanes).Clear();
-            for (int i = 0; i < count; i++)
+            int count = (int)Math.Min(end - tile, _blocksPerGather * lanes), blocks = (count + lanes - 1) / lanes;
+            new Span<T>(gathered.SignedWeightsOf(0), blocks * lanes).Clear();
+            for (int block = 0; block < blocks; block++)
             {
-                long row = _order.Length == 0 ? tile + i : _order[tile + i];
-                if (Matrix.Lent is { } lent)
-                    gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, lent, row);
-                else
-                    gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, _data, row, workspace.Row);
-                gathered.CopyTargets(i / lanes, i % lanes, Matrix, row);
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    int i = (block * lanes) + lane;
+                    if (i >= count)
+                    {
+                        rows[lane] = reader.Zeros;
+                        continue;
+                    }
+
+                    long row = RowAt(tile + i);
+                    if (tile + i + PrefetchRows < end)
+                        reader.Prefetch(RowAt(tile + i + PrefetchRows));
+                    rows[lane] = reader.Read(row, lane);
+                    gathered.CopyTargets(block, lane, Matrix, row);
+                }
+
+                RowTransposition<TSimd, TVector, T>.Run(rows, Shape.Features, gathered.Block(block));
             }
 
-            kernel(gathered, 0, (count + lanes - 1) / lanes, workspace.Scratch.Pointer, partial);
+            kernel(gathered, 0, blocks, workspace.Scratch.Pointer, partial);
         }
 
         Return(workspace);
+
+        long RowAt(long position) => _order.Length == 0 ? position : _order[position];
     }
 }

@@ -15,7 +15,6 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
     private readonly ParallelOptions _parallel;
     private readonly T* _values;
     private readonly int _lanes;
-    private bool _isBlocks;
 
     private LentRows(DenseMatrix matrix, T* values, ColumnScaling? scaling, int lanes, ParallelOptions parallel)
     {
@@ -27,6 +26,9 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
 
     /// <summary>The first number.</summary>
     public byte* Pointer => (byte*)_values;
+
+    /// <summary>How they lie now.</summary>
+    public bool IsBlocks { get; private set; }
 
     private long Blocks => (_matrix.Rows + _lanes - 1) / _lanes;
 
@@ -43,42 +45,42 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
         return values is null ? null : new LentRows<T>(dense, (T*)values, data.Scaling, lanes, parallel);
     }
 
-    /// <summary>Where a row starts, and how far apart its numbers are.</summary>
+    /// <summary>Copies a row out of its block.</summary>
     /// <param name="row">0-based.</param>
-    /// <param name="step">From one feature to the next.</param>
-    public T* Row(long row, out nint step)
+    /// <param name="target">d numbers.</param>
+    public void CopyRow(long row, T* target)
     {
-        step = _isBlocks ? _lanes : 1;
-        return _isBlocks ? _values + (row / _lanes * _lanes * _matrix.Columns) + (row % _lanes) : _values + (row * _matrix.Columns);
+        T* source = _values + (row / _lanes * _lanes * _matrix.Columns) + (row % _lanes);
+        for (int j = 0; j < _matrix.Columns; j++, source += _lanes)
+            target[j] = *source;
     }
 
     /// <summary>Lays every L rows out feature by feature; rows that fill the last block up are zero.</summary>
-    public void ToBlocks()
+    public void ToBlocks<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
     {
-        if (_isBlocks)
+        if (IsBlocks)
             return;
-        _isBlocks = true;
+        IsBlocks = true;
         int d = _matrix.Columns;
         ForBlocks((block, rows, scratch) =>
         {
+            T** starts = stackalloc T*[_lanes];
+            for (int i = 0; i < _lanes; i++)
+                starts[i] = scratch + ((long)i * d);
             new Span<T>(block, rows * d).CopyTo(new Span<T>(scratch, rows * d));
-            for (int j = 0; j < d; j++)
-            {
-                T* target = block + ((long)j * _lanes), source = scratch + j;
-                for (int i = 0; i < rows; i++, source += d)
-                    target[i] = *source;
-                for (int i = rows; i < _lanes; i++)
-                    target[i] = T.Zero;
-            }
+            new Span<T>(scratch + ((long)rows * d), (_lanes - rows) * d).Clear();
+            RowTransposition<TSimd, TVector, T>.Run(starts, d, (byte*)block);
         });
     }
 
     /// <summary>The way back.</summary>
     public void ToRows()
     {
-        if (!_isBlocks)
+        if (!IsBlocks)
             return;
-        _isBlocks = false;
+        IsBlocks = false;
         int d = _matrix.Columns;
         ForBlocks((block, rows, scratch) =>
         {

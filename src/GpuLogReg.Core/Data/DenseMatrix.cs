@@ -30,6 +30,17 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     /// <summary>n × d.</summary>
     public override long StoredElements => Rows * Columns;
 
+    /// <summary>The first number of the first row; <see cref="Stride"/> says where the next row is.</summary>
+    /// <exception cref="InvalidOperationException">It is lent, or divided.</exception>
+    internal byte* Pointer
+    {
+        get
+        {
+            EnsureHere();
+            return _memory.Pointer;
+        }
+    }
+
     /// <summary>Elements from the start of a row to that of the next: d, or more where a file has columns that are not features.</summary>
     internal long Stride { get; }
 
@@ -222,9 +233,14 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
             throw new ArgumentOutOfRangeException(nameof(row), $"Row {row} is not in 0..{Rows - 1}.");
         if (typeof(T) != (ElementType == ElementType.Float32 ? typeof(float) : typeof(double)))
             throw new InvalidOperationException($"The matrix holds {ElementType}; rows of {typeof(T).Name} were asked for. Use CopyRow to convert.");
-        if (_away is not null)
-            throw new InvalidOperationException($"The matrix is {_away}; expected rows to be read before or after. Leave MayLend false where others read X meanwhile.");
+        EnsureHere();
         return new Span<T>(_memory.Pointer + (row * RowBytes), Columns);
+    }
+
+    private void EnsureHere()
+    {
+        if (_away is not null)
+            throw new InvalidOperationException($"The matrix is {_away}; expected its rows to be read before or after. Leave MayLend false where others read X meanwhile.");
     }
 
     private static DenseMatrix Allocate(long rows, int columns, ElementType elementType, bool clear)
