@@ -65,11 +65,11 @@ internal sealed class TrainCommand : Verb
 
         if (settings.ModelPath is { } path)
             ModelFile.Save(fit.Model, path);
-        List<(string Name, ClassificationMetrics Metrics)> sets = [("train", fit.Model.Evaluate(train))];
+        List<(string Name, ClassificationMetrics Metrics)> sets = [("train", Trainer.Evaluate(fit.Model, train))];
         if (heldOut is not null)
-            sets.Add(("calibration", fit.Model.Evaluate(heldOut)));
+            sets.Add(("calibration", Trainer.Evaluate(fit.Model, heldOut)));
         if (test is not null)
-            sets.Add(("test", fit.Model.Evaluate(test)));
+            sets.Add(("test", Trainer.Evaluate(fit.Model, test)));
         if (settings.Json)
             TrainReport.WriteJson(Context.Out, fit, sets, inference);
         else

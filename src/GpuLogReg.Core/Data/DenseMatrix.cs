@@ -148,7 +148,11 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _memory.Dispose();
+    public override void Dispose()
+    {
+        _away ??= "disposed";
+        _memory.Dispose();
+    }
 
     internal override void LetGo(long first, long count) => _memory.LetGo(first * RowBytes, count * RowBytes);
 
@@ -161,6 +165,22 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
 
     /// <summary>Memory that is not zeroed: for callers that write every row.</summary>
     internal static DenseMatrix AllocateUncleared(long rows, int columns, ElementType elementType) => Allocate(rows, columns, elementType, clear: false);
+
+    /// <summary>Whether the rows are those of a mapped file.</summary>
+    internal bool IsMapped => _memory is MatrixMemory.Mapped;
+
+    /// <summary>The rows in memory of their own; a mapped file does not stay resident beside.</summary>
+    internal DenseMatrix Copy()
+    {
+        var copy = AllocateUncleared(Rows, Columns, ElementType);
+        foreach (var (first, count) in Runs())
+        {
+            for (long row = first; row < first + count; row++)
+                Buffer.MemoryCopy(Pointer + (row * RowBytes), copy.Pointer + (row * copy.RowBytes), copy.RowBytes, copy.RowBytes);
+        }
+
+        return copy;
+    }
 
     /// <summary>The same matrix without its last columns, which stay where they are between the rows; this one is not to be used any more.</summary>
     internal DenseMatrix WithoutLastColumns(int count) => new(_memory, Rows, Columns - count, ElementType, Stride);

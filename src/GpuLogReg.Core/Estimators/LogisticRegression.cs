@@ -100,6 +100,9 @@ public sealed class LogisticRegression
         // Where rows are held out both parts are copies of ours; else the matrix is the caller's.
         using var copiedRows = heldOut is null ? null : train.Features;
         using var heldOutRows = heldOut?.Features;
+        using var gathered = heldOut is null ? RowsToGather(train) : null;
+        if (gathered is not null)
+            train = train.WithFeatures(gathered);
         if (_options.Standardize)
         {
             // The rows held out take no part in the fit, nor in the scales.
@@ -109,6 +112,17 @@ public sealed class LogisticRegression
 
         using var prepared = PreparedFit.Open(train, heldOut, _options, _backends);
         return fit(prepared);
+    }
+
+    /// <summary>Mini-batches read rows in any order: from a mapped file all of it would be resident beside an engine's layout, a copy of ours can be the layout.</summary>
+    private DenseMatrix? RowsToGather(Dataset data)
+    {
+        bool asStored = _options.Precision == (data.Features.ElementType == ElementType.Float64 ? Precision.Float64 : Precision.Float32);
+        if (_options.Solver != SolverKind.MiniBatch || !asStored || data.Features is not DenseMatrix { IsMapped: true } mapped)
+            return null;
+        var copy = mapped.Copy();
+        copy.MayLend = true;
+        return copy;
     }
 
     private (Dataset Train, Dataset? HeldOut) HoldOut(Dataset data)

@@ -69,14 +69,22 @@ public static class NpyDatasetReader
             throw new DataFormatException(path, 0, 0, $"the array has {matrix.Rows} rows; expected at most {Array.MaxLength}.");
         if (labelsPath is null && matrix.Columns < 2)
             throw new DataFormatException(path, 0, 0, "the array has one column, which would be the label; expected features, too. Name a file of labels.");
-        double[] labels = labelsPath is null ? LastColumn(matrix) : NpyReader.ReadVector(labelsPath);
-        if (labels.Length != matrix.Rows)
-            throw new DataFormatException(labelsPath!, 0, 0, $"there are {labels.Length} labels; expected {matrix.Rows}, one a row of '{path}'.");
-
-        // Rows stand for lines: a .npy file has none.
-        for (int i = 0; i < labels.Length; i++)
-            encoder.Add(labels[i], i + 1L);
+        encoder.Reserve((int)matrix.Rows);
+        if (labelsPath is null)
+            AddLastColumn(encoder, matrix);
+        else
+            NpyReader.ReadVector(labelsPath, Add);
         return encoder.Finish();
+
+        void Add(int length, int start, ReadOnlySpan<double> labels)
+        {
+            if (length != matrix.Rows)
+                throw new DataFormatException(labelsPath, 0, 0, $"there are {length} labels; expected {matrix.Rows}, one a row of '{path}'.");
+
+            // Rows stand for lines: a .npy file has none.
+            for (int i = 0; i < labels.Length; i++)
+                encoder.Add(labels[i], start + i + 1L);
+        }
     }
 
     private static double[] Weights(string path, long rows)
@@ -90,16 +98,13 @@ public static class NpyDatasetReader
         return Array.Exists(weights, w => w > 0) ? weights : throw new DataFormatException(path, 0, 0, "all weights are zero; expected at least one row to count.");
     }
 
-    private static double[] LastColumn(DenseMatrix matrix)
+    private static void AddLastColumn(LabelEncoder encoder, DenseMatrix matrix)
     {
-        var column = new double[matrix.Rows];
         foreach (var (first, count) in matrix.Runs())
         {
             for (long i = first; i < first + count; i++)
-                column[i] = matrix.ElementType == ElementType.Float32 ? matrix.Row<float>(i)[^1] : matrix.Row<double>(i)[^1];
+                encoder.Add(matrix.ElementType == ElementType.Float32 ? matrix.Row<float>(i)[^1] : matrix.Row<double>(i)[^1], i + 1);
         }
-
-        return column;
     }
 
     private static void EnsureColumns(string path, DenseMatrix matrix, IReadOnlyList<string> featureNames)
