@@ -39,7 +39,7 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
     /// <returns>Null where the matrix does not lend, or holds numbers of another type.</returns>
     public static LentRows<T>? TryBorrow(Dataset data, int lanes, ParallelOptions parallel)
     {
-        if (data.Features is not DenseMatrix dense || dense.ElementType != (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
+        if (!data.Lends || data.Features is not DenseMatrix dense || dense.ElementType != (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
             return null;
         byte* values = dense.Lend(lanes);
         return values is null ? null : new LentRows<T>(dense, (T*)values, data.Scaling, lanes, parallel);

@@ -57,6 +57,9 @@ public sealed class Dataset
     /// <summary>The map that readers of rows see X through; null for none.</summary>
     public ColumnScaling? Scaling { get; }
 
+    /// <summary>Whether the memory of X may be the engine's layout: the owner of the matrix allows it, and who prepares the objective reads X only through it.</summary>
+    internal bool Lends { get; private init; }
+
     /// <summary>n.</summary>
     public long Rows => Features.Rows;
 
@@ -102,6 +105,9 @@ public sealed class Dataset
     /// <summary>Some of the rows, copied, in the order given.</summary>
     /// <param name="rows">0-based row numbers.</param>
     public Dataset Subset(ReadOnlySpan<int> rows) => Part(Features.Subset(rows), rows);
+
+    /// <summary>The same rows for an objective that is to be X's only reader while it lives; they lend their memory where its owner allows it.</summary>
+    internal Dataset Lending() => new(Features, Labels, Classes, Weights, FeatureNames, Scaling) { Lends = Features is DenseMatrix { MayLend: true } };
 
     /// <summary>Rows in two parts that take the place of this data set: its matrix is given back, or goes on as that of the first part.</summary>
     /// <param name="kept">Rows of the first part, ascending.</param>

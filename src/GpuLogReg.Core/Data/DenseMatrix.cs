@@ -193,7 +193,7 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     /// <returns>The first byte; null where the matrix does not lend.</returns>
     internal byte* Lend(int rowsPerBlock)
     {
-        if (!MayLend || _memory is not MatrixMemory.Native || Stride != Columns || RowSlack % rowsPerBlock != 0 || Interlocked.CompareExchange(ref _away, "lent to a fit", null) is not null)
+        if (_memory is not MatrixMemory.Native || Stride != Columns || RowSlack % rowsPerBlock != 0 || Interlocked.CompareExchange(ref _away, "lent to a fit", null) is not null)
             return null;
         return _memory.Pointer;
     }
