@@ -17,7 +17,8 @@ internal sealed record DataSource(string Path, string? LabelsPath, CsvOptions Cs
     public Dataset ReadTraining(bool binary, LogisticRegressionOptions options)
     {
         var type = TypeFor(options.Precision, options.Standardize);
-        var data = DatasetReader.Read(Path, Csv with { ElementType = type }, LabelsPath, binary, Libsvm with { ElementType = type });
+        var csv = Csv with { ElementType = type, ToTemporaryFile = options.Standardize || options.Precision is Precision.BFloat16 or Precision.Float16 };
+        var data = DatasetReader.Read(Path, csv, LabelsPath, binary, Libsvm with { ElementType = type });
         if (data.Features is DenseMatrix dense)
             dense.MayLend = true;
         return data;
@@ -31,6 +32,7 @@ internal sealed record DataSource(string Path, string? LabelsPath, CsvOptions Cs
     /// <param name="model">The model, whose features count.</param>
     public FeatureMatrix ReadFeatures(LogisticModel model) => DatasetReader.ReadFeatures(Path, model.FeatureNames, Csv with { ElementType = TypeFor(model) }, Libsvm with { ElementType = TypeFor(model) });
 
+    // What the model was trained on, so that its metrics are those of the training.
     private static ElementType TypeFor(LogisticModel model) => TypeFor(model.Training.Precision, model.Scaling is not null);
 
     // float32 where X is stored no wider, at half the memory. Not where means are subtracted: float32 would round a column like a year before, float64 after.

@@ -11,17 +11,14 @@ namespace GpuLogReg.Cpu;
 internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INumber<T>
 {
     private readonly DenseMatrix _matrix;
-    private readonly ColumnScaling? _scaling;
     private readonly ParallelOptions _parallel;
     private readonly T* _values;
     private readonly int _lanes;
 
-    private LentRows(DenseMatrix matrix, T* values, ColumnScaling? scaling, int lanes, ParallelOptions parallel)
+    private LentRows(DenseMatrix matrix, T* values, int lanes, ParallelOptions parallel)
     {
         _values = values;
-        (_matrix, _scaling, _lanes, _parallel) = (matrix, scaling, lanes, parallel);
-        if (scaling is not null)
-            ForRows(scaling.Apply);
+        (_matrix, _lanes, _parallel) = (matrix, lanes, parallel);
     }
 
     /// <summary>The first number.</summary>
@@ -33,16 +30,16 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
     private long Blocks => (_matrix.Rows + _lanes - 1) / _lanes;
 
     /// <summary>Borrows X.</summary>
-    /// <param name="data">The rows, which are scaled in place where they are to be seen so.</param>
+    /// <param name="data">The rows.</param>
     /// <param name="lanes">L.</param>
     /// <param name="parallel">The threads.</param>
-    /// <returns>Null where the matrix does not lend, or holds numbers of another type.</returns>
+    /// <returns>Null where the matrix does not lend, or its numbers are of another type or seen scaled: none of these would come back as they were.</returns>
     public static LentRows<T>? TryBorrow(Dataset data, int lanes, ParallelOptions parallel)
     {
-        if (!data.Lends || data.Features is not DenseMatrix dense || dense.ElementType != (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
+        if (!data.Lends || data.Scaling is not null || data.Features is not DenseMatrix dense || dense.ElementType != (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
             return null;
         byte* values = dense.Lend(lanes);
-        return values is null ? null : new LentRows<T>(dense, (T*)values, data.Scaling, lanes, parallel);
+        return values is null ? null : new LentRows<T>(dense, (T*)values, lanes, parallel);
     }
 
     /// <summary>Copies a row out of its block.</summary>
@@ -94,12 +91,10 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
         });
     }
 
-    /// <summary>Puts rows, unscaled, where they were, and ends the loan.</summary>
+    /// <summary>Puts the rows where they were, and ends the loan.</summary>
     public void Dispose()
     {
         ToRows();
-        if (_scaling is not null)
-            ForRows(_scaling.Undo);
         _matrix.TakeBack();
     }
 
@@ -113,26 +108,5 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
         }, scratch => scratch.Dispose());
     }
 
-    private void ForRows(RowAction action)
-    {
-        int d = _matrix.Columns;
-        Parallel.For(0, Blocks, _parallel, () => new double[d], (block, _, buffer) =>
-        {
-            for (long row = block * _lanes; row < Math.Min(_matrix.Rows, (block + 1) * _lanes); row++)
-            {
-                T* values = _values + (row * d);
-                for (int j = 0; j < d; j++)
-                    buffer[j] = double.CreateTruncating(values[j]);
-                action(buffer);
-                for (int j = 0; j < d; j++)
-                    values[j] = T.CreateTruncating(buffer[j]);
-            }
-
-            return buffer;
-        }, _ => { });
-    }
-
     private delegate void BlockAction(T* block, int rows, T* scratch);
-
-    private delegate void RowAction(Span<double> row);
 }

@@ -39,13 +39,4 @@ public sealed class ColumnScaling
         for (int j = 0; j < row.Length; j++)
             row[j] = (row[j] - mean[j]) / scale[j];
     }
-
-    /// <summary>Maps one row back in place: x = x′·scale + mean.</summary>
-    /// <param name="row">One number a column.</param>
-    public void Undo(Span<double> row)
-    {
-        var (mean, scale) = ((double[])Mean, (double[])Scale);
-        for (int j = 0; j < row.Length; j++)
-            row[j] = (row[j] * scale[j]) + mean[j];
-    }
 }

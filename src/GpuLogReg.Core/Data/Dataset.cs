@@ -114,20 +114,9 @@ public sealed class Dataset
     /// <param name="taken">The other rows, ascending.</param>
     internal (Dataset Kept, Dataset Taken) Divide(ReadOnlySpan<int> kept, ReadOnlySpan<int> taken)
     {
-        var dense = Features as DenseMatrix;
-        if (dense?.TryDivide(taken) is var (stays, leaves))
-        {
-            stays.MayLend = leaves.MayLend = dense.MayLend;
+        if ((Features as DenseMatrix)?.TryDivide(kept, taken) is var (stays, leaves))
             return (Part(stays, kept), Part(leaves, taken));
-        }
-
         var parts = (Subset(kept), Subset(taken));
-        foreach (var part in new[] { parts.Item1, parts.Item2 })
-        {
-            if (part.Features is DenseMatrix copy)
-                copy.MayLend = dense!.MayLend;
-        }
-
         Features.Dispose();
         return parts;
     }

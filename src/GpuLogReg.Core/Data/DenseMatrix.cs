@@ -9,18 +9,20 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     // Engines lay rows out in blocks of up to this many: memory of ours has room for a last block that is full.
     private const int RowSlack = 32;
 
+    private const string Disposed = "disposed", Divided = "divided", Lent = "lent to a fit";
+
     private readonly MatrixMemory _memory;
 
     // Null, or why rows cannot be read now.
     private string? _away;
 
-    internal DenseMatrix(MatrixMemory memory, long rows, int columns, ElementType elementType, long? stride = null)
-        : base(rows, columns, elementType) => (_memory, Stride) = (memory, stride ?? columns);
+    internal DenseMatrix(MatrixMemory memory, long rows, int columns, ElementType elementType, long? stride = null, int[]? places = null)
+        : base(rows, columns, elementType) => (_memory, Stride, Places) = (memory, stride ?? columns, places);
 
     /// <summary>
     /// Whether an engine may keep its own layout of X in this very memory while it fits, so that X is in memory once and not twice. Set it where nothing else
-    /// reads the matrix during a fit: reading throws then. Afterwards rows read as before; where the fit standardised the columns they come back within a
-    /// rounding of the distance from the mean. Without effect on a user's own memory and on mapped files, which are never written.
+    /// reads the matrix during a fit: reading throws then. Afterwards rows read as before. Without effect on a user's own memory and on mapped files, which are
+    /// never written, and where X is stored otherwise than it is here: in another precision, or standardised.
     /// </summary>
     public bool MayLend { get; set; }
 
@@ -30,9 +32,13 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     /// <summary>n × d.</summary>
     public override long StoredElements => Rows * Columns;
 
-    /// <summary>The first number of the first row; <see cref="Stride"/> says where the next row is.</summary>
-    /// <exception cref="InvalidOperationException">It is lent, or divided.</exception>
-    internal byte* Pointer
+    /// <summary>The first of n·d numbers without gaps; null where <see cref="Stride"/> or <see cref="Places"/> leave numbers out between rows.</summary>
+    /// <exception cref="InvalidOperationException">The matrix is lent, divided or disposed.</exception>
+    internal byte* ContiguousPointer => Stride == Columns && Places is null ? MemoryStart : null;
+
+    /// <summary>The first number of the memory; <see cref="Stride"/> and <see cref="Places"/> say where a row is.</summary>
+    /// <exception cref="InvalidOperationException">The matrix is lent, divided or disposed.</exception>
+    internal byte* MemoryStart
     {
         get
         {
@@ -43,6 +49,9 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
 
     /// <summary>Elements from the start of a row to that of the next: d, or more where a file has columns that are not features.</summary>
     internal long Stride { get; }
+
+    /// <summary>The row of the memory that each row is, ascending, where some are left out; null where none are.</summary>
+    internal int[]? Places { get; }
 
     private long RowBytes => Stride * ElementSize;
 
@@ -150,11 +159,18 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _away ??= "disposed";
-        _memory.Dispose();
+        // Memory that is lent is freed when it comes back; what went on to other matrices is theirs.
+        if (Interlocked.CompareExchange(ref _away, Disposed, null) is null)
+            _memory.Dispose();
+        else
+            Interlocked.CompareExchange(ref _away, Disposed, Lent);
     }
 
-    internal override void LetGo(long first, long count) => _memory.LetGo(first * RowBytes, count * RowBytes);
+    internal override void LetGo(long first, long count)
+    {
+        if (count > 0)
+            _memory.LetGo(PlaceOf(first) * RowBytes, (PlaceOf(first + count - 1) + 1 - PlaceOf(first)) * RowBytes);
+    }
 
     /// <summary>The matrix itself where it is dense.</summary>
     /// <param name="features">Any X.</param>
@@ -176,7 +192,7 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
         foreach (var (first, count) in Runs())
         {
             for (long row = first; row < first + count; row++)
-                Buffer.MemoryCopy(Pointer + (row * RowBytes), copy.Pointer + (row * copy.RowBytes), copy.RowBytes, copy.RowBytes);
+                Buffer.MemoryCopy(MemoryStart + (PlaceOf(row) * RowBytes), copy.MemoryStart + (row * copy.RowBytes), copy.RowBytes, copy.RowBytes);
         }
 
         return copy;
@@ -193,24 +209,46 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     /// <returns>The first byte; null where the matrix does not lend.</returns>
     internal byte* Lend(int rowsPerBlock)
     {
-        if (_memory is not MatrixMemory.Native || Stride != Columns || RowSlack % rowsPerBlock != 0 || Interlocked.CompareExchange(ref _away, "lent to a fit", null) is not null)
+        if (_memory is not MatrixMemory.Native || Stride != Columns || RowSlack % rowsPerBlock != 0 || Interlocked.CompareExchange(ref _away, Lent, null) is not null)
             return null;
         return _memory.Pointer;
     }
 
     /// <summary>Ends a loan; the rows lie as they did.</summary>
-    internal void TakeBack() => _away = null;
+    internal void TakeBack()
+    {
+        if (Interlocked.CompareExchange(ref _away, null, Lent) == Disposed)
+            _memory.Dispose();
+    }
 
     /// <summary>
-    /// Cuts the matrix into the rows that are not taken, which move together in its memory, and those that are, in memory of their own: what a row leaves
-    /// behind is given back at once, so that each is in memory once. The matrix itself is at an end.
+    /// Cuts the matrix into the rows that are not taken and those that are; it is at an end itself. A mapped file is read by both. In memory of ours the
+    /// rows that stay move together, and the others go to memory of their own: what a row leaves behind is given back at once, so that each is in memory once.
     /// </summary>
-    /// <param name="taken">0-based row numbers, ascending.</param>
-    /// <returns>Two matrices, or null where the memory is not ours to change.</returns>
-    internal (DenseMatrix Kept, DenseMatrix Taken)? TryDivide(ReadOnlySpan<int> taken)
+    /// <param name="kept">0-based row numbers, ascending.</param>
+    /// <param name="taken">The others, ascending.</param>
+    /// <returns>Two matrices, or null where the memory is a user's.</returns>
+    internal (DenseMatrix Kept, DenseMatrix Taken)? TryDivide(ReadOnlySpan<int> kept, ReadOnlySpan<int> taken)
     {
-        if (_memory is not MatrixMemory.Native || Stride != Columns || Interlocked.CompareExchange(ref _away, "divided", null) is not null)
+        if (_memory is MatrixMemory.Pinned || Interlocked.CompareExchange(ref _away, Divided, null) is not null)
             return null;
+        var parts = IsMapped
+            ? (new DenseMatrix(_memory, kept.Length, Columns, ElementType, Stride, PlacesOf(kept)), new DenseMatrix(_memory.Share(), taken.Length, Columns, ElementType, Stride, PlacesOf(taken)))
+            : MoveApart(taken);
+        parts.Item1.MayLend = parts.Item2.MayLend = MayLend;
+        return parts;
+    }
+
+    private int[] PlacesOf(ReadOnlySpan<int> rows)
+    {
+        var places = new int[rows.Length];
+        for (int i = 0; i < places.Length; i++)
+            places[i] = (int)PlaceOf(rows[i]);
+        return places;
+    }
+
+    private (DenseMatrix Kept, DenseMatrix Taken) MoveApart(ReadOnlySpan<int> taken)
+    {
         var apart = AllocateUncleared(taken.Length, Columns, ElementType);
         byte* start = _memory.Pointer;
         long kept = 0, emptied = 0;
@@ -254,8 +292,10 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
         if (typeof(T) != (ElementType == ElementType.Float32 ? typeof(float) : typeof(double)))
             throw new InvalidOperationException($"The matrix holds {ElementType}; rows of {typeof(T).Name} were asked for. Use CopyRow to convert.");
         EnsureHere();
-        return new Span<T>(_memory.Pointer + (row * RowBytes), Columns);
+        return new Span<T>(_memory.Pointer + (PlaceOf(row) * RowBytes), Columns);
     }
+
+    private long PlaceOf(long row) => Places is null ? row : Places[row];
 
     private void EnsureHere()
     {

@@ -7,14 +7,23 @@ namespace GpuLogReg.Data;
 /// <summary>Who owns the bytes of a matrix: native memory, a user's pinned array, or a mapped file. Freed once, by Dispose or the finalizer.</summary>
 internal abstract unsafe class MatrixMemory : IDisposable
 {
-    private int _released;
+    private int _released, _holders = 1;
 
     ~MatrixMemory() => ReleaseOnce();
 
     public byte* Pointer { get; private protected set; }
 
+    /// <summary>The same memory for one more holder: it is freed when each has disposed it.</summary>
+    public MatrixMemory Share()
+    {
+        Interlocked.Increment(ref _holders);
+        return this;
+    }
+
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref _holders) > 0)
+            return;
         ReleaseOnce();
         GC.SuppressFinalize(this);
     }
@@ -101,9 +110,18 @@ internal abstract unsafe class MatrixMemory : IDisposable
         private readonly MemoryMappedFile _file;
         private readonly MemoryMappedViewAccessor _view;
 
-        public Mapped(string path, long offset)
+        public Mapped(string path, long offset) : this(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read), offset)
         {
-            _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        }
+
+        /// <summary>Maps a file that is open, and closes it at the end.</summary>
+        public Mapped(FileStream file) : this(MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false), 0)
+        {
+        }
+
+        private Mapped(MemoryMappedFile file, long offset)
+        {
+            _file = file;
             _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
             byte* start = null;
             _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);

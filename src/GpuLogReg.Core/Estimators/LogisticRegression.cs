@@ -118,7 +118,7 @@ public sealed class LogisticRegression
     private DenseMatrix? RowsToGather(Dataset data)
     {
         bool asStored = _options.Precision == (data.Features.ElementType == ElementType.Float64 ? Precision.Float64 : Precision.Float32);
-        if (_options.Solver != SolverKind.MiniBatch || !asStored || data.Features is not DenseMatrix { IsMapped: true } mapped)
+        if (_options.Solver != SolverKind.MiniBatch || _options.Standardize || !asStored || data.Features is not DenseMatrix { IsMapped: true } mapped)
             return null;
         var copy = mapped.Copy();
         copy.MayLend = true;

@@ -10,19 +10,17 @@ public class LentRowsTests
 {
     private static readonly (int Rows, int Columns)[] s_shapes = [(2, 1), (16, 3), (33, 7), (64, 28), (1001, 5), (4099, 33)];
 
-    public static TheoryData<int, Precision, bool> Engines => new MatrixTheoryData<int, Precision, bool>([128, 256, 512], [Precision.Float32, Precision.Float64], [false, true]);
+    public static TheoryData<int, Precision> Engines => new MatrixTheoryData<int, Precision>([128, 256, 512], [Precision.Float32, Precision.Float64]);
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public void A_loan_changes_no_bit_of_any_pass(int bits, Precision precision, bool scaled)
+    public void A_loan_changes_no_bit_of_any_pass(int bits, Precision precision)
     {
         foreach (var (rows, columns) in s_shapes)
         {
             foreach (var loss in new[] { LossKind.Logistic, LossKind.Softmax })
             {
                 var data = Owned(rows, columns, precision);
-                if (scaled)
-                    data = data.WithScaling(new ColumnScaling([.. Enumerable.Range(0, columns).Select(j => 0.3 * j)], [.. Enumerable.Range(0, columns).Select(j => 1.7 + j)]));
                 Answers expected;
                 using (var own = new SimdBackend().Prepare(data, loss, precision, bits))
                     expected = Answers.Of(own);
@@ -49,19 +47,28 @@ public class LentRowsTests
             Answers.Of(objective);
         Assert.Equal(before, Rows(data));
 
-        // A standardised column comes back within a rounding of the distance from the mean, which is at most 3 here.
-        var scaling = new ColumnScaling([1, -2, 0, 0, 0.5], [3, 0.1, 1, 7, 2]);
-        using (new SimdBackend().Prepare(data.WithScaling(scaling).Lending(), LossKind.Logistic, precision))
+        // What would not come back to the last bit is not lent: other numbers than these, or these seen otherwise.
+        var scaled = data.WithScaling(new ColumnScaling([1, -2, 0, 0, 0.5], [3, 0.1, 1, 7, 2])).Lending();
+        foreach (var (seen, storage) in ((Dataset, Precision)[])[(scaled, precision), (data.Lending(), Precision.BFloat16), (data.Lending(), precision == Precision.Float32 ? Precision.Float64 : Precision.Float32)])
         {
+            using var objective = new SimdBackend().Prepare(seen, LossKind.Logistic, storage);
+            Answers.Of(objective);
+            Assert.Equal(before, Rows(data));
+        }
+    }
+
+    [Fact]
+    public void Data_disposed_during_a_loan_goes_when_it_ends()
+    {
+        var data = Owned(40, 3, Precision.Float32);
+        data.Dense().MayLend = true;
+        using (var objective = new SimdBackend().Prepare(data.Lending(), LossKind.Logistic, Precision.Float32))
+        {
+            data.Features.Dispose();
+            Answers.Of(objective);
         }
 
-        double tolerance = 3 * (precision == Precision.Float32 ? Math.Pow(2, -23) : Math.Pow(2, -52));
-        double[][] after = Rows(data);
-        for (int i = 0; i < before.Length; i++)
-        {
-            for (int j = 0; j < before[i].Length; j++)
-                Assert.Equal(before[i][j], after[i][j], tolerance);
-        }
+        Assert.Contains("is disposed", Assert.Throws<InvalidOperationException>(() => data.CopyRow(0, new double[3])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,6 +85,34 @@ public sealed class TrainTestSplitTests
     }
 
     [Fact]
+    public void Parts_of_a_mapped_file_are_read_from_it()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("xy.npy");
+        NpyDatasetWriter.Write(path, SyntheticData.Generate(new SyntheticDataOptions { Rows = 900, Features = 3, Informative = 2 }).Data);
+        var data = DatasetReader.Read(path);
+        var (train, test) = TrainTestSplit.Split(data, 0.4, 3);
+        var (some, last) = TrainTestSplit.Divide(data, 0.4, 3);
+        var (first, middle) = TrainTestSplit.Divide(some, 0.5, 3);
+        var (copiedFirst, copiedMiddle) = TrainTestSplit.Split(train, 0.5, 3);
+        foreach (var (expected, found) in ((Dataset, Dataset)[])[(test, last), (copiedFirst, first), (copiedMiddle, middle)])
+        {
+            Assert.True(found.Dense().IsMapped);
+            Assert.Equal(Rows(expected), Rows(found));
+            Assert.Equal(Rows(expected), Rows(found.WithFeatures(found.Dense().Copy())));
+        }
+
+        // The file is held by each part for itself.
+        first.Features.Dispose();
+        first.Features.Dispose();
+        middle.Features.Dispose();
+        Assert.Equal(Rows(test), Rows(last));
+        last.Features.Dispose();
+
+        static float[][] Rows(Dataset data) => [.. Enumerable.Range(0, (int)data.Rows).Select(i => data.Dense().Row<float>(i).ToArray())];
+    }
+
+    [Fact]
     public void Dividing_leaves_a_users_own_memory_alone()
     {
         double[] mine = [0, 1, 2, 3];
