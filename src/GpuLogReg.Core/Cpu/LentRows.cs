@@ -10,15 +10,18 @@ namespace GpuLogReg.Cpu;
 /// </summary>
 internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INumber<T>
 {
+    /// <summary>Parts that the threads take.</summary>
+    private const int MostChunks = 128;
+
     private readonly DenseMatrix _matrix;
-    private readonly ParallelOptions _parallel;
+    private readonly ThreadTeam _team;
     private readonly T* _values;
     private readonly int _lanes;
 
-    private LentRows(DenseMatrix matrix, T* values, int lanes, ParallelOptions parallel)
+    private LentRows(DenseMatrix matrix, T* values, int lanes, ThreadTeam team)
     {
         _values = values;
-        (_matrix, _lanes, _parallel) = (matrix, lanes, parallel);
+        (_matrix, _lanes, _team) = (matrix, lanes, team);
     }
 
     /// <summary>The first number.</summary>
@@ -32,14 +35,14 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
     /// <summary>Borrows X.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="lanes">L.</param>
-    /// <param name="parallel">The threads.</param>
+    /// <param name="team">The threads.</param>
     /// <returns>Null where the matrix does not lend, or its numbers are of another type or seen scaled: none of these would come back as they were.</returns>
-    public static LentRows<T>? TryBorrow(Dataset data, int lanes, ParallelOptions parallel)
+    public static LentRows<T>? TryBorrow(Dataset data, int lanes, ThreadTeam team)
     {
         if (!data.Lends || data.Scaling is not null || data.Features is not DenseMatrix dense || dense.ElementType != (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
             return null;
         byte* values = dense.Lend(lanes);
-        return values is null ? null : new LentRows<T>(dense, (T*)values, lanes, parallel);
+        return values is null ? null : new LentRows<T>(dense, (T*)values, lanes, team);
     }
 
     /// <summary>Copies a row out of its block.</summary>
@@ -101,11 +104,13 @@ internal sealed unsafe class LentRows<T> : IDisposable where T : unmanaged, INum
     private void ForBlocks(BlockAction action)
     {
         int d = _matrix.Columns;
-        Parallel.For(0, Blocks, _parallel, () => new AlignedBuffer<T>((long)_lanes * d), (block, _, scratch) =>
+        int chunks = (int)Math.Min(Blocks, MostChunks);
+        _team.For(chunks, chunk =>
         {
-            action(_values + (block * _lanes * d), (int)Math.Min(_lanes, _matrix.Rows - (block * _lanes)), scratch.Pointer);
-            return scratch;
-        }, scratch => scratch.Dispose());
+            using var scratch = new AlignedBuffer<T>((long)_lanes * d);
+            for (long block = Blocks * chunk / chunks; block < Blocks * (chunk + 1) / chunks; block++)
+                action(_values + (block * _lanes * d), (int)Math.Min(_lanes, _matrix.Rows - (block * _lanes)), scratch.Pointer);
+        });
     }
 
     private delegate void BlockAction(T* block, int rows, T* scratch);
