@@ -14,5 +14,6 @@ internal sealed class BenchCommand : Command
         Add(new BenchEpochCommand(context));
         Add(new BenchPredictCommand(context));
         Add(new BenchScaleCommand(context));
+        Add(new BenchMemoryCommand(context));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class CvCommand : Verb
         string? modelPath = result.GetValue(_model);
         OutputPath.Ensure("--model", modelPath);
         Trainer.EnsurePresent(options.Estimator.Device, Context.Devices);
-        var data = source.ReadTraining(binary: false);
+        var data = source.ReadTraining(binary: false, options.Estimator);
         Context.Cancellation.ThrowIfCancellationRequested();
 
         var clock = Stopwatch.StartNew();

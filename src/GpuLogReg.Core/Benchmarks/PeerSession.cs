@@ -68,7 +68,7 @@ public sealed class PeerSession : IDisposable
         if (!(seconds > 0 && double.IsFinite(seconds)))
             throw Misspoken(line, "an object with 'seconds', a number above 0");
         Thread.Sleep(SettleMilliseconds);
-        return new PeerAnswer(seconds, Numbers(line, answer, "coefficients"), Numbers(line, answer, "probabilities"));
+        return new PeerAnswer(seconds, Numbers(line, answer, "coefficients"), Numbers(line, answer, "probabilities"), (long?)Number(answer["peakBytes"]));
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,12 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Elements of X times outputs below which a pass is quicker on the calling thread than handed to others.</summary>
     private const long ParallelThreshold = 1 << 15;
 
+    /// <summary>Bytes of X that are laid out at a stretch: of a mapped file no more stays resident.</summary>
+    private const long LayOutBytes = 1 << 20;
+
+    /// <summary>How many rows ahead of the one that is gathered others are asked for: as many requests as a core has under way.</summary>
+    private const int PrefetchRows = 16;
+
     private readonly Dataset _data;
     private readonly ThreadTeam _team;
     private readonly int _blocksPerGather;
@@ -57,20 +63,10 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         _team = ThreadTeam.Of(threads);
         (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
         (_runChunk, _runInPlace, _runGathered) = (RunChunk, RunInPlace, RunGathered);
-        int lanes = TSimd.Lanes;
         Shape = ObjectiveShape.Of(data, loss);
-        bool rowMajor = DenseLayout.IsRowMajor(data.Columns, loss);
-        byte* borrowed = rowMajor && data.Scaling is null && TSimd.StoredSize == sizeof(T) && data.Features is DenseMatrix dense && dense.ElementSize == sizeof(T) ? dense.Pointer : null;
-        Matrix = new BlockedMatrix<T>(data.Rows, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize, rowMajor, borrowed);
-        if (Matrix.IsBorrowed)
-            return;
-        ForBlocks((_, first, count) =>
-        {
-            var buffer = new double[data.Columns];
-            for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
-                Matrix.SetRow<TSimd, TVector>(row / lanes, (int)(row % lanes), data, row, buffer);
-            data.Features.LetGo(first * lanes, Math.Min(data.Rows - (first * lanes), count * lanes));
-        });
+        Matrix = MakeMatrix(data, loss);
+        if (Matrix.Lent is null && !Matrix.IsInPlace)
+            ForBlocks((_, first, count) => LayOut(first, first + count));
     }
 
     /// <summary>Adds a run of blocks to a partial.</summary>
@@ -95,7 +91,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         rows.EnsureWithin(Shape.Rows);
         Shape.EnsureCoefficients(w, nameof(w));
         Shape.EnsureCoefficients(gradient, nameof(gradient));
-        EnsureAlive();
+        EnsureNotDisposed();
         return Evaluate(w, gradient, rows);
     }
 
@@ -127,7 +123,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
     {
-        EnsureAlive();
+        EnsureNotDisposed();
         Shape = Shape.WithTargets(labels, weights);
         FillTargets(labels, weights);
     }
@@ -169,8 +165,14 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         return _partials;
     }
 
-    /// <summary>Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.</summary>
-    internal void EnsureAlive() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
+    /// <summary>
+    /// Sees to it that X can be read in the order of the data. Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.
+    /// </summary>
+    internal void EnsureAlive()
+    {
+        EnsureNotDisposed();
+        Matrix.Lent?.ToBlocks<TSimd, TVector>();
+    }
 
     /// <summary>One pass over rows: the kernel's sums, which stay until the next pass.</summary>
     /// <param name="rows">Positions.</param>
@@ -179,7 +181,12 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <param name="kernel">Makes them.</param>
     internal Span<double> Pass(RowRange rows, bool inData, int stride, BlockKernel kernel)
     {
-        int chunks = inData || _order.Length == 0 ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
+        bool inPlace = inData || _order.Length == 0;
+        if (inPlace)
+            Matrix.Lent?.ToBlocks<TSimd, TVector>();
+        else
+            Matrix.Lent?.ToRows();
+        int chunks = inPlace ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
         return Total(chunks, stride);
     }
 
@@ -223,7 +230,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Lends a thread its scratch, until <see cref="Return"/>.</summary>
     internal SimdWorkspace<T> Rent() => _workspaces.TryTake(out var workspace)
         ? workspace
-        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(RowsPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize, Matrix.IsRowMajor));
+        : new SimdWorkspace<T>(_scratch, () => new RowReader<T>(_data, TSimd.Lanes, Matrix.Lent), MakeGathered);
 
     /// <summary>Takes back what <see cref="Rent"/> lent.</summary>
     internal void Return(SimdWorkspace<T> workspace) => _workspaces.Add(workspace);
@@ -242,6 +249,39 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     /// <summary>Writes checked targets beside the rows of <see cref="Matrix"/>.</summary>
     protected abstract void FillTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights);
+
+    private void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
+
+    private BlockedMatrix<T> MakeGathered() => Matrix.IsRowMajor
+        ? BlockedMatrix<T>.RowMajor(RowsPerGather, Shape.Features, TSimd.Lanes, TSimd.StoredSize)
+        : new BlockedMatrix<T>(RowsPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize);
+
+    /// <summary>The layout that suits the rows, in the data's own memory where that can be.</summary>
+    private BlockedMatrix<T> MakeMatrix(Dataset data, LossKind loss)
+    {
+        if (!DenseLayout.IsRowMajor(data.Columns, loss))
+        {
+            var lent = TSimd.StoredSize == sizeof(T) ? LentRows<T>.TryBorrow(data, TSimd.Lanes, _team) : null;
+            return new BlockedMatrix<T>(data.Rows, data.Columns, TSimd.Lanes, loss == LossKind.Softmax, TSimd.StoredSize, lent);
+        }
+
+        bool isSame = data.Scaling is null && TSimd.StoredSize == sizeof(T) && data.Features.ElementSize == sizeof(T);
+        return isSame && data.Features is DenseMatrix { Places: null } dense
+            ? BlockedMatrix<T>.RowMajor(data.Rows, data.Columns, TSimd.Lanes, sizeof(T), dense.MemoryStart, (nint)dense.Stride * sizeof(T))
+            : BlockedMatrix<T>.RowMajor(data.Rows, data.Columns, TSimd.Lanes, TSimd.StoredSize);
+    }
+
+    /// <summary>Copies the rows of blocks [first, end) there.</summary>
+    private void LayOut(long first, long end)
+    {
+        long run = Math.Max(1, LayOutBytes / ((long)_data.Columns * TSimd.Lanes * sizeof(T)));
+        for (; first < end; first += run)
+        {
+            long count = Math.Min(run, end - first), row = first * TSimd.Lanes;
+            Matrix.SetBlocks<TSimd, TVector>(first, count, _data);
+            _data.Features.LetGo(row, Math.Min(_data.Rows - row, count * TSimd.Lanes));
+        }
+    }
 
     /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
     private int PassInPlace(RowRange rows, int stride, BlockKernel kernel)
@@ -300,20 +340,38 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         int lanes = TSimd.Lanes;
         var workspace = Rent();
         var gathered = workspace.Gathered;
+        var reader = workspace.Reader;
+        T** rows = stackalloc T*[lanes];
         for (long tile = start; tile < end; tile += RowsPerGather)
         {
-            int count = (int)Math.Min(end - tile, RowsPerGather);
-            new Span<T>(gathered.SignedWeightsOf(0), _blocksPerGather * lanes).Clear();
-            for (int i = 0; i < count; i++)
+            int count = (int)Math.Min(end - tile, RowsPerGather), blocks = (count + lanes - 1) / lanes;
+            new Span<T>(gathered.SignedWeightsOf(0), blocks * lanes).Clear();
+            for (int block = 0; block < blocks; block++)
             {
-                long row = _order.Length == 0 ? tile + i : _order[tile + i];
-                gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, _data, row, workspace.Row);
-                gathered.CopyTargets(i / lanes, i % lanes, Matrix, row);
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    int i = (block * lanes) + lane;
+                    if (i >= count)
+                    {
+                        rows[lane] = reader.Zeros;
+                        continue;
+                    }
+
+                    long row = RowAt(tile + i);
+                    if (tile + i + PrefetchRows < end)
+                        reader.Prefetch(RowAt(tile + i + PrefetchRows));
+                    rows[lane] = reader.Read(row, lane);
+                    gathered.CopyTargets(block, lane, Matrix, row);
+                }
+
+                gathered.SetBlock<TSimd, TVector>(block, rows);
             }
 
-            kernel(gathered, 0, (count + lanes - 1) / lanes, workspace.Scratch.Pointer, partial);
+            kernel(gathered, 0, blocks, workspace.Scratch.Pointer, partial);
         }
 
         Return(workspace);
+
+        long RowAt(long position) => _order.Length == 0 ? position : _order[position];
     }
 }

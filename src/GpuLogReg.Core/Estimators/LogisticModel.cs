@@ -245,7 +245,23 @@ public sealed class LogisticModel
     {
         EnsureClasses(data);
         EnsureThreshold(threshold);
-        double[] margins = DecisionFunction(data.Features);
+        return Evaluate(data, DecisionFunction(data.Features), threshold);
+    }
+
+    /// <summary>The same where the margins are known: X is not read, and may have been given back.</summary>
+    /// <param name="data">Labels and weights of the rows, whose classes are those of the model, in the same order.</param>
+    /// <param name="margins">What <see cref="DecisionFunction"/> made of the rows; overwritten.</param>
+    /// <param name="threshold">In (0, 1), for binary models; null for that of the model.</param>
+    /// <exception cref="ArgumentException">The classes or the number of margins differ, or there are no rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1).</exception>
+    /// <exception cref="InvalidOperationException">A threshold is given, and the model is not binary.</exception>
+    public ClassificationMetrics Evaluate(Dataset data, double[] margins, double? threshold = null)
+    {
+        ArgumentNullException.ThrowIfNull(margins);
+        EnsureClasses(data);
+        EnsureThreshold(threshold);
+        if (margins.Length != data.Rows * Outputs)
+            throw new ArgumentException($"'margins' has length {margins.Length}; expected {data.Rows * Outputs} = {data.Rows} rows × {Outputs}.", nameof(margins));
         return IsBinary
             ? BinaryMetrics.Evaluate(LogOdds(margins), data.Labels.Span, data.Weights.Span, threshold ?? Threshold, Classes)
             : MulticlassMetrics.Evaluate(Decide(margins, null), ToLogProbabilities(margins), data.Labels.Span, Classes, data.Weights.Span);

@@ -74,8 +74,8 @@ internal sealed class PreparedFit : IDisposable
         }
 
         IObjective Prepare(Dataset data) => kind == MulticlassKind.Softmax
-            ? backend.Prepare(data, LossKind.Softmax, options.Precision)
-            : backend.Prepare(kind is null ? data : OneAgainstRest(data, 0), LossKind.Logistic, options.Precision);
+            ? backend.Prepare(data.Lending(), LossKind.Softmax, options.Precision)
+            : backend.Prepare((kind is null ? data : OneAgainstRest(data, 0)).Lending(), LossKind.Logistic, options.Precision);
     }
 
     /// <summary>What <see cref="MulticlassKind.Auto"/> comes to for a number of classes; null for one binary output.</summary>
