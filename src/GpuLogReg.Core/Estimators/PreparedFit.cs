@@ -25,6 +25,7 @@ internal sealed class PreparedFit : IDisposable
     // One-vs-rest makes the labels of each class from these, and balances them among the rows that are there.
     private Dataset _targets;
     private Func<int, bool> _present = static _ => true;
+    private bool _retargeted;
 
     private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, string device)
     {
@@ -101,6 +102,7 @@ internal sealed class PreparedFit : IDisposable
     public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, Func<int, bool>? present = null)
     {
         _present = present ?? (static _ => true);
+        _retargeted = true;
         _targets = _train.WithLabels(labels.ToArray(), _train.Classes).WithWeights(weights.ToArray());
         if (!IsOneVsRest)
             _loss.SetTargets(labels, weights);
@@ -198,8 +200,13 @@ internal sealed class PreparedFit : IDisposable
         using var validation = _heldOut is null ? null : new PenalizedObjective(_heldOut, 0, options.FitIntercept, leaveOpen: true);
         using var w = AllocateStart(objective, options, start);
         var choice = SolverChooser.Choose(options, objective.Shape, _device);
-        var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation);
-        return Describe(objective, w, options, solver, choice, solver.Minimize(objective, w, progress, cancellation));
+        bool sampled = start is null && options.StartFromSample && _device == "cpu" && SolverFactory.TakesSample(choice.Kind) && !_retargeted && !IsOneVsRest;
+        using var rows = sampled ? RowSample.Of(_train, objective.Shape) : null;
+        using var lossOfSample = rows is null ? null : _backend.Prepare(rows.Data, _kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic, options.Precision);
+        using var sample = lossOfSample is null ? null
+            : new PenalizedObjective(lossOfSample, options.Penalty.Lambda2 * lossOfSample.Shape.WeightSum / objective.Shape.WeightSum, options.FitIntercept, leaveOpen: true);
+        var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation, sample);
+        return Describe(objective, w, options, solver, choice, solver.Minimize(objective, w, progress, cancellation), rows?.Data.Rows ?? 0);
     }
 
     private static Vector AllocateStart(PenalizedObjective objective, LogisticRegressionOptions options, double[]? start)
@@ -216,7 +223,7 @@ internal sealed class PreparedFit : IDisposable
         return w;
     }
 
-    private Solution Describe(PenalizedObjective objective, Vector w, LogisticRegressionOptions options, ISolver solver, SolverChoice choice, SolverResult result)
+    private Solution Describe(PenalizedObjective objective, Vector w, LogisticRegressionOptions options, ISolver solver, SolverChoice choice, SolverResult result, long sampleRows = 0)
     {
         var coefficients = new double[w.Length];
         objective.Space.Download(w, coefficients);
@@ -225,6 +232,7 @@ internal sealed class PreparedFit : IDisposable
             Penalty = options.Penalty,
             Solver = solver.Name,
             SolverReason = choice.Reason,
+            SampleRows = sampleRows,
             Device = _device,
             Precision = options.Precision,
             Objective = result.Value,
