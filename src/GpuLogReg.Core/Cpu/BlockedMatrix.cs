@@ -97,6 +97,15 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
             LabelsOf(block)[lane] = source._labels[row];
     }
 
+    /// <summary>Starts to bring the label and weight of a row into the cache.</summary>
+    /// <param name="row">Its number.</param>
+    public void PrefetchTargets(long row)
+    {
+        Cache.Prefetch(_signedWeights + row);
+        if (_labels is not null)
+            Cache.Prefetch(_labels + row);
+    }
+
     /// <summary>Writes whole blocks of consecutive rows of data (scaled, converted); lanes past its last row are zeros.</summary>
     /// <param name="first">First block.</param>
     /// <param name="count">How many.</param>

@@ -8,11 +8,16 @@ namespace GpuLogReg.Cpu;
 /// <param name="lanes">L.</param>
 internal sealed unsafe class RowReader<T>(Dataset data, int lanes) : IDisposable where T : unmanaged, INumber<T>
 {
+    /// <summary>Bytes of a row after which the processor's own prefetchers have found the way.</summary>
+    private const int MostPrefetched = 512;
+
     private readonly int _features = data.Columns;
     private readonly T* _rows = InPlace(data);
+    private readonly byte* _stored = data.Features is DenseMatrix dense ? dense.Pointer : null;
+    private readonly long _rowBytes = data.Features is DenseMatrix ? data.Features.Bytes / data.Rows : 0;
     private readonly AlignedBuffer<T> _zeros = new(data.Columns);
     private readonly AlignedBuffer<T>? _converted = InPlace(data) is null ? new AlignedBuffer<T>((long)lanes * data.Columns) : null;
-    private readonly double[] _row = InPlace(data) is null ? new double[data.Columns] : [];
+    private readonly double[] _row = InPlace(data) is null && typeof(T) != typeof(double) ? new double[data.Columns] : [];
 
     /// <summary>A row of zeros, for lanes without a row.</summary>
     public T* Zeros => _zeros.Pointer;
@@ -25,6 +30,12 @@ internal sealed unsafe class RowReader<T>(Dataset data, int lanes) : IDisposable
         if (_converted is null)
             return _rows + (row * _features);
         T* target = _converted.Pointer + ((nint)lane * _features);
+        if (typeof(T) == typeof(double))
+        {
+            data.CopyRow(row, new Span<double>(target, _features));
+            return target;
+        }
+
         data.CopyRow(row, _row);
         for (int j = 0; j < _row.Length; j++)
             target[j] = T.CreateTruncating(_row[j]);
@@ -35,9 +46,7 @@ internal sealed unsafe class RowReader<T>(Dataset data, int lanes) : IDisposable
     /// <param name="row">Its number.</param>
     public void Prefetch(long row)
     {
-        if (_converted is not null)
-            return;
-        byte* first = (byte*)(_rows + (row * _features)), end = (byte*)(_rows + ((row + 1) * _features));
+        byte* first = _stored + (row * _rowBytes), end = first + Math.Min(_rowBytes, MostPrefetched);
         for (; first < end; first += Cache.Line)
             Cache.Prefetch(first);
         Cache.Prefetch(end - 1);
