@@ -65,9 +65,9 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
             var rows = new RowRange(start, Math.Min(plan.BatchSize, n - start));
             TensorPrimitives.ConvertTruncating<double, T>(point, _w);
             scoped ReadOnlySpan<double> sums;
-            if (HasOrder && GatheredChunks(rows.Count, stride) == 1)
+            if (step > 0 && HasOrder && GatheredChunks(rows.Count, stride) == 1)
             {
-                // What one thread does anyway needs no partials, and no scratch lent anew.
+                // What one thread does anyway needs no partials, and no scratch lent anew. The first batch has seen to it that rows can be read in this order.
                 alone.Clear();
                 Gather(workspace, rows.Start, rows.End, alone, _lossKernel);
                 sums = alone;

@@ -28,10 +28,11 @@ internal sealed class RowSample : IDisposable
 
     /// <summary>Draws one.</summary>
     /// <param name="data">All rows.</param>
-    /// <param name="shape">Their sizes.</param>
+    /// <param name="loss">How many coefficients a feature has.</param>
     /// <returns>Null where X is sparse or small, or where the sample would be too small for its classes or coefficients.</returns>
-    public static RowSample? Of(Dataset data, ObjectiveShape shape)
+    public static RowSample? Of(Dataset data, LossKind loss)
     {
+        var shape = ObjectiveShape.Of(data, loss);
         long runs = data.Rows / (Run * Share), count = runs * Run;
         if (data.Features is not DenseMatrix || data.Features.StoredElements < LeastElements || count < (long)RowsPerCoefficient * shape.Coefficients)
             return null;

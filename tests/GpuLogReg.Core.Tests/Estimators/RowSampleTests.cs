@@ -37,7 +37,7 @@ public class RowSampleTests
         int[] sorted = [.. Enumerable.Range(0, Rows).OrderBy(i => labels[i])];
         var data = s_large.Subset(sorted);
         using var features = data.Features;
-        using var sample = RowSample.Of(data, Shape(data))!;
+        using var sample = RowSample.Of(data, LossKind.Logistic)!;
         double share = labels.Average(), ofSample = sample.Data.Labels.ToArray().Average();
         Assert.Equal(share, ofSample, 1e-2);
         Assert.Equal(features.ElementType, sample.Data.Features.ElementType);
@@ -46,20 +46,20 @@ public class RowSampleTests
     [Fact]
     public void Small_sparse_and_rare_data_has_none()
     {
-        Assert.Null(RowSample.Of(TestSets.Random(1000, 5, 1), Shape(TestSets.Random(1000, 5, 1))));
+        Assert.Null(RowSample.Of(TestSets.Random(1000, 5, 1), LossKind.Logistic));
         var sparse = SparseSyntheticData.Generate(120_000, 40, 40);
-        Assert.Null(RowSample.Of(sparse, Shape(sparse)));
+        Assert.Null(RowSample.Of(sparse, LossKind.Logistic));
 
         // A class of 200 rows has about 12 in the sample, of the 290 that 28 features and an intercept ask for.
         var rare = new int[Rows];
         for (int i = 0; i < Rows; i += Rows / 200)
             rare[i] = 1;
-        Assert.Null(RowSample.Of(s_large.WithLabels(rare, ["0", "1"]), Shape(s_large)));
+        Assert.Null(RowSample.Of(s_large.WithLabels(rare, ["0", "1"]), LossKind.Logistic));
 
         // Rows that do not count are not counted.
         var weights = new double[Rows];
         weights.AsSpan(0, 1000).Fill(1);
-        Assert.Null(RowSample.Of(s_large.WithWeights(weights), Shape(s_large)));
+        Assert.Null(RowSample.Of(s_large.WithWeights(weights), LossKind.Logistic));
     }
 
     [Fact]
@@ -70,6 +70,4 @@ public class RowSampleTests
         var again = new LogisticRegression(options with { Start = first }).Fit(s_large);
         Assert.Equal((0, 0), (again.Training.SampleRows, again.Training.Iterations));
     }
-
-    private static ObjectiveShape Shape(Dataset data) => ObjectiveShape.Of(data, LossKind.Logistic);
 }
