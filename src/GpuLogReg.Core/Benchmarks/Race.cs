@@ -9,7 +9,7 @@ namespace GpuLogReg.Benchmarks;
 internal sealed class Race
 {
     /// <summary>Seconds of a warm-up from which on an entrant runs in one round only: its own noise is small beside that, and a table of six rounds would take an hour.</summary>
-    private const double LongRun = 3;
+    private const double LongRun = 5;
 
     private readonly double[][] _seconds;
     private readonly List<double> _limits = [];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using Vector = GpuLogReg.Compute.Vector;
@@ -310,6 +311,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <param name="end">Past the last one.</param>
     /// <param name="partial">Where sums are added.</param>
     /// <param name="kernel">Makes them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected void Gather(SimdWorkspace<T> workspace, long start, long end, Span<double> partial, BlockKernel kernel)
     {
         int lanes = TSimd.Lanes;

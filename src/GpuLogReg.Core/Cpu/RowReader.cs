@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Data;
 
 namespace GpuLogReg.Cpu;
@@ -25,11 +26,12 @@ internal sealed unsafe class RowReader<T>(Dataset data, int lanes) : IDisposable
     /// <summary>A row; it stays until another one is read into the lane.</summary>
     /// <param name="row">Its number.</param>
     /// <param name="lane">Which of L.</param>
-    public T* Read(long row, int lane)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T* Read(long row, int lane) => _converted is null ? _rows + (row * _features) : Convert(row, lane);
+
+    private T* Convert(long row, int lane)
     {
-        if (_converted is null)
-            return _rows + (row * _features);
-        T* target = _converted.Pointer + ((nint)lane * _features);
+        T* target = _converted!.Pointer + ((nint)lane * _features);
         if (typeof(T) == typeof(double))
         {
             data.CopyRow(row, new Span<double>(target, _features));
@@ -44,6 +46,7 @@ internal sealed unsafe class RowReader<T>(Dataset data, int lanes) : IDisposable
 
     /// <summary>Starts to bring a row into the cache.</summary>
     /// <param name="row">Its number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(long row)
     {
         byte* first = _stored + (row * _rowBytes), end = first + Math.Min(_rowBytes, MostPrefetched);
