@@ -16,7 +16,7 @@ public static class PredictBenchmark
     /// <param name="peers">The peers; null for none.</param>
     /// <param name="cancellation">Cancelling throws.</param>
     /// <exception cref="ArgumentException">The model has a scaling or several outputs, or the rows do not suit it, or there are no rounds.</exception>
-    /// <exception cref="PeerException">A peer does not speak as it should.</exception>
+    /// <exception cref="PeerException">The folder of peers lacks the script.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static RaceReport Run(LogisticModel model, Dataset data, int rounds, PeerScripts? peers = null, CancellationToken cancellation = default)
     {
@@ -40,16 +40,17 @@ public static class PredictBenchmark
             (entrant.Bytes, entrant.Line) = (bytes, entrant.Line with { Passes = 1 });
         double? limit = Race.Run(entrants, backend, bytes, rounds, cancellation, e => e == entrants[0]);
         foreach (var entrant in entrants.Where(e => e.Answer?.Probabilities is not null))
-            entrant.Line = entrant.Line with { Difference = Difference(entrant, positive) };
+            Compare(entrant, positive);
         return new RaceReport(backend.Name, data.Rows, data.Columns, data.Features.StoredElements, data.Features.Bytes, limit, backend.BandwidthKind, [.. entrants.Select(e => e.Line)]);
     }
 
-    private static double Difference(Entrant entrant, double[] positive)
+    private static void Compare(Entrant entrant, double[] positive)
     {
         var theirs = entrant.Answer!.Probabilities!;
         if (theirs.Count > positive.Length)
-            throw new PeerException($"Peer '{entrant.Line.Program}' answered {theirs.Count} probabilities; expected at most {positive.Length}, one a row from the first on. Mend its script.");
-        return theirs.Select((p, i) => Math.Abs(p - positive[i])).DefaultIfEmpty().Max();
+            entrant.Fail(new PeerException($"Peer '{entrant.Line.Program}' answered {theirs.Count} probabilities; expected at most {positive.Length}, one a row from the first on. Mend its script."));
+        else
+            entrant.Line = entrant.Line with { Difference = theirs.Select((p, i) => Math.Abs(p - positive[i])).DefaultIfEmpty().Max() };
     }
 
     private static double Time(Func<double[]> predict)

@@ -152,6 +152,7 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <param name="lane">Which of its rows.</param>
     /// <param name="source">The other matrix.</param>
     /// <param name="row">Its row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTargets(long block, int lane, BlockedMatrix<T> source, long row)
     {
         SignedWeightsOf(block)[lane] = source._signedWeights[row];
@@ -159,10 +160,21 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
             LabelsOf(block)[lane] = source._labels[row];
     }
 
+    /// <summary>Starts to bring the label and weight of a row into the cache.</summary>
+    /// <param name="row">Its number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchTargets(long row)
+    {
+        Cache.Prefetch(_signedWeights + row);
+        if (_labels is not null)
+            Cache.Prefetch(_labels + row);
+    }
+
     /// <summary>Writes whole blocks of consecutive rows of data (scaled, converted); lanes past its last row are zeros.</summary>
     /// <param name="first">First block.</param>
     /// <param name="count">How many.</param>
     /// <param name="data">Where the rows come from: row 0 goes to block 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetBlocks<TSimd, TVector>(long first, long count, Dataset data)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : struct

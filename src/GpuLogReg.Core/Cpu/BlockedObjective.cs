@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using Vector = GpuLogReg.Compute.Vector;
@@ -80,6 +81,9 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     public IVectorSpace Space { get; } = new SimdVectorSpace();
 
     public ObjectiveShape Shape { get; private set; }
+
+    /// <summary>Whether rows are in another order than that of the data.</summary>
+    private protected bool HasOrder => _order.Length > 0;
 
     private long RowsPerGather => (long)_blocksPerGather * TSimd.Lanes;
 
@@ -250,7 +254,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Writes checked targets beside the rows of <see cref="Matrix"/>.</summary>
     protected abstract void FillTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights);
 
-    private void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
+    private protected void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
 
     private BlockedMatrix<T> MakeGathered() => Matrix.IsRowMajor
         ? BlockedMatrix<T>.RowMajor(RowsPerGather, Shape.Features, TSimd.Lanes, TSimd.StoredSize)
@@ -302,10 +306,13 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         return chunks + 1;
     }
 
+    /// <summary>How many chunks so many gathered rows make, each with its partial.</summary>
+    private protected int GatheredChunks(long count, int stride) => Chunks((count + RowsPerGather - 1) / RowsPerGather, _blocksPerGather, stride);
+
     private int PassGathered(RowRange rows, int stride, BlockKernel kernel)
     {
         long tiles = (rows.Count + RowsPerGather - 1) / RowsPerGather;
-        int chunks = Chunks(tiles, _blocksPerGather, stride);
+        int chunks = GatheredChunks(rows.Count, stride);
         Partials(checked(chunks * stride));
         _pass = (rows, 0, stride, kernel);
         ForChunks(tiles, chunks, rows.Count * Shape.Features * Shape.Outputs, _runGathered);
@@ -332,46 +339,63 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         Gather(start, end, _partials.AsSpan(chunk * _pass.Stride, _pass.Stride), _pass.Kernel!);
     }
 
-    /// <summary>Runs positions [start, end) of the row order through the kernel, a tile at a time.</summary>
     private void Gather(long start, long end, Span<double> partial, BlockKernel kernel)
     {
         if (start >= end)
             return;
-        int lanes = TSimd.Lanes;
         var workspace = Rent();
+        Gather(workspace, start, end, partial, kernel);
+        Return(workspace);
+    }
+
+    /// <summary>Runs positions [start, end) of the row order through the kernel, a tile at a time.</summary>
+    /// <param name="workspace">A thread's, rented.</param>
+    /// <param name="start">First position.</param>
+    /// <param name="end">Past the last one.</param>
+    /// <param name="partial">Where sums are added.</param>
+    /// <param name="kernel">Makes them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected void Gather(SimdWorkspace<T> workspace, long start, long end, Span<double> partial, BlockKernel kernel)
+    {
+        int lanes = TSimd.Lanes;
         var gathered = workspace.Gathered;
         var reader = workspace.Reader;
+        int[] order = _order;
         T** rows = stackalloc T*[lanes];
         for (long tile = start; tile < end; tile += RowsPerGather)
         {
             int count = (int)Math.Min(end - tile, RowsPerGather), blocks = (count + lanes - 1) / lanes;
-            new Span<T>(gathered.SignedWeightsOf(0), blocks * lanes).Clear();
-            for (int block = 0; block < blocks; block++)
+            for (int i = 0; i < blocks * lanes; i++)
             {
-                for (int lane = 0; lane < lanes; lane++)
+                int block = i / lanes, lane = i % lanes;
+                if (i < count)
                 {
-                    int i = (block * lanes) + lane;
-                    if (i >= count)
+                    // What comes after the end is the next batch's, mostly.
+                    long position = tile + i, row = position, ahead = position + PrefetchRows;
+                    if (order.Length > 0)
                     {
-                        rows[lane] = reader.Zeros;
-                        continue;
+                        row = order[position];
+                        if (ahead < order.Length)
+                        {
+                            reader.Prefetch(order[ahead]);
+                            Matrix.PrefetchTargets(order[ahead]);
+                        }
                     }
 
-                    long row = RowAt(tile + i);
-                    if (tile + i + PrefetchRows < end)
-                        reader.Prefetch(RowAt(tile + i + PrefetchRows));
                     rows[lane] = reader.Read(row, lane);
                     gathered.CopyTargets(block, lane, Matrix, row);
                 }
+                else
+                {
+                    rows[lane] = reader.Zeros;
+                    gathered.SignedWeightsOf(block)[lane] = T.Zero;
+                }
 
-                gathered.SetBlock<TSimd, TVector>(block, rows);
+                if (lane == lanes - 1)
+                    gathered.SetBlock<TSimd, TVector>(block, rows);
             }
 
             kernel(gathered, 0, blocks, workspace.Scratch.Pointer, partial);
         }
-
-        Return(workspace);
-
-        long RowAt(long position) => _order.Length == 0 ? position : _order[position];
     }
 }

@@ -158,8 +158,10 @@ public sealed class LogisticRegression
         if (classes < 2)
             throw new ArgumentException($"The data has {classes} classes ({string.Join(", ", data.Classes)}); expected 2 or more. Add rows of another class.", nameof(data));
         var weight = new double[classes];
-        for (int i = 0; i < data.Labels.Length; i++)
-            weight[data.Labels.Span[i]] += data.WeightOf(i);
+        ReadOnlySpan<int> labels = data.Labels.Span;
+        ReadOnlySpan<double> weights = data.Weights.Span;
+        for (int i = 0; i < labels.Length; i++)
+            weight[labels[i]] += weights.IsEmpty ? 1 : weights[i];
         for (int k = 0; k < classes; k++)
         {
             if (!(weight[k] > 0))

@@ -37,10 +37,10 @@ public sealed class BenchPredictCommandTests : IDisposable
     }
 
     [Fact]
-    public void More_probabilities_than_rows_are_refused()
+    public void A_peer_that_answers_more_probabilities_than_rows_is_absent()
     {
         _peers.With("predict", $$"""{"seconds": 0.5, "probabilities": [{{string.Join(',', Enumerable.Repeat("0.5", 41))}}]}""");
-        Run(["bench", "predict", "--rows", "40", "--features", "2", "--rounds", "1", "--peers", _peers.Root]).Refused("answered 41 probabilities; expected at most 40");
+        Assert.Contains("answered 41 probabilities; expected at most 40", Cli.Unwrapped(Run(["bench", "predict", "--rows", "40", "--features", "2", "--rounds", "1", "--peers", _peers.Root]).Done().Out), StringComparison.Ordinal);
     }
 
     private static Cli Run(IReadOnlyList<string> args) => Cli.Run(args, new BackendRegistry(null), default);
