@@ -8,9 +8,10 @@ namespace GpuLogReg.Cpu;
 /// <param name="intercepts">k numbers.</param>
 /// <param name="scaling">The map applied to rows first; null for none.</param>
 /// <param name="vectorBits">Width of the vectors, so that tests reach each; 0 for the machine's.</param>
-internal sealed unsafe class LinearPredictor(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, int vectorBits = 0)
+/// <param name="threads">Most threads; −1 for one a core.</param>
+internal sealed unsafe class LinearPredictor(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, int vectorBits = 0, int threads = -1)
 {
-    // A run is some microseconds of reading; less than that is not worth waking another thread for.
+    // A run is some microseconds of reading: less than that is not worth waking another thread for.
     private const int BytesPerRun = 256 << 10, LeastRows = 64, MostRows = 1 << 13;
 
     private readonly RowPredictor _rows = RowPredictor.Create(coefficients, intercepts, scaling, vectorBits == 0 ? SimdBackend.VectorBits : vectorBits);
@@ -33,7 +34,7 @@ internal sealed unsafe class LinearPredictor(double[][] coefficients, double[] i
             if (runs <= 1)
                 Run(0);
             else
-                Parallel.For(0, runs, Run);
+                ThreadTeam.Of(threads).For(runs, Run);
 
             void Run(int run)
             {
