@@ -75,9 +75,12 @@ public sealed class HelpTests
     [InlineData()]
     [InlineData("--help")]
     [InlineData("predct")]
-    [InlineData("--version")]
+    [InlineData("--version", "more")]
     public void All_verbs_are_made_where_none_is_named(params string[] args) =>
         Assert.Equal(Root.Create(s_context).Subcommands.Select(verb => verb.Name), Root.Create(s_context, args).Subcommands.Select(verb => verb.Name));
+
+    [Fact]
+    public void No_verb_is_made_to_say_the_version() => Assert.Empty(Root.Create(s_context, ["--version"]).Subcommands);
 
     [Fact]
     public void Version_is_one_line() => Assert.Matches(@"^gpulogreg \d+\.\d+\.\d+\S*\n$", Cli.Run("--version").Done().Out);

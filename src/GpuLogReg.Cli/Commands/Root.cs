@@ -7,6 +7,8 @@ namespace GpuLogReg.Cli.Commands;
 /// <summary>The program's verbs under one root.</summary>
 internal static class Root
 {
+    private const string VersionWord = "--version";
+
     /// <summary>Verbs and how they are made. Making one makes its options: most of what a start computes that is not the verb's own work.</summary>
     private static readonly (string Name, Func<CommandContext, Command> Create)[] s_verbs =
     [
@@ -25,16 +27,19 @@ internal static class Root
     /// <param name="context">Where output goes.</param>
     public static RootCommand Create(CommandContext context) => Create(context, []);
 
-    /// <summary>Builds the parser of a command line: of one verb where the first word is its name, else of all, which help and complaints name.</summary>
+    /// <summary>
+    /// Builds the parser of a command line: of one verb where the first word is its name, of none where only the version is asked for, else of all, which help
+    /// and complaints name.
+    /// </summary>
     /// <param name="context">Where output goes.</param>
     /// <param name="args">The arguments, without the program's name.</param>
     public static RootCommand Create(CommandContext context, IReadOnlyList<string> args)
     {
         var root = new RootCommand("Logistic regression on whatever computes fastest: a CUDA GPU, an OpenCL device or the CPU.");
-        bool one = args.Count > 0 && s_verbs.Any(verb => verb.Name == args[0]);
+        bool one = args.Count > 0 && s_verbs.Any(verb => verb.Name == args[0]), none = args is [VersionWord];
         foreach (var (name, create) in s_verbs)
         {
-            if (!one || name == args[0])
+            if (one ? name == args[0] : !none)
                 root.Add(create(context));
         }
 

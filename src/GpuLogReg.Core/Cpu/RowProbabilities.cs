@@ -30,6 +30,9 @@ internal static unsafe class RowProbabilities<TSimd, TRows, TVector, TResult>
             case PredictionKind.Both:
                 Both(margins, rows, target);
                 break;
+            case PredictionKind.Margins when outputs == 1 && typeof(TResult) == typeof(double):
+                new Span<double>(margins, rows).CopyTo(new Span<double>(target, rows));
+                break;
             default:
                 OfClasses(kind, margins, rows, outputs, target);
                 break;
@@ -69,6 +72,7 @@ internal static unsafe class RowProbabilities<TSimd, TRows, TVector, TResult>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OfClasses(PredictionKind kind, double* margins, int rows, int outputs, TResult* target)
     {
         int lanes = TSimd.Lanes;

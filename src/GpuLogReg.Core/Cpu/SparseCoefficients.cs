@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuLogReg.Data;
 
 namespace GpuLogReg.Cpu;
@@ -46,6 +47,7 @@ internal sealed unsafe class SparseCoefficients
         GC.KeepAlive(features);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Margins<T>(T* values, CsrMatrix features, long first, int rows, int lanes, double* margins) where T : unmanaged
     {
         int outputs = _intercepts.Length;
@@ -67,6 +69,7 @@ internal sealed unsafe class SparseCoefficients
     }
 
     // Four sums, for a product waits for the one before it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Dot<T>(T* values, int* columns, int count, double* weights) where T : unmanaged
     {
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
@@ -84,6 +87,7 @@ internal sealed unsafe class SparseCoefficients
         return (s0 + s1) + (s2 + s3);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Products<T>(T* values, int* columns, int count, double* weights, double* intercepts, int outputs, double* target, int lanes) where T : unmanaged
     {
         for (int c = 0; c < outputs; c++)
@@ -97,5 +101,6 @@ internal sealed unsafe class SparseCoefficients
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Wide<T>(T* value) where T : unmanaged => typeof(T) == typeof(float) ? *(float*)value : *(double*)value;
 }
