@@ -4,6 +4,7 @@ using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
+using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Cli.Commands;
 
@@ -35,6 +36,17 @@ internal sealed class BenchStartCommand : BenchVerb
         using var matrix = data.Features;
         var model = new LogisticRegression(new LogisticRegressionOptions { Device = "cpu" }, Context.Devices).Fit(data, null, Context.Cancellation);
         Context.Cancellation.ThrowIfCancellationRequested();
-        return StartTable.Page(data, StartBenchmark.Run(ProgramWords.Find(), model, data, rounds, peers, Context.Cancellation));
+        var folder = Directory.CreateTempSubdirectory("gpulogreg-start-");
+        try
+        {
+            string rowsFile = Path.Combine(folder.FullName, "rows.csv"), modelFile = Path.Combine(folder.FullName, "model.json");
+            CsvDatasetWriter.Write(rowsFile, data);
+            model.Save(modelFile);
+            return StartTable.Page(data, StartBenchmark.Run(ProgramWords.Find(), rowsFile, modelFile, model, data, rounds, peers, Context.Cancellation));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
-using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Benchmarks;
 
@@ -13,8 +12,10 @@ public static class StartBenchmark
 {
     /// <summary>Measures.</summary>
     /// <param name="program">The words that start gpulogreg: a program and its first arguments.</param>
-    /// <param name="model">A binary model.</param>
-    /// <param name="data">Rows of its features, which a file of CSV is made of.</param>
+    /// <param name="rowsFile">A file of rows.</param>
+    /// <param name="modelFile">A file of a binary model of their features.</param>
+    /// <param name="model">The same model, for the peers.</param>
+    /// <param name="data">The same rows, for the peers.</param>
     /// <param name="rounds">Measured rounds after one of warm-up, at least 1.</param>
     /// <param name="peers">The peers; null for none.</param>
     /// <param name="cancellation">Looked at between processes; cancelling throws.</param>
@@ -23,9 +24,12 @@ public static class StartBenchmark
     /// <exception cref="PeerException">A peer does not speak as it should.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IReadOnlyList<StartMeasurement> Run(
-        IReadOnlyList<string> program, LogisticModel model, Dataset data, int rounds, PeerScripts? peers = null, CancellationToken cancellation = default)
+        IReadOnlyList<string> program, string rowsFile, string modelFile, LogisticModel model, Dataset data, int rounds, PeerScripts? peers = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(program);
+        ArgumentException.ThrowIfNullOrEmpty(rowsFile);
+        ArgumentException.ThrowIfNullOrEmpty(modelFile);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         if (program.Count == 0)
@@ -33,36 +37,25 @@ public static class StartBenchmark
         if (rounds < 1)
             throw new ArgumentOutOfRangeException(nameof(rounds), $"'rounds' is {rounds}; expected 1 or more.");
 
-        var folder = Directory.CreateTempSubdirectory("gpulogreg-start-");
-        try
-        {
-            string rows = Path.Combine(folder.FullName, "rows.csv"), saved = Path.Combine(folder.FullName, "model.json");
-            CsvDatasetWriter.Write(rows, data);
-            model.Save(saved);
-            using var session = peers?.Start("start", data, new PeerTask { Coefficients = [.. model.Coefficients[0], model.Intercepts[0]] }, cancellation);
-            Peer[] present = [.. session?.Peers.Where(p => p.Absent is null) ?? []];
-            int[] places = [.. Enumerable.Range(0, session?.Peers.Count ?? 0).Where(i => session!.Peers[i].Absent is null)];
-            var race = Race.Run(
-                [
-                    () => Time([.. program, "predict", rows, "--model", saved]),
-                    () => Time([.. program, "--version"]),
-                    .. places.Select(i => (Func<double>)(() => session!.Run(i).Seconds)),
-                ],
-                null, rounds, cancellation);
-            return
+        using var session = peers?.Start("start", data, new PeerTask { Coefficients = [.. model.Coefficients[0], model.Intercepts[0]] }, cancellation);
+        IReadOnlyList<Peer> all = session?.Peers ?? [];
+        int[] present = [.. Enumerable.Range(0, all.Count).Where(i => all[i].Absent is null)];
+        var race = Race.Run(
             [
-                Measured(RaceLine.Ours, "predict", 0),
-                Measured(RaceLine.Ours, "--version", 1),
-                .. present.Select((peer, i) => Measured(peer.Program, peer.Method, i + 2) with { Version = peer.Version, Note = peer.Note }),
-                .. (session?.Peers ?? []).Where(p => p.Absent is not null).Select(p => new StartMeasurement(p.Program, p.Method, null, null, null, Absent: p.Absent)),
-            ];
+                () => Time([.. program, "predict", rowsFile, "--model", modelFile]),
+                () => Time([.. program, "--version"]),
+                .. present.Select(i => (Func<double>)(() => session!.Run(i).Seconds)),
+            ],
+            null, rounds, cancellation);
+        return
+        [
+            Measured(RaceLine.Ours, "predict", 0),
+            Measured(RaceLine.Ours, "--version", 1),
+            .. present.Select((place, i) => Measured(all[place].Program, all[place].Method, i + 2) with { Version = all[place].Version, Note = all[place].Note }),
+            .. all.Where(peer => peer.Absent is not null).Select(peer => new StartMeasurement(peer.Program, peer.Method, null, null, null, Absent: peer.Absent)),
+        ];
 
-            StartMeasurement Measured(string name, string? method, int entrant) => new(name, method, race.Seconds(entrant), race.LeastSeconds(entrant), race.Ratio(entrant, 0));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        StartMeasurement Measured(string name, string? method, int entrant) => new(name, method, race.Seconds(entrant), race.LeastSeconds(entrant), race.Ratio(entrant, 0));
     }
 
     private static double Time(string[] words)
