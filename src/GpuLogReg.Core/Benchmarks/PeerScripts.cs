@@ -5,7 +5,7 @@ using GpuLogReg.Data;
 namespace GpuLogReg.Benchmarks;
 
 /// <summary>
-/// A folder of scripts, one a benchmark: fit.py, epoch.py, predict.py, pass.py and memory.py, run by a Python that has scikit-learn, or the same with .sh, run by sh.
+/// A folder of scripts, one a benchmark: fit.py, epoch.py, predict.py, start.py, pass.py and memory.py, run by a Python that has scikit-learn, or the same with .sh, run by sh.
 /// What they say and are told is described in benchmarks/peers/README.md.
 /// </summary>
 /// <param name="folder">The folder.</param>
@@ -29,7 +29,7 @@ public sealed class PeerScripts(string folder)
     }
 
     /// <summary>Hands the data over and starts the script of a benchmark.</summary>
-    /// <param name="benchmark">"fit", "epoch", "predict", "pass" or "memory".</param>
+    /// <param name="benchmark">"fit", "epoch", "predict", "start", "pass" or "memory".</param>
     /// <param name="data">Rows of two classes.</param>
     /// <param name="task">The numbers.</param>
     /// <param name="cancellation">Cancelling ends the script.</param>

@@ -54,6 +54,10 @@ internal sealed class Race
     /// <param name="entrant">Its place.</param>
     public double Seconds(int entrant) => Median(_seconds[entrant]);
 
+    /// <summary>The shortest of an entrant's seconds.</summary>
+    /// <param name="entrant">Its place.</param>
+    public double LeastSeconds(int entrant) => _seconds[entrant].Min();
+
     /// <summary>Median over the rounds of one's time over another's.</summary>
     /// <param name="entrant">The one.</param>
     /// <param name="other">The other.</param>
