@@ -39,7 +39,7 @@ public sealed class Newton : ISolver
             : base(objective, w, options.MaxIterations, options.Tolerance, progress)
         {
             _options = options;
-            _solve = new NewtonDirection(Space, w.Length);
+            _solve = new NewtonDirection(Space, w.Length, options.Tolerance);
         }
 
         public override void Dispose()
