@@ -103,7 +103,7 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
     private void AddRows(long first, long end, double* target)
     {
         var rows = _owner.Rows;
-        int d = _owner.Shape.Features, k = _owner.Shape.Outputs, size = _owner.Shape.Coefficients;
+        int d = _owner.Shape.Features, k = _owner.Shape.Outputs;
         int* columns = stackalloc int[d + 1];
         double* values = stackalloc double[d + 1];
         fixed (long* starts = rows.Starts)
@@ -120,18 +120,50 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
 
                 (columns[count], values[count]) = (d, 1);
                 _owner.Loss.Block(row, _curves.Pointer + (row * k), block);
-                for (int a = 0; a <= count; a++)
+                if (k == 1)
+                    AddPairs(columns, values, count + 1, *block, target, d + 1);
+                else
+                    AddPairs(columns, values, count + 1, block, k, target, _owner.Shape.Coefficients);
+            }
+        }
+    }
+
+    /// <summary>Adds curve·value·value for each pair of a row's numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPairs(int* columns, double* values, int count, double curve, double* target, int size)
+    {
+        for (int a = 0; a < count; a++)
+        {
+            double* line = target + ((long)columns[a] * size);
+            double scale = curve * values[a];
+            int b = 0;
+            for (; b + 4 <= a + 1; b += 4)
+            {
+                line[columns[b]] += scale * values[b];
+                line[columns[b + 1]] += scale * values[b + 1];
+                line[columns[b + 2]] += scale * values[b + 2];
+                line[columns[b + 3]] += scale * values[b + 3];
+            }
+
+            for (; b <= a; b++)
+                line[columns[b]] += scale * values[b];
+        }
+    }
+
+    /// <summary>The same with a block of k × k second derivatives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPairs(int* columns, double* values, int count, double* block, int k, double* target, int size)
+    {
+        for (int a = 0; a < count; a++)
+        {
+            for (int c = 0; c < k; c++)
+            {
+                double* line = target + ((((long)columns[a] * k) + c) * size);
+                for (int e = 0; e < k; e++)
                 {
-                    for (int c = 0; c < k; c++)
-                    {
-                        double* line = target + ((((long)columns[a] * k) + c) * size);
-                        for (int e = 0; e < k; e++)
-                        {
-                            double scale = block[(c * k) + e] * values[a];
-                            for (int b = 0; b <= a; b++)
-                                line[(columns[b] * k) + e] += scale * values[b];
-                        }
-                    }
+                    double scale = block[(c * k) + e] * values[a];
+                    for (int b = 0; b <= a; b++)
+                        line[(columns[b] * k) + e] += scale * values[b];
                 }
             }
         }

@@ -166,7 +166,7 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
     private double InWaves(double[] sums, RowRange rows, int[] order, int chunks, TileFunction function)
     {
         long[] bounds = _schedule.Bounds(rows, order, chunks);
-        int most = Math.Min(CsrSchedule<T>.MostChunks, _schedule.Threads * ChunksPerThread);
+        int most = Math.Min(CsrSchedule<T>.MostChunks, _schedule.Team.Threads * ChunksPerThread);
         long stride = _length + (16 - (_length % 16));
         _wave ??= new AlignedBuffer<T>(most * stride);
         Reserve(chunks);
@@ -250,7 +250,7 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
             _values[chunk] = value;
         });
 
-        _columnRanges ??= new CsrColumnRanges<T>(_rows, _d, _schedule.Options);
+        _columnRanges ??= new CsrColumnRanges<T>(_rows, _d, _schedule.Team);
         _schedule.ForChunks(CsrColumnRanges<T>.Count + 1, _schedule.Work(rows, order), range =>
         {
             fixed (long* starts = _rows.Starts)

@@ -26,15 +26,11 @@ internal sealed class CsrSchedule<T> where T : unmanaged, INumber<T>
     public CsrSchedule(CsrRows<T> rows, int threads)
     {
         _rows = rows;
-        Options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        Threads = threads > 0 ? threads : Environment.ProcessorCount;
+        Team = ThreadTeam.Of(threads);
     }
 
     /// <summary>Who does the chunks.</summary>
-    public ParallelOptions Options { get; }
-
-    /// <summary>How many threads take part at most.</summary>
-    public int Threads { get; }
+    public ThreadTeam Team { get; }
 
     private long Rows => _rows.Starts.Length - 1;
 
@@ -84,7 +80,7 @@ internal sealed class CsrSchedule<T> where T : unmanaged, INumber<T>
         }
         else
         {
-            Parallel.For(0, chunks, Options, action);
+            Team.For(chunks, action);
         }
     }
 
