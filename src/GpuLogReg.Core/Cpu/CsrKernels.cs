@@ -93,7 +93,7 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
         }
     }
 
-    /// <summary>The same with sums of the storage's type, which take half the cache where that is float32; only for bounded runs of rows.</summary>
+    /// <summary>The same with sums of the storage's type, which take half the cache where that is float32; for sums of few terms.</summary>
     /// <param name="rows">X.</param>
     /// <param name="starts">Its row starts.</param>
     /// <param name="tile">Which rows.</param>

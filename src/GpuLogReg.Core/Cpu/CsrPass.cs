@@ -13,7 +13,7 @@ namespace GpuLogReg.Cpu;
 /// </summary>
 /// <remarks>
 /// <para>short sums, at most <see cref="ShortSums"/> of them, in float64, as many as there are chunks;</para>
-/// <para>long sums in the type of the storage over a bounded run of rows, a wave of chunks at a time, which takes half the cache and little memory;</para>
+/// <para>long sums in float32 where the storage is, a wave of chunks at a time (<see cref="CsrRuns{T}"/>): half the cache, and little memory;</para>
 /// <para>where d is so large that sums of a chunk would cost more than its rows, none: the second product is cut by columns (<see cref="CsrColumnRanges{T}"/>).</para>
 /// </remarks>
 internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
@@ -35,9 +35,6 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
     /// <summary>Sums that fit a core's nearest caches in float64: 128 KiB.</summary>
     private const int ShortSums = 1 << 14;
 
-    /// <summary>Rows of a chunk whose sums are float32, about: a sum of so many terms is off by some 100 roundings.</summary>
-    private const long LongestRun = 1 << 14;
-
     /// <summary>Chunks of a wave for every thread: enough to even out threads that are not equally fast.</summary>
     private const int ChunksPerThread = 8;
 
@@ -46,7 +43,9 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
     private readonly CsrBuffers<T> _buffers;
     private readonly int _d, _k, _length;
     private readonly T[] _w;
-    private double[] _values = [], _partials = [];
+    private double[] _values = [], _partials = [], _heavySums = [];
+    private CsrRuns<T>? _runs;
+    private bool _soughtRuns;
     private AlignedBuffer<T>? _wave;
     private CsrColumnRanges<T>? _columnRanges;
 
@@ -80,11 +79,13 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
             return ByColumns(sums, rows, order, function);
 
         int chunks = _schedule.Count(rows, order, overhead);
-        if (sizeof(T) == sizeof(float) && _length > ShortSums)
+        if (typeof(T) == typeof(float) && _length > ShortSums && order.Length == 0 && rows.Count == _rows.Starts.Length - 1)
         {
-            int runs = (int)Math.Max(chunks, (rows.Count + LongestRun - 1) / LongestRun);
-            if (runs == chunks || work >= runs * overhead)
-                return InWaves(sums, rows, order, runs, function);
+            if (!_soughtRuns)
+                _runs = CsrRuns<T>.Find(_rows, _d, _schedule, chunks);
+            _soughtRuns = true;
+            if (_runs is not null)
+                return InWaves(sums, _runs, function);
         }
 
         return InChunks(sums, rows, order, chunks, function);
@@ -163,20 +164,21 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
     }
 
     /// <summary>Every chunk has sums of the storage's type. A wave of chunks is done and added up in float64, then the next; how many a wave has changes no bit.</summary>
-    private double InWaves(double[] sums, RowRange rows, int[] order, int chunks, TileFunction function)
+    private double InWaves(double[] sums, CsrRuns<T> runs, TileFunction function)
     {
-        long[] bounds = _schedule.Bounds(rows, order, chunks);
-        int most = Math.Min(CsrSchedule<T>.MostChunks, _schedule.Team.Threads * ChunksPerThread);
+        int chunks = runs.Bounds.Length - 1, most = Math.Min(CsrSchedule<T>.MostChunks, _schedule.Team.Threads * ChunksPerThread);
         long stride = _length + (16 - (_length % 16));
         _wave ??= new AlignedBuffer<T>(most * stride);
+        int heavyLength = (runs.Heavy.Length + 1) * _k;
+        if (_heavySums.Length == 0)
+            _heavySums = new double[chunks * heavyLength];
         Reserve(chunks);
         sums.AsSpan().Clear();
         for (int first = 0; first < chunks; first += most)
         {
             int start = first, count = Math.Min(most, chunks - first);
-            long work = _schedule.Work(rows, order) * count / chunks;
-            _schedule.ForChunks(count, work, chunk => _values[start + chunk] =
-                RunChunk(bounds[start + chunk], bounds[start + chunk + 1], order, function, _wave.Pointer + (chunk * stride)));
+            _schedule.ForChunks(count, _rows.Stored / chunks * count, chunk =>
+                _values[start + chunk] = RunChunk(start + chunk, runs, function, _wave.Pointer + (chunk * stride), _heavySums.AsSpan((start + chunk) * heavyLength, heavyLength)));
             ForSums((long)count * _length, (from, length) =>
             {
                 fixed (double* target = sums)
@@ -187,31 +189,58 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
             });
         }
 
+        // What was moved left zeros behind, so that these numbers are added chunk by chunk as well, whatever the waves were.
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            for (int i = 0; i < heavyLength; i++)
+            {
+                int column = i / _k < runs.Heavy.Length ? runs.Heavy[i / _k] : _d;
+                sums[((long)column * _k) + (i % _k)] += _heavySums[(chunk * heavyLength) + i];
+            }
+        }
+
         return Total(chunks);
     }
 
-    /// <summary>Rows [first, end), with sums of the storage's type.</summary>
+    /// <summary>The rows of a chunk: sums of the storage's type but for heavy columns and, last, the intercepts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double RunChunk(long first, long end, int[] order, TileFunction function, T* gradient)
+    private double RunChunk(int chunk, CsrRuns<T> runs, TileFunction function, T* gradient, Span<double> heavySums)
     {
         new Span<T>(gradient, _length).Clear();
+        heavySums.Clear();
         var z = _buffers.RentTile();
         double value = 0;
+        long end = runs.Bounds[chunk + 1];
         fixed (long* starts = _rows.Starts)
-        fixed (int* positions = order)
         fixed (T* weights = _w)
+        fixed (double* heavy = heavySums)
         {
-            for (; first < end; first += TileRows)
+            for (long first = runs.Bounds[chunk]; first < end; first += TileRows)
             {
-                var tile = new RowTile(first, (int)Math.Min(TileRows, end - first), positions);
+                var tile = new RowTile(first, (int)Math.Min(TileRows, end - first), null);
                 CsrKernels<TSimd, TVector, T>.Margins(_rows, starts, tile, weights, _d, _k, z.Pointer);
                 value += function(tile, z.Pointer);
                 CsrKernels<TSimd, TVector, T>.AddRowsNarrow(_rows, starts, tile, z.Pointer, _d, _k, gradient);
+                Move(runs.Heavy, gradient, heavy);
             }
         }
 
         _buffers.ReturnTile(z);
         return value;
+    }
+
+    /// <summary>Adds the sums of heavy columns and of the intercepts to others in float64, and clears them.</summary>
+    private void Move(int[] heavy, T* gradient, double* target)
+    {
+        for (int i = 0; i <= heavy.Length; i++)
+        {
+            T* source = gradient + ((long)(i < heavy.Length ? heavy[i] : _d) * _k);
+            for (int c = 0; c < _k; c++, target++)
+            {
+                *target += double.CreateTruncating(source[c]);
+                source[c] = T.Zero;
+            }
+        }
     }
 
     /// <summary>The pass in two steps: slopes of all rows, chunk by chunk of rows; then their products with the rows, range by range of columns, rows in order.</summary>
