@@ -125,7 +125,7 @@ internal sealed unsafe class CsrObjective<TSimd, TVector, T> : IObjective
     internal void EnsureAlive() => ObjectDisposedException.ThrowIf(Rows.IsDisposed, this);
 
     /// <summary>target ← Σ slopes × rows over all rows in the order of the data; see <see cref="CsrPass{TSimd, TVector, T}.Run"/>.</summary>
-    internal void Multiply(Vector v, Vector target, CsrPass<TSimd, TVector, T>.TileFunction function) => _pass.Run(v, target, RowRange.All(Shape.Rows), [], function);
+    internal void Multiply(Vector v, Vector target, CsrSums<T>.TileFunction function) => _pass.Run(v, target, RowRange.All(Shape.Rows), [], function);
 
     /// <summary>The margins of all rows, k numbers each.</summary>
     internal void CopyMargins(Vector w, AlignedBuffer<T> target)
