@@ -24,7 +24,7 @@ internal sealed class NewtonDirection : IDisposable
     private const double Forcing = 0.25;
 
     /// <summary>Or where ‖H·p + ∇J‖∞, what the model says of the gradient after a whole step, is this share of the tolerance: a closer solve would not be seen.</summary>
-    private const double ShareOfTolerance = 0.1;
+    private const double ShareOfTolerance = 0.3;
 
     private readonly IVectorSpace _space;
     private readonly int _length;
