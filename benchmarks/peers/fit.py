@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Whole fits of J = (1/n)*[sum log-loss + ||w||^2/(2C)] to max|grad J| <= tolerance, without a penalty on the intercept. Peers of `gpulogreg bench fit`."""
+"""Whole fits of J = (1/n)*[sum log-loss + ||w||^2/(2C)] to max|grad J| <= tolerance, without a penalty on the intercept, or without an intercept. Peers of
+`gpulogreg bench fit`."""
 import shutil
 import subprocess
 import tempfile
@@ -11,7 +12,8 @@ import peer
 
 C, TOLERANCE = peer.TASK.get("C", 1.0), peer.TASK.get("tolerance", 1e-6)
 MOST_TEXT = 10_000_000
-PENALISES_BIAS = "penalises the intercept, so that its optimum is another one"
+INTERCEPT = peer.TASK.get("intercept", True)
+PENALISES_BIAS = "; penalises the intercept, so that its optimum is another one: --no-intercept compares like with like" if INTERCEPT else ""
 
 
 def answer(seconds, w, b):
@@ -21,6 +23,7 @@ def answer(seconds, w, b):
 def scikit_learn(x, y, solver):
     """Its stop at a small decrease of J (ftol), which would end lbfgs before the tolerance, is switched off, and lbfgs measures the gradient of what
     it minimises: the sum in versions before 1.4, the mean after. The strength of the penalty that it passes along tells which."""
+    import numpy
     from sklearn.linear_model import LogisticRegression, _logistic
 
     minimize = _logistic.optimize.minimize
@@ -30,26 +33,57 @@ def scikit_learn(x, y, solver):
         return minimize(*args, options={**options, "ftol": 0, "gtol": TOLERANCE * strength * C * len(y), "maxfun": 1_000_000}, **named)
 
     def run():
+        tolerance = LIBLINEAR.tolerance(x, y) if solver == "liblinear" else TOLERANCE
         _logistic.optimize.minimize = to_tolerance
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 start = time.perf_counter()
-                model = LogisticRegression(C=C, solver=solver, tol=liblinear_tolerance(x, y) if solver == "liblinear" else TOLERANCE, max_iter=20_000).fit(x, y)
+                model = LogisticRegression(C=C, solver=solver, tol=tolerance, max_iter=20_000, fit_intercept=INTERCEPT).fit(x, y)
                 seconds = time.perf_counter() - start
         finally:
             _logistic.optimize.minimize = minimize
-        return answer(seconds, model.coef_[0], model.intercept_[0])
+        return answer(seconds, model.coef_[0], numpy.ravel(model.intercept_)[0])
 
     return run
 
 
-def liblinear_tolerance(x, y):
-    """liblinear stops at |f'|_2 <= e*(share of the rarer class)*|f'(0)|_2, f = C*n*J but for the intercept's penalty; this e makes it |f'|_2 <= C*n*tolerance."""
-    import numpy
+class LiblinearTolerance:
+    """liblinear stops at |f'|_2 <= e*(share of the rarer class)*|f'(0)|_2, f = C*n*J but for the intercept's penalty. The e of |f'|_2 <= C*n*tolerance implies
+    what the others stop at, max|f'| <= C*n*tolerance, but asks for more, the more columns there are: a greater one is taken where the fit meets it all the same."""
 
-    at_zero = C * numpy.append(x.T @ (0.5 - y), (0.5 - y).sum())
-    return C * len(y) * TOLERANCE / (min(y.mean(), 1 - y.mean()) * numpy.linalg.norm(at_zero))
+    FACTORS = (100, 10, 1)
+
+    def __init__(self):
+        self.found = None
+
+    def tolerance(self, x, y):
+        """The greatest that does; found once, in fits that nobody times."""
+        if self.found is None:
+            import numpy
+            from sklearn.linear_model import LogisticRegression
+
+            at_zero = self.gradient(x, y, numpy.zeros(x.shape[1]), 0)
+            strictest = C * len(y) * TOLERANCE / (min(y.mean(), 1 - y.mean()) * numpy.linalg.norm(at_zero))
+            for factor in self.FACTORS:
+                self.found = float(factor * strictest)
+                if factor == self.FACTORS[-1]:
+                    break
+                model = LogisticRegression(C=C, solver="liblinear", tol=self.found, max_iter=20_000, fit_intercept=INTERCEPT).fit(x, y)
+                if abs(self.gradient(x, y, model.coef_[0], numpy.ravel(model.intercept_)[0])).max() <= C * len(y) * TOLERANCE:
+                    break
+        return self.found
+
+    @staticmethod
+    def gradient(x, y, w, b):
+        """f' of what liblinear minimises: C*sum log-loss + |(w, b)|^2/2."""
+        import numpy
+
+        slopes = C * (1 / (1 + numpy.exp(-(x @ w + b))) - y)
+        return numpy.append(x.T @ slopes + w, slopes.sum() + b if INTERCEPT else 0)
+
+
+LIBLINEAR = LiblinearTolerance()
 
 
 def liblinear_train(x, y):
@@ -58,16 +92,17 @@ def liblinear_train(x, y):
 
     folder = Path(tempfile.mkdtemp(dir=peer.FOLDER))
     dump_svmlight_file(x, 2 * y - 1, str(folder / "rows"), zero_based=False)
-    command = ["liblinear-train", "-q", "-s", "0", "-B", "1", "-c", repr(C), "-e", repr(float(liblinear_tolerance(x, y))), str(folder / "rows"), str(folder / "model")]
+    bias = ["-B", "1"] if INTERCEPT else []
 
     def run():
+        command = ["liblinear-train", "-q", "-s", "0", *bias, "-c", repr(C), "-e", repr(LIBLINEAR.tolerance(x, y)), str(folder / "rows"), str(folder / "model")]
         start = time.perf_counter()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         seconds = time.perf_counter() - start
         head, _, numbers = (folder / "model").read_text().partition("\nw\n")
         sign = 1 if "\nlabel 1 " in head else -1
-        *w, b = (sign * float(number) for number in numbers.split())
-        return answer(seconds, w, b)
+        w = [sign * float(number) for number in numbers.split()]
+        return answer(seconds, w[:-1], w[-1]) if INTERCEPT else answer(seconds, w, 0)
 
     return run
 
@@ -91,13 +126,13 @@ def contenders():
         # In float32 newton-cholesky of 1.2.1 may stop making progress and hand over to lbfgs, which then fails on a mixture of types.
         if x.dtype == numpy.float32 and solver == "lbfgs":
             peers.append(peer.Peer("scikit-learn", scikit_learn(x, y, solver), solver, "float32", peer.versions()))
-    peers.append(peer.Peer("scikit-learn", scikit_learn(double, y, "liblinear"), "liblinear", "float64", peer.versions(), f"one thread; {PENALISES_BIAS}"))
+    peers.append(peer.Peer("scikit-learn", scikit_learn(double, y, "liblinear"), "liblinear", "float64", peer.versions(), f"one thread{PENALISES_BIAS}"))
     if not shutil.which("liblinear-train"):
         peers.append(peer.Peer("liblinear-train", absent="not on the PATH (Debian: liblinear-tools)"))
-    elif (x.size if isinstance(x, numpy.ndarray) else x.nnz) > MOST_TEXT:
+    elif isinstance(x, numpy.ndarray) and x.size > MOST_TEXT:
         peers.append(peer.Peer("liblinear-train", absent=f"it reads text, of more than {MOST_TEXT} numbers here; scikit-learn's liblinear is the same code on rows in memory"))
     else:
-        peers.append(peer.Peer("liblinear-train", liblinear_train(double, y), "reads text", "float64", None, f"one thread, reading its file included; {PENALISES_BIAS}"))
+        peers.append(peer.Peer("liblinear-train", liblinear_train(double, y), "reads text", "float64", None, f"one thread, reading its file included{PENALISES_BIAS}"))
     return peers
 
 

@@ -243,6 +243,90 @@ public sealed class CsrTests(OpenedBackends backends)
     }
 
     [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float64)]
+    public void Long_gradients_are_added_up_in_waves_on_the_cpu_and_give_what_the_oracle_finds(Precision storage)
+    {
+        // About 820,000 numbers for 17,001 columns: enough for 12 chunks of 140 rows, more than a wave of one thread. A column in every row is heavy in each chunk.
+        using var problem = Problem.Sparse(1700, 17_001, Problem.Native(storage), (i, j) => j is 5 or 17_000 ? 1 : j % 4096 < 40 ? 0.5 : 0.025, weighted: true);
+        Assert.InRange(problem.Data.Features.StoredElements, 12 * 4 * 17_002, 1_000_000);
+        var expected = Expectation.Of(problem, storage);
+        double[] first = [];
+        foreach (int threads in new[] { 1, 2, 3, 7 })
+        {
+            using var objective = new SimdBackend(threads).Prepare(problem.Data, LossKind.Logistic, storage);
+            objective.EnsureLossAndGradient(expected, problem.W);
+            double[] numbers = Numbers(objective, problem);
+            if (threads == 1)
+            {
+                SecondOrderTests.EnsureCurvature(objective, problem, storage);
+                SecondOrderTests.EnsureLine(objective, problem, storage);
+                first = numbers;
+            }
+
+            Close.SameBits(first, numbers, $"run with {threads} threads");
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float64)]
+    public void Long_gradients_of_several_classes_are_the_oracles_too(Precision storage)
+    {
+        using var problem = Problem.Sparse(1200, 5701, Problem.Native(storage), (_, j) => j == 7 ? 1 : 0.09, weighted: true);
+        Assert.InRange(problem.Data.Features.StoredElements, 8 * 4 * 3 * 5702, 700_000);
+        var data = problem.Data.WithLabels(Enumerable.Range(0, 1200).Select(i => i * 7 % 3).ToArray(), ["a", "b", "c"]);
+        using var oracle = new ReferenceBackend().Prepare(data, LossKind.Softmax, storage);
+        double[] w = [.. Enumerable.Range(0, oracle.Shape.Coefficients).Select(i => 0.1 * Math.Sin(i + 1))];
+        double tolerance = Tolerance.Sum(storage, data.WeightSum() * (1 + LongestRow(data)), 1200);
+        var expected = oracle.Evaluate(w);
+        foreach (int threads in new[] { 1, 3 })
+        {
+            using var objective = new SimdBackend(threads).Prepare(data, LossKind.Softmax, storage);
+            var found = objective.Evaluate(w);
+            Close.Number(expected.Value, found.Value, tolerance, "F");
+            Close.Numbers(expected.Gradient, found.Gradient, [.. w.Select(_ => tolerance)], "∇F");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void Curvatures_and_lines_at_a_point_just_evaluated_have_the_bits_of_others(string backend, Precision storage)
+    {
+        using var problem = Problem.Sparse(517, 33, Problem.Native(storage), (_, _) => 0.2, weighted: true);
+        using var fresh = backends.Prepare(backend, problem.Data, storage);
+        using var used = backends.Prepare(backend, problem.Data, storage);
+        double[] v = [.. problem.W.Select((x, i) => Math.Cos(i) - x)], elsewhere = [.. problem.W.Select(x => 1 - x)];
+        double[] expected = SecondOrder(fresh);
+        SecondOrder(used);
+
+        // At another point, of rows in another order, of a part of them, and at last at this one.
+        used.Evaluate(elsewhere);
+        Close.SameBits(expected, SecondOrder(used), "after another point");
+        used.Order(Orders.Shuffled(517, 1));
+        used.Evaluate(problem.W);
+        used.Order([]);
+        used.Evaluate(elsewhere, new RowRange(3, 500));
+        Close.SameBits(expected, SecondOrder(used), "after another order and a part");
+        used.Evaluate(problem.W);
+        Close.SameBits(expected, SecondOrder(used), "after this point");
+
+        double[] SecondOrder(IObjective objective)
+        {
+            using Vector w = objective.Space.Allocate(v.Length), direction = objective.Space.Allocate(v.Length), product = objective.Space.Allocate(v.Length);
+            objective.Space.Upload(problem.W, w);
+            objective.Space.Upload(v, direction);
+            using (var curvature = objective.CurvatureAt(w))
+                curvature.Multiply(direction, product);
+            var numbers = new double[v.Length];
+            objective.Space.Download(product, numbers);
+            using var line = objective.LineAt(w, direction);
+            var (value, slope) = line.At(0.3);
+            return [.. numbers, value, slope];
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void Sparse_passes_have_the_same_bits_every_time(string backend, Precision storage)
     {

@@ -18,13 +18,15 @@ internal sealed class BenchFitCommand : BenchVerb
     private readonly CliOption<double> _tolerance = Number.Real(
         "--tol", "T", "A fit ends at the max norm of the gradient of J of at most this.", t => t > 0, "a finite number above 0", s_defaults.Tolerance);
 
+    private readonly Option<bool> _noIntercept = Flag.Of("--no-intercept", "Fit no constant term, which liblinear penalises and the others do not.");
+
     /// <summary>Describes the verb.</summary>
     /// <param name="context">Where output goes.</param>
     public BenchFitCommand(CommandContext context) : base(
         "fit", "Time whole fits, C = 1, from rows in memory to a model, beside other programs on the same data; J at the end of each tells whether they found one optimum.",
         s_defaults.Rounds, context)
     {
-        AddGroup("Problem", [_device, .. _data.DenseOrSparse, _tolerance]);
+        AddGroup("Problem", [_device, .. _data.DenseOrSparse, _noIntercept, _tolerance]);
         AddCommonGroups();
     }
 
@@ -37,13 +39,13 @@ internal sealed class BenchFitCommand : BenchVerb
         var data = _data.Read(result);
         using var features = data.Features;
         double tolerance = result.GetValue(_tolerance);
-        var options = new FitBenchmarkOptions { Device = result.GetValue(_device)!, Tolerance = tolerance, Rounds = rounds };
+        var options = new FitBenchmarkOptions { Device = result.GetValue(_device)!, Tolerance = tolerance, FitIntercept = !result.GetValue(_noIntercept), Rounds = rounds };
         var report = FitBenchmark.Run(data, options, Context.Devices, peers, Context.Cancellation);
         var auto = AutoChoice.For(data.Rows, data.Columns, null, Context.Devices);
         string solver = Vocabulary.Solvers[auto.Solver.Kind];
         return RaceTable.Page(
             "Whole fits to one optimum", report,
-            FormattableString.Invariant($"a whole fit, C = {options.C}, to max |dJ| <= {tolerance:0.#e-0}"),
+            FormattableString.Invariant($"a whole fit{(options.FitIntercept ? "" : " without an intercept")}, C = {options.C}, to max |dJ| <= {tolerance:0.#e-0}"),
             [$"--device auto takes {auto.Device.Name} here: {auto.Device.Reason}", $"--solver auto takes {solver} here: {auto.Solver.Reason}"],
             new JsonObject
             {

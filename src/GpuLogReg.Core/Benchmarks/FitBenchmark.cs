@@ -28,7 +28,7 @@ public static class FitBenchmark
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(devices);
         using var backend = devices.Open(devices.Choose(options.Device, data.Rows, data.Columns, Precision.Float32).Name);
-        using var session = peers?.Start("fit", data, new PeerTask { C = options.C, Tolerance = options.Tolerance }, cancellation);
+        using var session = peers?.Start("fit", data, new PeerTask { C = options.C, Tolerance = options.Tolerance, FitIntercept = options.FitIntercept }, cancellation);
 
         var models = new Dictionary<Entrant, LogisticModel>();
         Entrant[] entrants =
@@ -41,7 +41,7 @@ public static class FitBenchmark
         double limitBytes = Entrant.PassBytes(data.Features, options.Precisions[0]);
         double? limit = Race.Run(entrants, backend, limitBytes, options.Rounds, cancellation, e => models[e].Training.StopReason == StopReason.Converged);
 
-        using var judge = new ReferencePoint(data, options.C);
+        using var judge = new ReferencePoint(data, options.C, options.FitIntercept);
         foreach (var entrant in entrants)
             judge.Judge(entrant, models.TryGetValue(entrant, out var model) ? [.. model.Coefficients[0], model.Intercepts[0]] : entrant.Answer?.Coefficients);
         return new RaceReport(
@@ -57,6 +57,7 @@ public static class FitBenchmark
                 Device = backend.Name,
                 Precision = precision,
                 Tolerance = options.Tolerance,
+                FitIntercept = options.FitIntercept,
                 MaxIterations = MostIterations,
             }, devices);
             return entrant =>

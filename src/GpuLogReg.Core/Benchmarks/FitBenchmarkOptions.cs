@@ -21,6 +21,9 @@ public sealed record FitBenchmarkOptions
     /// <summary>A fit ends at ‖∇J‖∞ of at most this; default 1e-6.</summary>
     public double Tolerance { get; init; } = 1e-6;
 
+    /// <summary>Whether fits have an intercept; default true. liblinear penalises it, so that its optimum is that of the others only without one.</summary>
+    public bool FitIntercept { get; init; } = true;
+
     /// <summary>Measured rounds after one warm-up; default 5.</summary>
     public int Rounds { get; init; } = 5;
 }

@@ -15,6 +15,9 @@ public sealed record PeerTask
     /// <summary>A fit ends at ‖∇J‖∞ of at most this.</summary>
     public double Tolerance { get; init; } = 1e-6;
 
+    /// <summary>Whether a fit has an intercept.</summary>
+    public bool FitIntercept { get; init; } = true;
+
     /// <summary>Rows of a mini-batch.</summary>
     public int Batch { get; init; } = 1024;
 
@@ -41,6 +44,7 @@ public sealed record PeerTask
             ["single"] = data.Features.ElementType == ElementType.Float32,
             [nameof(C)] = C,
             ["tolerance"] = Tolerance,
+            ["intercept"] = FitIntercept,
             ["batch"] = Batch,
             ["rate"] = Rate,
             ["coefficients"] = new JsonArray([.. Coefficients.Select(c => JsonValue.Create(c))]),

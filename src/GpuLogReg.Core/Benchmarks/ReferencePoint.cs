@@ -16,10 +16,11 @@ internal sealed class ReferencePoint : IDisposable
     /// <summary>Prepares J = (1/n)·[Σ ℓ + ‖w‖²/(2C)].</summary>
     /// <param name="data">Rows of two classes.</param>
     /// <param name="c">Inverse strength.</param>
-    public ReferencePoint(Dataset data, double c)
+    /// <param name="fitIntercept">False leaves the intercept where it is; default true.</param>
+    public ReferencePoint(Dataset data, double c, bool fitIntercept = true)
     {
         _backend = data.Features is DenseMatrix ? new ReferenceBackend() : new SimdBackend();
-        _objective = new PenalizedObjective(_backend.Prepare(data, LossKind.Logistic, Precision.Float64), 1 / c, fitIntercept: true);
+        _objective = new PenalizedObjective(_backend.Prepare(data, LossKind.Logistic, Precision.Float64), 1 / c, fitIntercept);
     }
 
     /// <summary>The engine's name.</summary>

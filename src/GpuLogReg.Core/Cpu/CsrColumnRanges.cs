@@ -18,13 +18,13 @@ internal sealed unsafe class CsrColumnRanges<T> : IDisposable where T : unmanage
     /// <summary>Finds the cuts, in two passes over the columns.</summary>
     /// <param name="rows">X.</param>
     /// <param name="columns">d.</param>
-    /// <param name="parallel">How many threads may take part.</param>
-    public CsrColumnRanges(CsrRows<T> rows, int columns, ParallelOptions parallel)
+    /// <param name="team">Who takes part.</param>
+    public CsrColumnRanges(CsrRows<T> rows, int columns, ThreadTeam team)
     {
         long n = rows.Starts.Length - 1;
         _cuts = new AlignedBuffer<int>(n * (Count - 1));
         FindBounds(rows, columns);
-        Parallel.For(0, Count, parallel, part =>
+        team.For(Count, part =>
         {
             fixed (long* starts = rows.Starts)
                 FindCuts(rows.Columns, starts, n * part / Count, n * (part + 1) / Count);

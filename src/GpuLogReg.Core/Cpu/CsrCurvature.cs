@@ -18,7 +18,10 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
     /// <summary>Numbers of all chunks' partials together, 32 MB: fewer chunks where H is large.</summary>
     private const long MostPartials = 1 << 22;
 
-    private const int MostChunks = 64;
+    /// <summary>The functions of a row count as so many numbers stored.</summary>
+    private const long WorkPerRow = 16;
+
+    private const int TileRows = CsrBuffers<T>.TileRows;
 
     private readonly CsrObjective<TSimd, TVector, T> _owner;
     private readonly AlignedBuffer<T> _curves;
@@ -27,12 +30,19 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
     public CsrCurvature(CsrObjective<TSimd, TVector, T> owner, Vector w)
     {
         _owner = owner;
-        _curves = owner.RentRows();
+        _curves = owner.Buffers.RentRows();
+        owner.CopyMarginsAtPoint(w, _curves);
         int k = owner.Shape.Outputs;
-        owner.ForMargins(w, (first, count, z) =>
+        long n = owner.Shape.Rows, tiles = (n + TileRows - 1) / TileRows;
+        int chunks = (int)Math.Min(tiles, CsrSchedule<T>.MostChunks);
+        owner.Schedule.ForChunks(chunks, n * k * WorkPerRow, chunk =>
         {
-            owner.Loss.Curve(new RowTile(first, count, null), z);
-            new ReadOnlySpan<T>(z, count * k).CopyTo(new Span<T>(_curves.Pointer + (first * k), count * k));
+            for (long tile = tiles * chunk / chunks; tile < tiles * (chunk + 1) / chunks; tile++)
+            {
+                // Only the last tile is not whole, and the buffer has room for it.
+                long first = tile * TileRows;
+                owner.Loss.Curve(new RowTile(first, (int)Math.Min(TileRows, n - first), null), _curves.Pointer + (first * k));
+            }
         });
     }
 
@@ -42,7 +52,7 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
         _owner.Shape.EnsureCoefficients(result, nameof(result));
         EnsureAlive();
         int k = _owner.Shape.Outputs;
-        _owner.Pass(v, result, RowRange.All(_owner.Shape.Rows), [], (tile, products) =>
+        _owner.Multiply(v, result, (tile, products) =>
         {
             _owner.Loss.Multiply(tile, _curves.Pointer + (tile[0] * k), products);
             return 0;
@@ -60,10 +70,10 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
 
         var all = RowRange.All(shape.Rows);
         int square = size * size;
-        long[] bounds = _owner.Chunks(all, [], square, (int)Math.Clamp(MostPartials / square, 1, MostChunks));
+        long[] bounds = _owner.Schedule.Bounds(all, [], _owner.Schedule.Count(all, [], square, (int)Math.Clamp(MostPartials / square, 1, CsrSchedule<T>.MostChunks)));
         int chunks = bounds.Length - 1;
         var partials = new double[(long)chunks * square];
-        _owner.ForChunks(chunks, _owner.Work(all, []) * Math.Max(1, size / 4), chunk =>
+        _owner.Schedule.ForChunks(chunks, _owner.Schedule.Work(all, []) * Math.Max(1, size / 4), chunk =>
         {
             fixed (double* target = partials.AsSpan(chunk * square, square))
                 AddRows(bounds[chunk], bounds[chunk + 1], target);
@@ -84,7 +94,7 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
     public void Dispose()
     {
         if (!_returned)
-            _owner.ReturnRows(_curves);
+            _owner.Buffers.ReturnRows(_curves);
         _returned = true;
     }
 
@@ -93,7 +103,7 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
     private void AddRows(long first, long end, double* target)
     {
         var rows = _owner.Rows;
-        int d = _owner.Shape.Features, k = _owner.Shape.Outputs, size = _owner.Shape.Coefficients;
+        int d = _owner.Shape.Features, k = _owner.Shape.Outputs;
         int* columns = stackalloc int[d + 1];
         double* values = stackalloc double[d + 1];
         fixed (long* starts = rows.Starts)
@@ -110,18 +120,50 @@ internal sealed unsafe class CsrCurvature<TSimd, TVector, T> : ICurvature
 
                 (columns[count], values[count]) = (d, 1);
                 _owner.Loss.Block(row, _curves.Pointer + (row * k), block);
-                for (int a = 0; a <= count; a++)
+                if (k == 1)
+                    AddPairs(columns, values, count + 1, *block, target, d + 1);
+                else
+                    AddPairs(columns, values, count + 1, block, k, target, _owner.Shape.Coefficients);
+            }
+        }
+    }
+
+    /// <summary>Adds curve·value·value for each pair of a row's numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPairs(int* columns, double* values, int count, double curve, double* target, int size)
+    {
+        for (int a = 0; a < count; a++)
+        {
+            double* line = target + ((long)columns[a] * size);
+            double scale = curve * values[a];
+            int b = 0;
+            for (; b + 4 <= a + 1; b += 4)
+            {
+                line[columns[b]] += scale * values[b];
+                line[columns[b + 1]] += scale * values[b + 1];
+                line[columns[b + 2]] += scale * values[b + 2];
+                line[columns[b + 3]] += scale * values[b + 3];
+            }
+
+            for (; b <= a; b++)
+                line[columns[b]] += scale * values[b];
+        }
+    }
+
+    /// <summary>The same with a block of k × k second derivatives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPairs(int* columns, double* values, int count, double* block, int k, double* target, int size)
+    {
+        for (int a = 0; a < count; a++)
+        {
+            for (int c = 0; c < k; c++)
+            {
+                double* line = target + ((((long)columns[a] * k) + c) * size);
+                for (int e = 0; e < k; e++)
                 {
-                    for (int c = 0; c < k; c++)
-                    {
-                        double* line = target + ((((long)columns[a] * k) + c) * size);
-                        for (int e = 0; e < k; e++)
-                        {
-                            double scale = block[(c * k) + e] * values[a];
-                            for (int b = 0; b <= a; b++)
-                                line[(columns[b] * k) + e] += scale * values[b];
-                        }
-                    }
+                    double scale = block[(c * k) + e] * values[a];
+                    for (int b = 0; b <= a; b++)
+                        line[(columns[b] * k) + e] += scale * values[b];
                 }
             }
         }

@@ -93,6 +93,66 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
         }
     }
 
+    /// <summary>The same with sums of the storage's type, which take half the cache where that is float32; for sums of few terms.</summary>
+    /// <param name="rows">X.</param>
+    /// <param name="starts">Its row starts.</param>
+    /// <param name="tile">Which rows.</param>
+    /// <param name="slopes">tile × k.</param>
+    /// <param name="d">Features.</param>
+    /// <param name="k">Outputs.</param>
+    /// <param name="gradient">(d + 1) × k sums, added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRowsNarrow(CsrRows<T> rows, long* starts, RowTile tile, T* slopes, int d, int k, T* gradient)
+    {
+        int* columns = rows.Columns;
+        T* values = rows.Values;
+        T* intercepts = gradient + ((long)d * k);
+        if (k == 1)
+        {
+            T sum = T.Zero;
+            for (int i = 0; i < tile.Count; i++)
+            {
+                long row = tile[i];
+                T slope = slopes[i];
+                sum += slope;
+                AddRowNarrow(values, columns, starts[row], starts[row + 1], slope, gradient);
+            }
+
+            intercepts[0] += sum;
+            return;
+        }
+
+        for (int i = 0; i < tile.Count; i++, slopes += k)
+        {
+            long row = tile[i];
+            AddScaled(T.One, slopes, intercepts, k);
+            for (long at = starts[row]; at < starts[row + 1]; at++)
+                AddScaled(values[at], slopes, gradient + ((long)columns[at] * k), k);
+        }
+    }
+
+    /// <summary>Adds numbers of the storage's type to sums in float64.</summary>
+    /// <param name="source">What is added.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">Added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddWidened(T* source, int count, double* target)
+    {
+        int i = 0;
+        if (typeof(T) == typeof(float))
+        {
+            for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
+            {
+                var (low, high) = Vector256.Widen(Vector256.Load((float*)source + i));
+                (Vector256.Load(target + i) + low).Store(target + i);
+                (Vector256.Load(target + i + 4) + high).Store(target + i + 4);
+            }
+        }
+
+        for (; i < count; i++)
+            target[i] += double.CreateTruncating(source[i]);
+    }
+
     /// <summary>Adds slope × row for some of the numbers of a row.</summary>
     /// <param name="values">The numbers of all rows.</param>
     /// <param name="columns">Their columns.</param>
@@ -198,6 +258,22 @@ internal static unsafe class CsrKernels<TSimd, TVector, T>
                 : ((double*)values)[at];
             gradient[columns[at]] += slope * value;
         }
+    }
+
+    /// <summary>gradient[column] += slope·value for a row, in the storage's type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRowNarrow(T* values, int* columns, long at, long end, T slope, T* gradient)
+    {
+        for (; at + 4 <= end; at += 4)
+        {
+            gradient[columns[at]] += slope * values[at];
+            gradient[columns[at + 1]] += slope * values[at + 1];
+            gradient[columns[at + 2]] += slope * values[at + 2];
+            gradient[columns[at + 3]] += slope * values[at + 3];
+        }
+
+        for (; at < end; at++)
+            gradient[columns[at]] += slope * values[at];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

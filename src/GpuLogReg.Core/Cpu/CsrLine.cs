@@ -10,7 +10,7 @@ internal sealed unsafe class CsrLine<TSimd, TVector, T> : ILine
     where TVector : struct
     where T : unmanaged, INumber<T>
 {
-    private const int MostChunks = 64;
+    private const int MostChunks = CsrSchedule<T>.MostChunks, TileRows = CsrBuffers<T>.TileRows;
 
     /// <summary>The functions of a row count as so many numbers stored.</summary>
     private const long WorkPerRow = 16;
@@ -23,9 +23,9 @@ internal sealed unsafe class CsrLine<TSimd, TVector, T> : ILine
     public CsrLine(CsrObjective<TSimd, TVector, T> owner, Vector w, Vector direction)
     {
         _owner = owner;
-        _start = owner.RentRows();
-        _change = owner.RentRows();
-        owner.CopyMargins(w, _start);
+        _start = owner.Buffers.RentRows();
+        _change = owner.Buffers.RentRows();
+        owner.CopyMarginsAtPoint(w, _start);
         owner.CopyMargins(direction, _change);
     }
 
@@ -35,23 +35,23 @@ internal sealed unsafe class CsrLine<TSimd, TVector, T> : ILine
         _owner.EnsureAlive();
         T step = T.CreateTruncating(alpha);
         int k = _owner.Shape.Outputs;
-        long n = _owner.Shape.Rows, tiles = (n + CsrObjective<TSimd, TVector, T>.TileRows - 1) / CsrObjective<TSimd, TVector, T>.TileRows;
+        long n = _owner.Shape.Rows, tiles = (n + TileRows - 1) / TileRows;
         int chunks = (int)Math.Clamp(tiles / 4, 1, MostChunks);
-        _owner.ForChunks(chunks, n * k * WorkPerRow, chunk =>
+        _owner.Schedule.ForChunks(chunks, n * k * WorkPerRow, chunk =>
         {
-            var scratch = _owner.RentTile();
+            var scratch = _owner.Buffers.RentTile();
             double value = 0, slope = 0;
             for (long tile = tiles * chunk / chunks; tile < tiles * (chunk + 1) / chunks; tile++)
             {
-                long first = tile * CsrObjective<TSimd, TVector, T>.TileRows;
-                var rows = new RowTile(first, (int)Math.Min(CsrObjective<TSimd, TVector, T>.TileRows, n - first), null);
+                long first = tile * TileRows;
+                var rows = new RowTile(first, (int)Math.Min(TileRows, n - first), null);
                 var (v, s) = _owner.Loss.Along(rows, _start.Pointer + (first * k), _change.Pointer + (first * k), step, scratch.Pointer);
                 value += v;
                 slope += s;
             }
 
             _partials[chunk] = (value, slope);
-            _owner.ReturnTile(scratch);
+            _owner.Buffers.ReturnTile(scratch);
         });
         double values = 0, slopes = 0;
         for (int chunk = 0; chunk < chunks; chunk++)
@@ -68,7 +68,7 @@ internal sealed unsafe class CsrLine<TSimd, TVector, T> : ILine
         if (_returned)
             return;
         _returned = true;
-        _owner.ReturnRows(_start);
-        _owner.ReturnRows(_change);
+        _owner.Buffers.ReturnRows(_start);
+        _owner.Buffers.ReturnRows(_change);
     }
 }

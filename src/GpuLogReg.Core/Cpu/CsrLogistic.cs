@@ -10,7 +10,7 @@ internal sealed unsafe class CsrLogistic<TSimd, TVector, T> : CsrLoss<T>
     where TVector : struct
     where T : unmanaged, INumber<T>
 {
-    private const int TileRows = CsrObjective<TSimd, TVector, T>.TileRows;
+    private const int TileRows = CsrBuffers<T>.TileRows;
 
     private readonly T[] _signedWeights;
 

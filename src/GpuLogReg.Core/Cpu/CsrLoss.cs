@@ -2,7 +2,7 @@ namespace GpuLogReg.Cpu;
 
 /// <summary>
 /// What the sparse engine asks of a loss with k outputs: everything that happens to a row between its margins and its slopes. Buffers have room for whole
-/// tiles of <see cref="CsrObjective{TSimd, TVector, T}.TileRows"/> rows and may be written past the rows that count.
+/// tiles of <see cref="CsrBuffers{T}.TileRows"/> rows and may be written past the rows that count.
 /// </summary>
 internal abstract unsafe class CsrLoss<T> where T : unmanaged
 {

@@ -2,9 +2,15 @@ using GpuLogReg.Compute;
 
 namespace GpuLogReg.Cpu;
 
-/// <summary>Vectors in managed arrays. The two engines differ in their inner loops only.</summary>
+/// <summary>
+/// Vectors in managed arrays. Operations walk over blocks that stay in cache while all items or terms use them: a batch reads each vector from memory once,
+/// however many inner products it takes part in. The two engines differ in their inner loops only.
+/// </summary>
 internal abstract class HostVectorSpace : IVectorSpace
 {
+    /// <summary>Elements of a block, 16 KiB: sums are added up in blocks of so many.</summary>
+    internal const int Block = 1 << 11;
+
     public Vector Allocate(int length)
     {
         // The array of a HostVector is made before its base class looks at the length.
@@ -28,38 +34,62 @@ internal abstract class HostVectorSpace : IVectorSpace
     {
         if (results.Length < items.Length)
             throw new ArgumentException($"'results' has length {results.Length}; expected at least {items.Length}, one an item.", nameof(results));
+        int extent = 0;
         for (int i = 0; i < items.Length; i++)
         {
             var item = items[i];
             if ((uint)item.Extent > (uint)item.A.Length || item.Extent > item.B.Length)
                 throw new ArgumentException($"Item {i} has extent {item.Extent}; expected at most {Math.Min(item.A.Length, item.B.Length)}, the length of its vectors.", nameof(items));
-            var a = HostVector.Of(item.A).AsSpan(0, item.Extent);
-            results[i] = item.Kind switch
+            extent = Math.Max(extent, item.Extent);
+            results[i] = 0;
+        }
+
+        for (int first = 0; first < extent; first += Block)
+        {
+            for (int i = 0; i < items.Length; i++)
             {
-                ReductionKind.Dot => Dot(a, HostVector.Of(item.B).AsSpan(0, item.Extent)),
-                ReductionKind.MaxAbs => MaxAbs(a),
-                ReductionKind.SumAbs => SumAbs(a),
-                _ => throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} has kind {item.Kind}; expected Dot, MaxAbs or SumAbs."),
-            };
+                var item = items[i];
+                int count = Math.Min(Block, item.Extent - first);
+                if (count <= 0)
+                    continue;
+                var a = HostVector.Of(item.A).AsSpan(first, count);
+                results[i] = item.Kind switch
+                {
+                    ReductionKind.Dot => results[i] + Dot(a, HostVector.Of(item.B).AsSpan(first, count)),
+                    ReductionKind.MaxAbs => Math.Max(results[i], MaxAbs(a)),
+                    ReductionKind.SumAbs => results[i] + SumAbs(a),
+                    _ => throw new ArgumentOutOfRangeException(nameof(items), $"Item {i} has kind {item.Kind}; expected Dot, MaxAbs or SumAbs."),
+                };
+            }
         }
     }
 
     public void Combine(Vector target, ReadOnlySpan<Term> terms)
     {
-        // A sum is built aside when the target is also a term, so that every term still reads its old values.
         var values = HostVector.Of(target);
-        Span<double> sum = values.Length <= 1024 ? stackalloc double[values.Length] : new double[values.Length];
-        sum.Clear();
         for (int i = 0; i < terms.Length; i++)
         {
             var term = terms[i];
             EnsureLength(term.Vector.Length, values.Length, nameof(terms));
             if ((uint)term.Extent > (uint)values.Length)
                 throw new ArgumentException($"Term {i} has extent {term.Extent}; expected at most {values.Length}, the length of its vector.", nameof(terms));
-            AddScaled(term.Coefficient, HostVector.Of(term.Vector).AsSpan(0, term.Extent), sum);
         }
 
-        sum.CopyTo(values);
+        // A block is built aside, as the target may be a term as well, and every term is to be read with its old values.
+        Span<double> sum = stackalloc double[Math.Min(Block, values.Length)];
+        for (int first = 0; first < values.Length; first += Block)
+        {
+            var block = sum[..Math.Min(Block, values.Length - first)];
+            block.Clear();
+            foreach (var term in terms)
+            {
+                int count = Math.Min(block.Length, term.Extent - first);
+                if (count > 0)
+                    AddScaled(term.Coefficient, HostVector.Of(term.Vector).AsSpan(first, count), block);
+            }
+
+            block.CopyTo(values.AsSpan(first));
+        }
     }
 
     public void Orthant(OrthantStep operation, Vector x, Vector by, double strength, int extent, Vector target)

@@ -48,7 +48,7 @@ public sealed class Newton : ISolver
         {
             _options = options;
             _sample = sample;
-            _solve = new NewtonDirection(Space, w.Length);
+            _solve = new NewtonDirection(Space, w.Length, options.Tolerance);
         }
 
         public override void Dispose()

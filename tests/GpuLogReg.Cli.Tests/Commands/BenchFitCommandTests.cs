@@ -69,6 +69,19 @@ public sealed class BenchFitCommandTests : IDisposable
     }
 
     [Fact]
+    public void Without_an_intercept_the_optimum_is_another_one()
+    {
+        string[] command = ["bench", "fit", "--file", _folder.Write("rows.csv", TestData.Csv()), "--rounds", "1", "--peers", "none", "--json"];
+        double with = (double)Run(command).Json()["lines"]![1]!["objective"]!;
+        var without = Run([.. command, "--no-intercept"]).Json()["lines"]!.AsArray();
+        Assert.All(without, l => Assert.InRange((double)l!["gradientNorm"]!, 0, 2e-6));
+        Assert.True((double)without[1]!["objective"]! > with + 1e-4);
+
+        string table = Cli.Unwrapped(Run([.. command[..^1], "--no-intercept"]).Done().Out);
+        Assert.Contains("a whole fit without an intercept, C = 1", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_that_contradict_are_refused()
     {
         Run(["bench", "fit", "--file", "x.csv", "--sparse", "3"]).Refused("--file is 'x.csv'", "Remove --file");
