@@ -38,14 +38,14 @@ internal static class Choice
     /// <param name="description">What it does.</param>
     /// <param name="words">The other words allowed.</param>
     /// <param name="fallback">The default.</param>
-    public static CliOption<T?> OrAuto<T>(string name, string description, WordTable<T> words, T fallback) where T : struct, Enum =>
+    public static CliOption<AutoOr<T>> OrAuto<T>(string name, string description, WordTable<T> words, T fallback) where T : struct, Enum =>
         new(name, string.Join('|', words.Words.Append(Auto)), description, words[fallback],
-            (string text, out T? value) =>
+            (string text, out AutoOr<T> value) =>
             {
                 bool named = words.TryParse(text, out var parsed);
-                value = named ? parsed : null;
+                value = new(named ? parsed : null);
                 return named || text == Auto ? null : Expected(text, [.. words.Words, Auto]);
-            }, fallback);
+            }, new(fallback));
 
     /// <summary>The words allowed, and the nearest one to what was typed.</summary>
     /// <param name="typed">What was typed.</param>

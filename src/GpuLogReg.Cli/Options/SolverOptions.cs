@@ -36,7 +36,7 @@ internal sealed class SolverOptions
     private readonly DescentOptions _descent = new();
 
     private readonly CliOption<string> _device = DeviceOption.Create();
-    private readonly CliOption<Precision?> _precision = Choice.OrAuto(
+    private readonly CliOption<AutoOr<Precision>> _precision = Choice.OrAuto(
         "--precision", "How the device stores the data. 'auto' is f64 where the data is so small that it costs nothing, else f32.", Vocabulary.Precisions, s_defaults.Precision);
 
     private readonly bool _compares;
@@ -84,7 +84,7 @@ internal sealed class SolverOptions
             FitIntercept = !result.GetValue(_noIntercept),
             Solver = solver,
             Device = result.GetValue(_device)!,
-            Precision = result.GetValue(_precision) ?? s_defaults.Precision,
+            Precision = result.GetValue(_precision).Named ?? s_defaults.Precision,
             ClassWeights = result.GetValue(_classWeight),
             Standardize = result.GetValue(_standardize),
             Tolerance = result.GetValue(_tolerance),
@@ -103,7 +103,7 @@ internal sealed class SolverOptions
 
     /// <summary>Whether the storage is to be chosen when the rows are there.</summary>
     /// <param name="result">The command line.</param>
-    public bool StorageIsOpen(ParseResult result) => result.GetValue(_precision) is null;
+    public bool StorageIsOpen(ParseResult result) => result.GetValue(_precision).Named is null;
 
     private static Penalty Penalty(PenaltyKind kind, double c, double l1Ratio) => kind switch
     {

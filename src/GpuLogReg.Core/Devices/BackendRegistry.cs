@@ -16,7 +16,7 @@ public sealed class BackendRegistry
     /// <summary>Creates a registry over a given accelerator provider.</summary>
     /// <param name="accelerators">The provider; null for none.</param>
     /// <param name="costs">What was measured of the devices; null for nothing.</param>
-    public BackendRegistry(IBackendProvider? accelerators, CostBook? costs = null) => (_accelerators, _costs) = (new(accelerators), new(costs ?? CostBook.Empty()));
+    public BackendRegistry(IBackendProvider? accelerators, CostBook? costs = null) => (_accelerators, _costs) = (new(accelerators), new(() => costs ?? CostBook.Empty()));
 
     private BackendRegistry() => (_accelerators, _costs) = (new(FindProvider), new(() => CostBook.Open(CostBook.UserPath())));
 
@@ -94,8 +94,9 @@ public sealed class BackendRegistry
             {
                 Costs.Set(device, CostProbe.Measure(() => Open(device.Name), denseBytes));
             }
-            catch (BackendException e)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // Drivers fail in ways of their own; the other devices are measured all the same.
                 failed.Add((device, e.Message));
             }
         }

@@ -29,8 +29,12 @@ public sealed class CostBook
     public string? Warning { get; private set; }
 
     /// <summary>The least that an accelerator takes to start, as far as it is known without looking for one.</summary>
-    public double LeastStartSeconds => _entries.Where(e => e.Key is not "cpu").Select(e => e.Value.Costs.StartSeconds)
-        .Append(DeviceCosts.DefaultOf(DeviceKind.Cuda).StartSeconds).Min();
+    public double LeastStartSeconds => Accelerators.Select(costs => costs.StartSeconds).DefaultIfEmpty(DeviceCosts.DefaultOf(DeviceKind.Cuda).StartSeconds).Min();
+
+    /// <summary>Whether an accelerator was measured.</summary>
+    internal bool HasAccelerator => Accelerators.Any();
+
+    private IEnumerable<DeviceCosts> Accelerators => _entries.Where(e => DeviceNames.KindOf(e.Key) is DeviceKind.Cuda or DeviceKind.OpenCl).Select(e => e.Value.Costs);
 
     /// <summary>A book that is kept nowhere.</summary>
     public static CostBook Empty() => new(null);

@@ -4,7 +4,7 @@ using GpuLogReg.Data;
 
 namespace GpuLogReg.Devices;
 
-/// <summary>Measures the numbers of a device through the contract that fits use: the same calls on made rows, in about a second. Medians of a few runs.</summary>
+/// <summary>Measures the numbers of a device through the contract that fits use: the same calls on made rows, in about a second. The best of a few runs, as what slows one of them down is not the device; start and transfer once, as a fit pays them.</summary>
 public static class CostProbe
 {
     private const int SmallRows = 256, Features = 32;
@@ -32,7 +32,7 @@ public static class CostProbe
         {
             objective.Seconds();
             first = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            call = objective.Median(CallRounds);
+            call = objective.Best(CallRounds);
         }
 
         var (transfer, dense) = Pass(backend, Dense(Math.Max(SmallRows, denseBytes / sizeof(float) / Features), Features), call);
@@ -49,7 +49,7 @@ public static class CostProbe
         using var objective = new Evaluation(backend, data);
         double transfer = size.BytesOfX / Stopwatch.GetElapsedTime(start).TotalSeconds;
         objective.Seconds();
-        double seconds = objective.Median(Rounds);
+        double seconds = objective.Best(Rounds);
 
         // Where the rows are so few that the clock sees nothing but the call, the call is all there is to see.
         return (transfer, size.BytesOfPass(DeviceNames.KindOf(backend.Name)) / (seconds > 2 * call ? seconds - call : seconds));
@@ -62,23 +62,16 @@ public static class CostProbe
         using var rows = data.Features;
         using var objective = new Evaluation(backend, data);
         objective.Seconds();
-        var times = new List<double>();
-        for (int round = -1; round < Rounds; round++)
+        double best = double.PositiveInfinity;
+        for (int round = 0; round <= Rounds; round++)
         {
             if (objective.HessianSeconds() is not { } seconds)
                 return 0;
-            if (round >= 0)
-                times.Add(seconds);
+            best = Math.Min(best, seconds);
         }
 
-        double read = objective.Median(Rounds), median = Middle(times);
-        return FitSize.Of(rows).HessianOperations / (median > 2 * read ? median - read : median);
-    }
-
-    private static double Middle(List<double> times)
-    {
-        times.Sort();
-        return times[times.Count / 2];
+        double read = objective.Best(Rounds);
+        return FitSize.Of(rows).HessianOperations / (best > 2 * read ? best - read : best);
     }
 
     /// <summary>Rows in [−1, 1) that no page sharing can shorten, from a counter hash; every other row is of class 1.</summary>
@@ -130,12 +123,12 @@ public static class CostProbe
             return curvature.TryDense(_hessian) ? Stopwatch.GetElapsedTime(start).TotalSeconds : null;
         }
 
-        public double Median(int rounds)
+        public double Best(int rounds)
         {
-            var times = new List<double>();
+            double best = double.PositiveInfinity;
             for (int i = 0; i < rounds; i++)
-                times.Add(Seconds());
-            return Middle(times);
+                best = Math.Min(best, Seconds());
+            return best;
         }
 
         public void Dispose()

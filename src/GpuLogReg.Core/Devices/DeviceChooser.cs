@@ -23,12 +23,12 @@ internal static class DeviceChooser
         var byDefault = Estimate(Cpu, DeviceKind.Cpu, DeviceCosts.DefaultOf(DeviceKind.Cpu));
         double start = DeviceCosts.DefaultOf(DeviceKind.Cuda).StartSeconds;
         if (byDefault.Seconds < Negligible * start)
-            return Quick(byDefault, start);
+            return Quick(byDefault, "about " + Show(start));
 
         var book = costs();
         var onCpu = Estimate(Cpu, DeviceKind.Cpu, book.Of(cpu()));
         if (onCpu.Seconds <= book.LeastStartSeconds)
-            return Quick(onCpu, book.LeastStartSeconds);
+            return Quick(onCpu, (book.HasAccelerator ? "" : "about ") + Show(book.LeastStartSeconds));
         if (size.Storage is not (Precision.Float32 or Precision.Float64))
             return Only(onCpu, $"accelerators do not store {size.Storage.ToString().ToLowerInvariant()}");
         var fit = accelerators().Where(IsRealAccelerator).ToList();
@@ -53,8 +53,8 @@ internal static class DeviceChooser
     /// <param name="device">The device.</param>
     public static bool IsRealAccelerator(DeviceDescription device) => device is { Unfit: null, IsProcessor: false, Kind: DeviceKind.Cuda or DeviceKind.OpenCl };
 
-    private static DeviceChoice Quick(CostEstimate cpu, double start) =>
-        new(cpu.Device, $"{Seconds(cpu)} expected, and an accelerator takes {Show(start)} to start") { Estimates = [cpu] };
+    private static DeviceChoice Quick(CostEstimate cpu, string start) =>
+        new(cpu.Device, $"{Seconds(cpu)} expected, and an accelerator takes {start} to start") { Estimates = [cpu] };
 
     private static DeviceChoice Only(CostEstimate cpu, string why) => new(cpu.Device, $"{Seconds(cpu)} expected, and {why}") { Estimates = [cpu] };
 
