@@ -30,13 +30,19 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     private const long ParallelThreshold = 1 << 15;
 
     private readonly Dataset _data;
-    private readonly ParallelOptions _parallel;
+    private readonly ThreadTeam _team;
     private readonly int _blocksPerGather;
     private readonly long _scratch, _rowNumbers;
     private readonly ConcurrentBag<SimdWorkspace<T>> _workspaces = [];
     private readonly ConcurrentBag<AlignedBuffer<T>> _idleRows = [];
+    private readonly Action<int> _runChunk;
+    private readonly Action<int, long, long> _runInPlace, _runGathered;
     private int[] _order = [];
     private double[] _partials = [];
+
+    // The chunks and the pass under way: fields and not captured variables, so that a pass allocates nothing.
+    private (long Units, int Count, Action<int, long, long>? Action) _chunks;
+    private (RowRange Rows, long FirstWhole, int Stride, BlockKernel? Kernel) _pass;
 
     /// <summary>Lays the rows out. Targets are the loss's, which sets them.</summary>
     /// <param name="data">Dense rows.</param>
@@ -48,8 +54,9 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     protected BlockedObjective(Dataset data, LossKind loss, int threads, int blocksPerGather, long scratch, int rowNumbers)
     {
         _data = data;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        _team = ThreadTeam.Of(threads);
         (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
+        (_runChunk, _runInPlace, _runGathered) = (RunChunk, RunInPlace, RunGathered);
         int lanes = TSimd.Lanes;
         Shape = ObjectiveShape.Of(data, loss);
         Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize);
@@ -73,6 +80,8 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     public IVectorSpace Space { get; } = new SimdVectorSpace();
 
     public ObjectiveShape Shape { get; private set; }
+
+    private long RowsPerGather => (long)_blocksPerGather * TSimd.Lanes;
 
     /// <summary>X as it is read, and the targets.</summary>
     internal BlockedMatrix<T> Matrix { get; }
@@ -195,20 +204,15 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Calls the action for every chunk (number, first unit, count), on several threads where the work pays.</summary>
     internal void ForChunks(long units, int chunks, long work, Action<int, long, long> action)
     {
-        void Run(int chunk)
+        _chunks = (units, chunks, action);
+        if (work >= ParallelThreshold)
         {
-            long first = units * chunk / chunks;
-            action(chunk, first, (units * (chunk + 1) / chunks) - first);
-        }
-
-        if (work < ParallelThreshold)
-        {
-            for (int chunk = 0; chunk < chunks; chunk++)
-                Run(chunk);
+            _team.For(chunks, _runChunk);
         }
         else
         {
-            Parallel.For(0, chunks, _parallel, Run);
+            for (int chunk = 0; chunk < chunks; chunk++)
+                RunChunk(chunk);
         }
     }
 
@@ -246,12 +250,8 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
         int chunks = Chunks(endWhole - firstWhole, 1, stride);
         double[] partials = Partials(checked((chunks + 1) * stride));
-        ForChunks(endWhole - firstWhole, chunks, rows.Count * Shape.Features * Shape.Outputs, (chunk, first, count) =>
-        {
-            var workspace = Rent();
-            kernel(Matrix, firstWhole + first, count, workspace.Scratch.Pointer, partials.AsSpan(chunk * stride, stride));
-            Return(workspace);
-        });
+        _pass = (rows, firstWhole, stride, kernel);
+        ForChunks(endWhole - firstWhole, chunks, rows.Count * Shape.Features * Shape.Outputs, _runInPlace);
         var ends = partials.AsSpan(chunks * stride, stride);
         Gather(rows.Start, Math.Min(rows.End, firstWhole * lanes), ends, kernel);
         Gather(Math.Max(rows.Start, endWhole * lanes), rows.End, ends, kernel);
@@ -260,13 +260,32 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     private int PassGathered(RowRange rows, int stride, BlockKernel kernel)
     {
-        long tile = _blocksPerGather * TSimd.Lanes;
-        long tiles = (rows.Count + tile - 1) / tile;
+        long tiles = (rows.Count + RowsPerGather - 1) / RowsPerGather;
         int chunks = Chunks(tiles, _blocksPerGather, stride);
-        double[] partials = Partials(chunks * stride);
-        ForChunks(tiles, chunks, rows.Count * Shape.Features * Shape.Outputs, (chunk, first, count) =>
-            Gather(rows.Start + (first * tile), Math.Min(rows.End, rows.Start + ((first + count) * tile)), partials.AsSpan(chunk * stride, stride), kernel));
+        Partials(checked(chunks * stride));
+        _pass = (rows, 0, stride, kernel);
+        ForChunks(tiles, chunks, rows.Count * Shape.Features * Shape.Outputs, _runGathered);
         return chunks;
+    }
+
+    private void RunChunk(int chunk)
+    {
+        var (units, count, action) = _chunks;
+        long first = units * chunk / count;
+        action!(chunk, first, (units * (chunk + 1) / count) - first);
+    }
+
+    private void RunInPlace(int chunk, long first, long count)
+    {
+        var workspace = Rent();
+        _pass.Kernel!(Matrix, _pass.FirstWhole + first, count, workspace.Scratch.Pointer, _partials.AsSpan(chunk * _pass.Stride, _pass.Stride));
+        Return(workspace);
+    }
+
+    private void RunGathered(int chunk, long first, long count)
+    {
+        long start = _pass.Rows.Start + (first * RowsPerGather), end = Math.Min(_pass.Rows.End, start + (count * RowsPerGather));
+        Gather(start, end, _partials.AsSpan(chunk * _pass.Stride, _pass.Stride), _pass.Kernel!);
     }
 
     /// <summary>Runs positions [start, end) of the row order through the kernel, a tile at a time.</summary>
@@ -277,9 +296,9 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         int lanes = TSimd.Lanes;
         var workspace = Rent();
         var gathered = workspace.Gathered;
-        for (long tile = start; tile < end; tile += _blocksPerGather * lanes)
+        for (long tile = start; tile < end; tile += RowsPerGather)
         {
-            int count = (int)Math.Min(end - tile, _blocksPerGather * lanes);
+            int count = (int)Math.Min(end - tile, RowsPerGather);
             new Span<T>(gathered.SignedWeightsOf(0), _blocksPerGather * lanes).Clear();
             for (int i = 0; i < count; i++)
             {

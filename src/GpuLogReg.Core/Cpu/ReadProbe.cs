@@ -7,16 +7,16 @@ namespace GpuLogReg.Cpu;
 
 /// <summary>
 /// The machine's read bandwidth: all cores walk over one buffer and fold every vector into a few accumulators, nothing else. A limit is the best of several
-/// ways to walk, several times each: what slows one of them down is not the memory.
+/// ways to walk: what slows one of them down is not the memory. Each way is taken several times and counts with its median, as what is held against it does.
 /// </summary>
 internal sealed unsafe class ReadProbe(int threads)
 {
     private const long PieceBytes = 1 << 20;
     private const int Walks = 3;
 
-    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads };
+    private readonly ThreadTeam _team = ThreadTeam.Of(threads);
 
-    /// <summary>Bytes read a second, the best of the walks over a buffer of about this size.</summary>
+    /// <summary>Bytes read a second, by the best way, over a buffer of about this size.</summary>
     /// <param name="bytes">Size of the buffer; rounded up to whole MiB.</param>
     public double Measure(long bytes)
     {
@@ -27,26 +27,32 @@ internal sealed unsafe class ReadProbe(int threads)
             var folded = new ulong[pieces];
 
             // Pages that were never written are all one page of zeros: fill first, so that the read goes to memory.
-            Parallel.For(0, pieces, _parallel, piece => new Span<byte>(buffer + (piece * PieceBytes), (int)PieceBytes).Fill((byte)(piece + 1)));
+            _team.For(pieces, piece => new Span<byte>(buffer + (piece * PieceBytes), (int)PieceBytes).Fill((byte)(piece + 1)));
 
             // Pieces taken as threads come free keep all cores busy to the end; one long run a thread has the fewest starts and the longest streams.
-            int runs = Math.Min(pieces, threads > 0 ? threads : Environment.ProcessorCount);
+            int runs = Math.Min(pieces, _team.Threads);
             Action[] ways =
             [
-                () => Parallel.For(0, pieces, _parallel, piece => folded[piece] = Fold4(Piece(piece), Piece(piece + 1))),
-                () => Parallel.For(0, pieces, _parallel, piece => folded[piece] = Fold8(Piece(piece), Piece(piece + 1))),
-                () => Parallel.For(0, pieces, _parallel, piece => folded[piece] = FoldApart(Piece(piece), Piece(piece + 1))),
-                () => Parallel.For(0, runs, _parallel, run => folded[run] = Fold8(Piece((long)pieces * run / runs), Piece((run + 1L) * pieces / runs))),
+                () => _team.For(pieces, piece => folded[piece] = Fold4(Piece(piece), Piece(piece + 1))),
+                () => _team.For(pieces, piece => folded[piece] = Fold8(Piece(piece), Piece(piece + 1))),
+                () => _team.For(pieces, piece => folded[piece] = FoldApart(Piece(piece), Piece(piece + 1))),
+                () => _team.For(pieces, piece => folded[piece] = FoldAhead(Piece(piece), Piece(piece + 1))),
+                () => _team.For(runs, run => folded[run] = Fold8(Piece((long)pieces * run / runs), Piece((run + 1L) * pieces / runs))),
             ];
-            double best = 0;
-            for (int walk = 0; walk < Walks * ways.Length; walk++)
+            var seconds = new double[ways.Length][];
+            for (int way = 0; way < ways.Length; way++)
+                seconds[way] = new double[Walks];
+            for (int walk = 0; walk < Walks; walk++)
             {
-                long start = Stopwatch.GetTimestamp();
-                ways[walk % ways.Length]();
-                best = Math.Max(best, pieces * (double)PieceBytes / Stopwatch.GetElapsedTime(start).TotalSeconds);
+                for (int way = 0; way < ways.Length; way++)
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    ways[way]();
+                    seconds[way][walk] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                }
             }
 
-            return best;
+            return pieces * (double)PieceBytes / seconds.Min(of => of.Order().ElementAt(Walks / 2));
         }
         finally
         {
@@ -107,5 +113,26 @@ internal sealed unsafe class ReadProbe(int threads)
         }
 
         return Vector512.Sum(a ^ b ^ c ^ d ^ e ^ f ^ g ^ h);
+    }
+
+    /// <summary>One stream with lines asked for some way ahead, over the ends of pages, where the processor's own prefetchers stop.</summary>
+    private static ulong FoldAhead(ulong* source, ulong* end)
+    {
+        const int Ahead = 4096;
+        int width = Vector512<ulong>.Count;
+        Vector512<ulong> a = default, b = default, c = default, d = default;
+        for (; source < end; source += 4 * width)
+        {
+            Cache.Prefetch((byte*)source + Ahead);
+            Cache.Prefetch((byte*)source + Ahead + 64);
+            Cache.Prefetch((byte*)source + Ahead + 128);
+            Cache.Prefetch((byte*)source + Ahead + 192);
+            a ^= Vector512.Load(source);
+            b ^= Vector512.Load(source + width);
+            c ^= Vector512.Load(source + (2 * width));
+            d ^= Vector512.Load(source + (3 * width));
+        }
+
+        return Vector512.Sum(a ^ b ^ c ^ d);
     }
 }

@@ -15,11 +15,13 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     private const int BlocksPerGather = 4;
 
     private readonly T[] _w;
+    private readonly BlockKernel _lossKernel;
 
     public SimdObjective(Dataset data, int threads)
         : base(data, LossKind.Logistic, threads, BlocksPerGather, (data.Columns + 2L) * TSimd.Lanes, 1)
     {
         _w = new T[Shape.Coefficients];
+        _lossKernel = AddLoss;
         FillTargets(data.Labels.Span, data.Weights.Span);
     }
 
@@ -41,11 +43,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     protected override double Evaluate(Vector w, Vector gradient, RowRange rows)
     {
         TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
-        var sums = Pass(rows, inData: false, Shape.Coefficients + 1, (matrix, first, count, scratch, partial) =>
-        {
-            fixed (T* weights = _w)
-                FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, matrix.SignedWeightsOf(0), first, count, weights, scratch, partial);
-        });
+        var sums = Pass(rows, inData: false, Shape.Coefficients + 1, _lossKernel);
         sums[..^1].CopyTo(HostVector.Of(gradient));
         return sums[^1];
     }
@@ -75,4 +73,10 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
 
     protected override void FillTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights) =>
         SignedWeights.Fill(labels, weights, new Span<T>(Matrix.SignedWeightsOf(0), labels.Length));
+
+    private void AddLoss(BlockedMatrix<T> matrix, long first, long count, T* scratch, Span<double> partial)
+    {
+        fixed (T* w = _w)
+            FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, matrix.SignedWeightsOf(0), first, count, w, scratch, partial);
+    }
 }

@@ -20,12 +20,12 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
     private readonly T[] _signedWeights, _w, _margins;
     private readonly T[][] _partials;
     private readonly double[] _losses = new double[Chunks];
-    private readonly ParallelOptions _parallel;
+    private readonly ThreadTeam _team;
     private int[] _order = [];
 
     public TwoPassObjective(Dataset data, int threads)
     {
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        _team = ThreadTeam.Of(threads);
         Shape = ObjectiveShape.Of(data, LossKind.Logistic);
         _signedWeights = new T[data.Rows];
         SignedWeights.Fill(data, _signedWeights.AsSpan());
@@ -166,7 +166,7 @@ internal sealed class TwoPassObjective<T> : IObjective where T : unmanaged, INum
     private long RowAt(long position) => _order.Length == 0 ? position : _order[position];
 
     private void ForChunks(RowRange rows, Action<int, long, long> action) =>
-        Parallel.For(0, Chunks, _parallel, chunk => action(chunk, rows.Start + (rows.Count * chunk / Chunks), rows.Start + (rows.Count * (chunk + 1) / Chunks)));
+        _team.For(Chunks, chunk => action(chunk, rows.Start + (rows.Count * chunk / Chunks), rows.Start + (rows.Count * (chunk + 1) / Chunks)));
 
     /// <summary>H·v as the two passes of an evaluation, with D·z for a slope.</summary>
     private sealed class Curvature(TwoPassObjective<T> owner, T[] weights) : ICurvature

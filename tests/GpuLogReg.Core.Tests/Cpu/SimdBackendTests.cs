@@ -1,5 +1,6 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Cpu;
+using GpuLogReg.Data;
 
 namespace GpuLogReg.Core.Tests.Cpu;
 
@@ -15,6 +16,24 @@ public class SimdBackendTests
         Assert.Throws<ObjectDisposedException>(() => objective.ValueAndGradient(w, w, RowRange.All(4)));
         Assert.Throws<ObjectDisposedException>(() => objective.Margins(w, new double[4]));
         objective.Dispose();
+    }
+
+    [Theory]
+    [InlineData(200, 3)]
+    [InlineData(20_000, 28)]
+    [InlineData(64, 3000)]
+    public void A_pass_allocates_nothing(int rows, int features)
+    {
+        using var matrix = DenseMatrix.Allocate(rows, features, ElementType.Float32);
+        using var objective = new SimdBackend().Prepare(new Dataset(matrix, Enumerable.Range(0, rows).Select(i => i & 1).ToArray()), LossKind.Logistic, Precision.Float32);
+        using var w = objective.Space.Allocate(features + 1);
+        using var gradient = objective.Space.Allocate(features + 1);
+        for (int warm = 0; warm < 3; warm++)
+            objective.ValueAndGradient(w, gradient, RowRange.All(rows));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int pass = 0; pass < 10; pass++)
+            objective.ValueAndGradient(w, gradient, RowRange.All(rows));
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Theory]
