@@ -20,7 +20,7 @@ internal static class SolverChooser
     /// <summary>How many times as quick as L-BFGS Newton's method must seem: counts of passes spread by about that on columns of one scale.</summary>
     private const double Margin = 2;
 
-    private const double LbfgsOnOneScale = 27, LbfgsOnRawColumns = 215;
+    private static readonly FitWork s_lbfgsOnOneScale = FitWork.Passes(27), s_lbfgsOnRawColumns = FitWork.Passes(215);
 
     /// <summary>OWL-QN's passes over those of L-BFGS on the same data, in the tables of benchmarks/peers/progress.py.</summary>
     private const double OwlQnOverLbfgs = 4.5;
@@ -44,27 +44,29 @@ internal static class SolverChooser
         int coefficients = size.Features * size.Outputs;
         if (!WritesHessian(size, kind))
             return new SolverChoice(SolverKind.Lbfgs, Text($"{coefficients} coefficients, whose Hessian is not written out"));
-        double gain = CostModel.SecondsPerRow(kind, size, Lbfgs(options)) / CostModel.SecondsPerRow(kind, size, s_newton);
+        double gain = CostModel.SecondsPerRow(kind, size, options.Standardize ? s_lbfgsOnOneScale : s_lbfgsOnRawColumns) / CostModel.SecondsPerRow(kind, size, s_newton);
         return gain > Margin ? new SolverChoice(SolverKind.Newton, Text($"{coefficients} coefficients, of any scale"))
             : options.Standardize ? new SolverChoice(SolverKind.Lbfgs, "columns of one scale")
             : new SolverChoice(SolverKind.Lbfgs, Text($"{coefficients} coefficients, whose Hessian takes longer than passes"));
     }
 
-    /// <summary>What the solver that options come to asks of a device.</summary>
+    /// <summary>
+    /// What the solver that options come to asks of a device. L-BFGS counts as on columns of one scale, for raw columns may be of one scale, too: expecting too
+    /// little keeps a small problem off a device, expecting too much would make it pay for one.
+    /// </summary>
     /// <param name="options">In range.</param>
     /// <param name="size">The data and the number of outputs.</param>
     /// <param name="kind">The kind of device.</param>
     public static FitWork Work(LogisticRegressionOptions options, FitSize size, DeviceKind kind) => Choose(options, size, kind).Kind switch
     {
-        SolverKind.OwlQn => FitWork.Passes(Math.Min(1 + options.MaxIterations, OwlQnOverLbfgs * Lbfgs(options).Reads)),
+        SolverKind.OwlQn => AtMost(options.MaxIterations, OwlQnOverLbfgs * s_lbfgsOnOneScale.Reads),
         SolverKind.Newton => WritesHessian(size, kind) ? s_newton : s_truncatedNewton,
-        SolverKind.GradientDescent => FitWork.Passes(1 + options.MaxIterations),
+        SolverKind.GradientDescent => FitWork.Passes(1L + options.MaxIterations),
         SolverKind.MiniBatch => new FitWork(options.Epochs, options.Epochs * Math.Ceiling((double)size.Rows / options.BatchSize), 0),
-        _ => Lbfgs(options),
+        _ => AtMost(options.MaxIterations, s_lbfgsOnOneScale.Reads),
     };
 
-    private static FitWork Lbfgs(LogisticRegressionOptions options) =>
-        FitWork.Passes(Math.Min(1 + options.MaxIterations, options.Standardize ? LbfgsOnOneScale : LbfgsOnRawColumns));
+    private static FitWork AtMost(int iterations, double passes) => FitWork.Passes(Math.Min(1L + iterations, passes));
 
     private static bool WritesHessian(FitSize size, DeviceKind kind) => kind is DeviceKind.Cpu or DeviceKind.Reference
         ? (long)(size.Features + 1) * size.Outputs <= MostForHostHessian
