@@ -63,9 +63,13 @@ public sealed class CostBook
     /// The user's own file, one a machine (a home folder may be shared by many): in $XDG_CACHE_HOME/gpulogreg or ~/.cache/gpulogreg, on Windows in
     /// %LOCALAPPDATA%\gpulogreg, on macOS in ~/Library/Caches/gpulogreg.
     /// </summary>
-    public static string UserPath()
+    public static string UserPath() => UserPath(Environment.GetEnvironmentVariable("XDG_CACHE_HOME"));
+
+    /// <summary>The same where XDG_CACHE_HOME says this; its specification has relative paths ignored.</summary>
+    /// <param name="cacheHome">A folder; null for none.</param>
+    internal static string UserPath(string? cacheHome)
     {
-        string? folder = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
+        string folder = cacheHome is not null && System.IO.Path.IsPathRooted(cacheHome) ? cacheHome
             : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : OperatingSystem.IsMacOS() ? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
             : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");

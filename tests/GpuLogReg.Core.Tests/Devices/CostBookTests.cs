@@ -98,6 +98,18 @@ public sealed class CostBookTests : IDisposable
         Assert.Equal(s_costs, book.Of(s_gpu));
     }
 
+    [Fact]
+    public void The_users_file_is_in_the_cache_folder_and_names_the_machine()
+    {
+        Assert.Equal(System.IO.Path.Combine(_folder.Root, "gpulogreg", $"costs-{Environment.MachineName}.json"), CostBook.UserPath(_folder.Root));
+        foreach (string? none in (string?[])[null, "", "relative/folder"])
+        {
+            string path = CostBook.UserPath(none);
+            Assert.EndsWith(System.IO.Path.Combine("gpulogreg", $"costs-{Environment.MachineName}.json"), path, StringComparison.Ordinal);
+            Assert.DoesNotContain("relative", path, StringComparison.Ordinal);
+        }
+    }
+
     private static string Save(string path)
     {
         var book = CostBook.Open(path);
