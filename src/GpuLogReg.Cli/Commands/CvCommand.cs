@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
+using GpuLogReg.Estimators;
 using GpuLogReg.Persistence;
 using GpuLogReg.Solvers;
 
@@ -41,6 +42,8 @@ internal sealed class CvCommand : Verb
         OutputPath.Ensure("--model", modelPath);
         Trainer.EnsurePresent(options.Estimator.Device, Context.Devices);
         var data = source.ReadTraining(binary: false);
+        if (_solver.StorageIsOpen(result))
+            options = options with { Estimator = options.Estimator with { Precision = StorageChooser.For(data.Features) } };
         Context.Cancellation.ThrowIfCancellationRequested();
 
         var clock = Stopwatch.StartNew();

@@ -3,6 +3,7 @@ using GpuLogReg.Calibration;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Data;
+using GpuLogReg.Estimators;
 using GpuLogReg.Metrics;
 using GpuLogReg.Persistence;
 using GpuLogReg.Solvers;
@@ -47,6 +48,8 @@ internal sealed class TrainCommand : Verb
         OutputPath.Ensure("--model", settings.ModelPath);
         Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
         var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null);
+        if (_solver.StorageIsOpen(result) && !settings.Summary)
+            settings = settings with { Estimator = settings.Estimator with { Precision = StorageChooser.For(all.Features) } };
         var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
         Dataset? heldOut = null;
         if (settings.Calibration is { } calibration)

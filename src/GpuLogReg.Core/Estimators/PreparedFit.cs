@@ -20,13 +20,13 @@ internal sealed class PreparedFit : IDisposable
     private readonly IBackend _backend;
     private readonly IObjective _loss;
     private readonly IObjective? _heldOut;
-    private readonly string _device;
+    private readonly DeviceChoice _device;
 
     // One-vs-rest makes the labels of each class from these, and balances them among the rows that are there.
     private Dataset _targets;
     private Func<int, bool> _present = static _ => true;
 
-    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, string device)
+    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, DeviceChoice device)
     {
         _train = _targets = train;
         _validation = validation;
@@ -50,21 +50,24 @@ internal sealed class PreparedFit : IDisposable
     /// <param name="heldOut">Rows for early stopping; null for none.</param>
     /// <param name="options">Kind of multiclass model, device, precision.</param>
     /// <param name="backends">Where devices come from.</param>
+    /// <param name="fits">How many fits are to come: they share one start of the device and one layout.</param>
     /// <exception cref="ArgumentException">A value of X is not one that the storage holds.</exception>
     /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
-    public static PreparedFit Open(Dataset train, Dataset? heldOut, LogisticRegressionOptions options, BackendRegistry backends)
+    public static PreparedFit Open(Dataset train, Dataset? heldOut, LogisticRegressionOptions options, BackendRegistry backends, int fits = 1)
     {
         StorageCheck.Ensure(train, options.Precision);
         if (heldOut is not null)
             StorageCheck.Ensure(heldOut, options.Precision);
         var kind = KindFor(options, train.Classes.Count);
-        var choice = backends.Choose(options.Device, train.Features, options.Precision);
+        int classes = train.Classes.Count;
+        var size = FitSize.Of(train.Features, options.Precision) with { Outputs = kind == MulticlassKind.Softmax ? classes : 1 };
+        var choice = AutoChoice.For(size, options, backends, kind == MulticlassKind.OneVsRest ? fits * classes : fits).Device;
         var backend = backends.Open(choice.Name);
         IObjective? loss = null;
         try
         {
             loss = Prepare(train);
-            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice.Name);
+            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice);
         }
         catch
         {
@@ -197,7 +200,8 @@ internal sealed class PreparedFit : IDisposable
         using var objective = new PenalizedObjective(_loss, options.Penalty.Lambda2, options.FitIntercept, leaveOpen: true);
         using var validation = _heldOut is null ? null : new PenalizedObjective(_heldOut, 0, options.FitIntercept, leaveOpen: true);
         using var w = AllocateStart(objective, options, start);
-        var choice = SolverChooser.Choose(options, objective.Shape, _device);
+        var size = FitSize.Of(_train.Features, options.Precision) with { Outputs = objective.Shape.Outputs };
+        var choice = SolverChooser.Choose(options, size, DeviceNames.KindOf(_device.Name));
         var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation);
         return Describe(objective, w, options, solver, choice, solver.Minimize(objective, w, progress, cancellation));
     }
@@ -225,7 +229,9 @@ internal sealed class PreparedFit : IDisposable
             Penalty = options.Penalty,
             Solver = solver.Name,
             SolverReason = choice.Reason,
-            Device = _device,
+            Device = _device.Name,
+            DeviceReason = _device.Reason,
+            Estimates = _device.Estimates,
             Precision = options.Precision,
             Objective = result.Value,
             GradientNorm = result.GradientNorm,
