@@ -7,7 +7,7 @@ namespace GpuLogReg.Estimators;
 /// <summary>What "auto" means: the solver by penalty, and by the cost of what it asks of a device.</summary>
 /// <remarks>
 /// Solvers are compared by the fixed numbers of a kind of device and by what a row adds, so that the choice depends on the options, on d, on how full rows are and
-/// on the kind of device alone: not on what was measured, nor on n. The counts of passes are geometric means of those of benchmarks/passes.py.
+/// on the kind of device alone: not on what was measured, nor on n, but for sparse rows of many columns. The counts of passes are geometric means of those of benchmarks/passes.py.
 /// </remarks>
 internal static class SolverChooser
 {
@@ -41,7 +41,9 @@ internal static class SolverChooser
             return new SolverChoice(options.Solver, SolverChoice.AskedFor);
         if (options.Penalty.Lambda1 > 0)
             return new SolverChoice(SolverKind.OwlQn, "the penalty has an L1 part");
-        int coefficients = size.Features * size.Outputs;
+        long coefficients = (long)size.Features * size.Outputs;
+        if (size.IsSparse && kind == DeviceKind.Cpu && !WritesHessian(size, kind) && size.Rows < FewRows * coefficients)
+            return new SolverChoice(SolverKind.Newton, Text($"{coefficients} coefficients, and fewer than {FewRows} sparse rows for each"));
         if (!WritesHessian(size, kind))
             return new SolverChoice(SolverKind.Lbfgs, Text($"{coefficients} coefficients, whose Hessian is not written out"));
         double gain = CostModel.SecondsPerRow(kind, size, options.Standardize ? s_lbfgsOnOneScale : s_lbfgsOnRawColumns) / CostModel.SecondsPerRow(kind, size, s_newton);

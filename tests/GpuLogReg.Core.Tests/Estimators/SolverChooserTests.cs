@@ -40,6 +40,13 @@ public class SolverChooserTests
         Assert.Equal(SolverKind.Lbfgs, SolverChooser.Choose(options, FitSize.Sparse(32_561, 123, 32_561 * 14), DeviceKind.Cuda).Kind);
     }
 
+    [Theory]
+    [InlineData(399_999, 100_000, DeviceKind.Cpu, SolverKind.Newton, "100000 coefficients, and fewer than 4 sparse rows for each")]
+    [InlineData(400_000, 100_000, DeviceKind.Cpu, SolverKind.Lbfgs, "100000 coefficients, whose Hessian is not written out")]
+    [InlineData(399_999, 100_000, DeviceKind.Cuda, SolverKind.Lbfgs, "100000 coefficients, whose Hessian is not written out")]
+    public void Few_sparse_rows_for_many_columns_take_conjugate_gradients(long rows, int features, DeviceKind kind, SolverKind expected, string reason) => Assert.Equal(
+        new SolverChoice(expected, reason), SolverChooser.Choose(new LogisticRegressionOptions(), FitSize.Sparse(rows, features, rows * 40), kind));
+
     [Fact]
     public void A_solver_asked_for_is_taken()
     {
