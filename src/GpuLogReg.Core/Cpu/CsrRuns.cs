@@ -52,7 +52,7 @@ internal sealed unsafe class CsrRuns<T> where T : unmanaged, INumber<T>
         });
 
         int[] heavy = [.. Enumerable.Range(0, columns).Where(column => isHeavy[column])];
-        return heavy.Length <= rows.Stored / n * CsrBuffers<T>.TileRows / 2 ? new CsrRuns<T>(bounds, heavy) : null;
+        return heavy.Length <= rows.Stored * CsrBuffers<T>.TileRows / n / 2 ? new CsrRuns<T>(bounds, heavy) : null;
     }
 
     /// <summary>Marks what is stored more than <see cref="MostTerms"/> times. A column's count stops there, so that it fits a byte and all of them the nearest caches.</summary>
