@@ -22,7 +22,7 @@ internal static class SolverChooser
 
     /// <summary>
     /// Sparse rows a coefficient below which Newton's method takes fewer passes by conjugate gradients than L-BFGS: on rows of `bench fit --sparse 40` to 1e-6 it
-    /// took 40 for 70 at one row a coefficient, 45 for 147 at two, and 27 for 23 at ten.
+    /// took 45 for 70 at one row a coefficient, 48 for 147 at two, and 27 for 23 at ten.
     /// </summary>
     private const long FewRows = 4;
 
@@ -34,7 +34,7 @@ internal static class SolverChooser
     // Newton's 16 passes: an iteration is a Hessian, a line and an evaluation.
     private static readonly FitWork s_newton = new(11, 11, 5);
 
-    /// <summary>Passes of Newton's method by conjugate gradients, where no Hessian is written out: auto does not take it there.</summary>
+    /// <summary>Passes of Newton's method by conjugate gradients, where no Hessian is written out and it was asked for.</summary>
     private static readonly FitWork s_truncatedNewton = FitWork.Passes(123);
 
     /// <summary>The solver to run, with the reason.</summary>
@@ -68,7 +68,10 @@ internal static class SolverChooser
     public static FitWork Work(LogisticRegressionOptions options, FitSize size, DeviceKind kind) => Choose(options, size, kind).Kind switch
     {
         SolverKind.OwlQn => AtMost(options.MaxIterations, OwlQnOverLbfgs * s_lbfgsOnOneScale.Reads),
-        SolverKind.Newton => WritesHessian(size, kind) ? s_newton : s_truncatedNewton,
+        SolverKind.Newton when WritesHessian(size, kind) => s_newton,
+
+        // Where auto takes conjugate gradients they are quicker than L-BFGS, whose passes stand for them: the choice of a device must not jump with n.
+        SolverKind.Newton when options.Solver != SolverKind.Auto => s_truncatedNewton,
         SolverKind.GradientDescent => FitWork.Passes(1L + options.MaxIterations),
         SolverKind.MiniBatch => new FitWork(options.Epochs, options.Epochs * Math.Ceiling((double)size.Rows / options.BatchSize), 0),
         _ => AtMost(options.MaxIterations, s_lbfgsOnOneScale.Reads),
