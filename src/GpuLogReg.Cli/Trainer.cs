@@ -57,7 +57,9 @@ internal static class Trainer
         try
         {
             var model = FitProgress.Show(context, (IProgress<Solvers.SolverProgress>? progress) => estimator.Fit(data, progress, context.Cancellation));
-            return new FitOutcome(model, clock.Elapsed);
+            var elapsed = clock.Elapsed;
+            WarnOfCosts(context);
+            return new FitOutcome(model, elapsed);
         }
         catch (ArgumentException e) when (e.ParamName == "data")
         {
@@ -86,7 +88,9 @@ internal static class Trainer
         var search = new LogisticRegressionCV(options, context.Devices);
         try
         {
-            return FitProgress.Show(context, (IProgress<CrossValidationProgress>? progress) => search.Fit(data, progress, context.Cancellation));
+            var found = FitProgress.Show(context, (IProgress<CrossValidationProgress>? progress) => search.Fit(data, progress, context.Cancellation));
+            WarnOfCosts(context);
+            return found;
         }
         catch (ArgumentException e) when (e.ParamName == "data")
         {
@@ -143,6 +147,14 @@ internal static class Trainer
         {
             throw new UsageException("--summary: " + e.Message);
         }
+    }
+
+    /// <summary>Says where measured costs were to be read and could not be.</summary>
+    /// <param name="context">Whose devices were chosen from.</param>
+    public static void WarnOfCosts(CommandContext context)
+    {
+        if (context.Devices.CostWarning is { } warning)
+            context.Warn(warning);
     }
 
     // What reading and splitting left behind would stay resident while the fit needs memory of its own.

@@ -113,7 +113,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--device cpuu", "--device is 'cpuu'", "auto, reference, cpu, cuda, opencl or ilgpu-cpu", "Did you mean 'cpu'?")]
     [InlineData("--device cuda:x", "--device is 'cuda:x'", "cuda:i")]
     [InlineData("--device cpu:1", "--device is 'cpu:1'")]
-    [InlineData("--precision f8", "--precision is 'f8'; expected f32, f64, bf16 or f16")]
+    [InlineData("--precision f8", "--precision is 'f8'; expected f32, f64, bf16, f16 or auto")]
     [InlineData("--penalty L2", "--penalty is 'L2'; expected none, l1, l2 or elasticnet", "Did you mean 'l2'?")]
     [InlineData("--penalty elasticnet --l1-ratio 1.5", "--l1-ratio is '1.5'; expected a share from 0 to 1")]
     [InlineData("--penalty elasticnet --l1-ratio -0.1", "--l1-ratio is '-0.1'")]

@@ -112,7 +112,7 @@ public sealed class ErrorTests(OpenedBackends backends)
     [InlineData("")]
     public void Unknown_device_words_name_what_is_allowed(string device)
     {
-        foreach (var call in new Action[] { () => BackendRegistry.Default.Open(device).Dispose(), () => BackendRegistry.Default.Choose(device, 1, 1, Precision.Float32) })
+        foreach (var call in new Action[] { () => BackendRegistry.Default.Open(device).Dispose(), () => BackendRegistry.Resolve(device) })
         {
             var fault = Assert.Throws<BackendException>(call);
             Assert.Equal($"Device '{device}' is unknown; expected auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu.", fault.Message);

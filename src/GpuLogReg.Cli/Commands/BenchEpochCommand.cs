@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using GpuLogReg.Benchmarks;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Compute;
+using GpuLogReg.Devices;
+using GpuLogReg.Estimators;
 using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Cli.Commands;
@@ -36,14 +39,17 @@ internal sealed class BenchEpochCommand : BenchVerb
         var data = _data.Read(result);
         using var features = data.Features;
         int batchSize = result.GetValue(_batchSize);
+        var precision = result.GetValue(_precision);
+        var auto = AutoChoice.For(
+            FitSize.Of(data.Features, precision), new LogisticRegressionOptions { Solver = SolverKind.MiniBatch, BatchSize = batchSize, Epochs = 1 }, Context.Devices);
         var report = EpochBenchmark.Run(data, new EpochBenchmarkOptions
         {
             Device = result.GetValue(_device)!,
-            Precision = result.GetValue(_precision),
+            Precision = precision,
             BatchSize = batchSize,
             LearningRate = result.GetValue(_rate),
             Rounds = rounds,
         }, Context.Devices, peers, Context.Cancellation);
-        return RaceTable.Page("An epoch of mini-batch descent", report, FormattableString.Invariant($"an epoch in batches of {batchSize} rows"), []);
+        return RaceTable.Page("An epoch of mini-batch descent", report, FormattableString.Invariant($"an epoch in batches of {batchSize} rows"), [AutoText.Notes(auto)[0]], new JsonObject { ["auto"] = AutoText.Json(auto) });
     }
 }

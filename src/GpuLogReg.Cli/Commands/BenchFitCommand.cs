@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using GpuLogReg.Benchmarks;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
+using GpuLogReg.Devices;
 using GpuLogReg.Estimators;
-using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Cli.Commands;
 
@@ -41,18 +41,10 @@ internal sealed class BenchFitCommand : BenchVerb
         double tolerance = result.GetValue(_tolerance);
         var options = new FitBenchmarkOptions { Device = result.GetValue(_device)!, Tolerance = tolerance, FitIntercept = !result.GetValue(_noIntercept), Rounds = rounds };
         var report = FitBenchmark.Run(data, options, Context.Devices, peers, Context.Cancellation);
-        var auto = AutoChoice.For(data.Rows, data.Columns, null, Context.Devices);
-        string solver = Vocabulary.Solvers[auto.Solver.Kind];
+        var auto = AutoChoice.For(FitSize.Of(data.Features), null, Context.Devices);
         return RaceTable.Page(
             "Whole fits to one optimum", report,
             FormattableString.Invariant($"a whole fit{(options.FitIntercept ? "" : " without an intercept")}, C = {options.C}, to max |dJ| <= {tolerance:0.#e-0}"),
-            [$"--device auto takes {auto.Device.Name} here: {auto.Device.Reason}", $"--solver auto takes {solver} here: {auto.Solver.Reason}"],
-            new JsonObject
-            {
-                ["auto"] = new JsonObject
-                {
-                    ["device"] = auto.Device.Name, ["deviceReason"] = auto.Device.Reason, ["solver"] = solver, ["solverReason"] = auto.Solver.Reason,
-                },
-            });
+            AutoText.Notes(auto), new JsonObject { ["auto"] = AutoText.Json(auto) });
     }
 }

@@ -4,6 +4,7 @@ using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Compute;
 using GpuLogReg.Cpu;
+using GpuLogReg.Devices;
 using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Cli.Commands;
@@ -61,5 +62,5 @@ internal sealed class BenchPassCommand : BenchVerb
     /// <summary>All devices that drive real hardware, or the one asked for.</summary>
     private IEnumerable<string> Devices(string asked) => asked == DeviceOption.All
         ? Context.Devices.Devices().Where(d => d is { Unfit: null, Kind: DeviceKind.Cpu or DeviceKind.Cuda or DeviceKind.OpenCl }).Select(d => d.Name)
-        : [Context.Devices.Choose(asked, 1, 1, Precision.Float32).Name];
+        : [BackendRegistry.Resolve(asked)];
 }

@@ -3,6 +3,7 @@ using GpuLogReg.Benchmarks;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Compute;
+using GpuLogReg.Devices;
 using GpuLogReg.Persistence;
 
 namespace GpuLogReg.Cli.Commands;
@@ -47,7 +48,7 @@ internal sealed class BenchScaleCommand : BenchVerb
             Peers = peers,
         };
         int at = result.GetValue(_at);
-        using var backend = Context.Devices.Open(Context.Devices.Choose(result.GetValue(_device)!, 1, 1, options.Precision).Name);
+        using var backend = Context.Devices.Open(BackendRegistry.Resolve(result.GetValue(_device)!));
         var overRows = new List<PassMeasurement>();
         foreach (int rows in result.GetValue(_rows)!.Order())
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
+using GpuLogReg.Estimators;
 using GpuLogReg.Persistence;
 using GpuLogReg.Solvers;
 
@@ -40,7 +41,10 @@ internal sealed class CvCommand : Verb
         string? modelPath = result.GetValue(_model);
         OutputPath.Ensure("--model", modelPath);
         Trainer.EnsurePresent(options.Estimator.Device, Context.Devices);
-        var data = source.ReadTraining(binary: false, options.Estimator);
+        bool isOpen = _solver.StorageIsOpen(result);
+        var data = source.ReadTraining(binary: false, options.Estimator, isOpen);
+        if (isOpen)
+            options = options with { Estimator = options.Estimator with { Precision = StorageChooser.For(data.Features) } };
         Context.Cancellation.ThrowIfCancellationRequested();
 
         var clock = Stopwatch.StartNew();

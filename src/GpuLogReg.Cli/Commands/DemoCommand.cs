@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpuLogReg.Cli.Output;
-using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Estimators;
 
@@ -47,8 +46,7 @@ internal sealed class DemoCommand : Verb
 
         Context.Out.WriteLine("The same fit on every device of this machine, the median of a few after a first one:");
         DeviceTimes.Write(Context, s_options, train);
-        var choice = Context.Devices.Choose("auto", train.Rows, train.Columns, Precision.Float32);
-        new TwoColumns(Context.Out, Context.OutStyle.Width).Paragraph($"'auto' takes {choice.Name}: {choice.Reason}.");
+        new TwoColumns(Context.Out, Context.OutStyle.Width).Paragraph($"'auto' takes {fit.Model.Training.Device}: {fit.Model.Training.DeviceReason}.");
         Context.Out.WriteLine();
         Context.Out.WriteLine("Next: gpulogreg train YOUR.csv --standardize --test-size 0.2 --model model.json");
         return ExitCode.Done;

@@ -3,6 +3,7 @@ using GpuLogReg.Calibration;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Cli.Output;
 using GpuLogReg.Data;
+using GpuLogReg.Estimators;
 using GpuLogReg.Metrics;
 using GpuLogReg.Persistence;
 using GpuLogReg.Solvers;
@@ -46,7 +47,10 @@ internal sealed class TrainCommand : Verb
         var settings = Settings(result);
         OutputPath.Ensure("--model", settings.ModelPath);
         Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
-        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null, settings.Estimator);
+        bool isOpen = _solver.StorageIsOpen(result) && !settings.Summary;
+        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null, settings.Estimator, isOpen);
+        if (isOpen)
+            settings = settings with { Estimator = settings.Estimator with { Precision = StorageChooser.For(all.Features) } };
         var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
         Dataset? heldOut = null;
         if (settings.Calibration is { } calibration)

@@ -6,6 +6,8 @@ namespace GpuLogReg.Cli.Options;
 /// <summary>Options whose value is one of a few words.</summary>
 internal static class Choice
 {
+    private const string Auto = "auto";
+
     /// <summary>An option over an enumeration.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
     /// <param name="name">With its dashes.</param>
@@ -29,6 +31,21 @@ internal static class Choice
                 value = right ? parsed : null;
                 return right ? null : Expected(text, words.Words);
             }, null);
+
+    /// <summary>An option over an enumeration or the word auto, which is no value of it.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="words">The other words allowed.</param>
+    /// <param name="fallback">The default.</param>
+    public static CliOption<AutoOr<T>> OrAuto<T>(string name, string description, WordTable<T> words, T fallback) where T : struct, Enum =>
+        new(name, string.Join('|', words.Words.Append(Auto)), description, words[fallback],
+            (string text, out AutoOr<T> value) =>
+            {
+                bool named = words.TryParse(text, out var parsed);
+                value = new(named ? parsed : null);
+                return named || text == Auto ? null : Expected(text, [.. words.Words, Auto]);
+            }, new(fallback));
 
     /// <summary>The words allowed, and the nearest one to what was typed.</summary>
     /// <param name="typed">What was typed.</param>

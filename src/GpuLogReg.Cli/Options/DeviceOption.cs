@@ -10,7 +10,7 @@ internal static class DeviceOption
     /// <summary>Makes it.</summary>
     public static CliOption<string> Create() => new(
         "--device", "auto|reference|cpu|cuda[:i]|opencl[:i]|ilgpu-cpu",
-        "Where training runs. 'auto' takes an accelerator only where the data is large enough to pay for it.", "auto", Parse, "auto");
+        "Where training runs. 'auto' takes the one with the least expected time; 'gpulogreg doctor' explains it.", "auto", Parse, "auto");
 
     /// <summary>The word for every device that drives real hardware.</summary>
     public const string All = "all";

@@ -24,7 +24,7 @@ internal sealed class SolverOptions
     private readonly CliOption<ClassWeights?> _classWeight = ClassWeightOption.Create();
     private readonly Option<bool> _standardize = Flag.Of("--standardize", "Bring every column to mean 0 and deviation 1 first; the model remembers the map.");
 
-    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, newton on a processor for up to 100 features without --standardize, else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
+    private readonly CliOption<SolverKind> _solver = Choice.Of("--solver", "'auto' is owlqn where the penalty has an L1 part, newton without --standardize where its Hessian costs little beside the passes it saves (up to about 200 features), else lbfgs.", Vocabulary.Solvers, s_defaults.Solver);
     private readonly CliOption<double> _tolerance = Number.Real("--tol", "T", "Stop when no component of the gradient is larger.", t => t >= 0, "a finite number, 0 or more", s_defaults.Tolerance);
     private readonly CliOption<int> _maxIterations = Number.Whole("--max-iter", "N", "Most iterations (lbfgs, owlqn, newton, gd).", 1, s_defaults.MaxIterations);
     private readonly Option<bool> _noSample = Flag.Of("--no-sample", "Make the first iterations on all rows, too (lbfgs, newton); on the cpu, large fits begin on a sixteenth of them.");
@@ -37,7 +37,8 @@ internal sealed class SolverOptions
     private readonly DescentOptions _descent = new();
 
     private readonly CliOption<string> _device = DeviceOption.Create();
-    private readonly CliOption<Precision> _precision = Choice.Of("--precision", "How the device stores the data.", Vocabulary.Precisions, s_defaults.Precision);
+    private readonly CliOption<AutoOr<Precision>> _precision = Choice.OrAuto(
+        "--precision", "How the device stores the data. 'auto' is f64 where the data is so small that it costs nothing, else f32.", Vocabulary.Precisions, s_defaults.Precision);
 
     private readonly bool _compares;
 
@@ -84,7 +85,7 @@ internal sealed class SolverOptions
             FitIntercept = !result.GetValue(_noIntercept),
             Solver = solver,
             Device = result.GetValue(_device)!,
-            Precision = result.GetValue(_precision),
+            Precision = result.GetValue(_precision).Named ?? s_defaults.Precision,
             ClassWeights = result.GetValue(_classWeight),
             Standardize = result.GetValue(_standardize),
             Tolerance = result.GetValue(_tolerance),
@@ -101,6 +102,10 @@ internal sealed class SolverOptions
             throw new UsageException($"--solver {Vocabulary.Solvers[solver]} cannot minimise the L1 part of --penalty {Vocabulary.Penalties[penalty]}; expected auto or owlqn with it. Use --solver owlqn, or --penalty l2.");
         return summary ? ForSummary(result, options) : options;
     }
+
+    /// <summary>Whether the storage is to be chosen when the rows are there.</summary>
+    /// <param name="result">The command line.</param>
+    public bool StorageIsOpen(ParseResult result) => result.GetValue(_precision).Named is null;
 
     private static Penalty Penalty(PenaltyKind kind, double c, double l1Ratio) => kind switch
     {
@@ -119,7 +124,7 @@ internal sealed class SolverOptions
         return options with
         {
             Solver = options.Solver == SolverKind.Auto ? SolverKind.Newton : options.Solver,
-            Precision = result.IsGiven(_precision) ? options.Precision : Precision.Float64,
+            Precision = result.IsGiven(_precision) && !StorageIsOpen(result) ? options.Precision : Precision.Float64,
             Tolerance = result.IsGiven(_tolerance) ? options.Tolerance : SummaryTolerance,
         };
     }

@@ -27,6 +27,7 @@ internal static class CrossValidationReport
             ["best"] = Json(found.Best),
             ["chosen"] = Json(found.Chosen),
             ["model"] = model,
+            ["auto"] = AutoText.Json(fit.Model.Training),
             ["evaluations"] = found.Evaluations,
             ["notConverged"] = found.NotConverged,
             ["seconds"] = fit.Elapsed.TotalSeconds,

@@ -10,21 +10,27 @@ namespace GpuLogReg.Cli.Output;
 /// <param name="AcceleratorTitle">What drives the accelerators; null where this build has none.</param>
 /// <param name="Devices">The devices.</param>
 /// <param name="Advice">What is missing and how to mend it.</param>
-/// <param name="Choices">What 'auto' takes for problems of typical sizes.</param>
+/// <param name="CostFile">Where measured costs are kept; null for nowhere.</param>
+/// <param name="Costs">What the devices cost that 'auto' may take.</param>
+/// <param name="Choices">What 'auto' takes for problems of some sizes.</param>
 internal sealed record Diagnosis(
     string? AcceleratorTitle, IReadOnlyList<DeviceDescription> Devices, IReadOnlyList<DeviceAdvice> Advice,
-    IReadOnlyList<(long Rows, int Columns, AutoChoice Choice)> Choices)
+    string? CostFile, IReadOnlyList<(string Device, DeviceCosts Costs)> Costs, IReadOnlyList<(FitSize Size, AutoChoice Choice)> Choices)
 {
+    /// <summary>A classroom's table; a business's; a million rows, the HIGGS data set, long rows; sparse text.</summary>
+    public static IReadOnlyList<FitSize> TypicalSizes { get; } =
+    [
+        FitSize.Dense(150, 4), FitSize.Dense(10_000, 30), FitSize.Dense(1_000_000, 28), FitSize.Dense(11_000_000, 28), FitSize.Dense(1_000_000, 1000),
+        FitSize.Sparse(1_000_000, 100_000, 40_000_000),
+    ];
+
     /// <summary>Looks at this machine.</summary>
     /// <param name="registry">Its devices.</param>
-    public static Diagnosis Of(BackendRegistry registry)
-    {
-        // The shipped data set; a table of a business; wide rows; the HIGGS data set at full length.
-        (long Rows, int Columns)[] problems = [(569, 30), (100_000, 100), (60_000, 784), (11_000_000, 28)];
-        return new Diagnosis(
-            registry.AcceleratorTitle, registry.Devices(), registry.Advice(),
-            [.. problems.Select(p => (p.Rows, p.Columns, AutoChoice.For(p.Rows, p.Columns, null, registry)))]);
-    }
+    /// <param name="sizes">The sizes to choose for.</param>
+    public static Diagnosis Of(BackendRegistry registry, IReadOnlyList<FitSize> sizes) => new(
+        registry.AcceleratorTitle, registry.Devices(), registry.Advice(), registry.Costs.Path,
+        [.. registry.Candidates().Select(d => (d.Name, registry.Costs.Of(d)))],
+        [.. sizes.Select(size => (size, AutoChoice.For(size, null, registry)))]);
 
     /// <summary>For people.</summary>
     /// <param name="writer">Where it goes.</param>
@@ -47,11 +53,17 @@ internal sealed record Diagnosis(
         foreach (var advice in Advice)
             lines.Item($"{advice.Finding.TrimEnd('.')}. Mend: {advice.Mend.TrimEnd('.')}.");
         lines.Blank();
+        lines.Title("What a device costs:");
+        foreach (var (device, costs) in Costs)
+            lines.Row(device, string.Join(", ", Figures(costs)));
+        if (Costs.Any(c => !c.Costs.IsMeasured))
+            lines.Item("'gpulogreg doctor --measure' measures them, a second or two each.");
+        lines.Blank();
         lines.Title("What auto takes, device and solver:");
-        foreach (var (rows, columns, choice) in Choices)
+        foreach (var (size, choice) in Choices)
         {
             lines.Row(
-                FormattableString.Invariant($"{rows} x {columns}, f32"),
+                FormattableString.Invariant($"{size.Rows} x {size.Features}{(size.IsSparse ? FormattableString.Invariant($", {size.StoredElements / size.Rows} a row") : "")}"),
                 $"{choice.Device.Name}: {choice.Device.Reason}; {Vocabulary.Solvers[choice.Solver.Kind]}: {choice.Solver.Reason}");
         }
     }
@@ -67,16 +79,40 @@ internal sealed record Diagnosis(
         ["accelerators"] = AcceleratorTitle,
         ["devices"] = new JsonArray([.. Devices.Select(DeviceText.Json)]),
         ["advice"] = new JsonArray([.. Advice.Select(a => new JsonObject { ["finding"] = a.Finding, ["mend"] = a.Mend })]),
-        ["auto"] = new JsonArray([.. Choices.Select(c => new JsonObject
+        ["costFile"] = CostFile,
+        ["costs"] = new JsonArray([.. Costs.Select(c => new JsonObject
         {
-            ["rows"] = c.Rows,
-            ["columns"] = c.Columns,
-            ["device"] = c.Choice.Device.Name,
-            ["reason"] = c.Choice.Device.Reason,
-            ["solver"] = Vocabulary.Solvers[c.Choice.Solver.Kind],
-            ["solverReason"] = c.Choice.Solver.Reason,
+            ["device"] = c.Device,
+            ["measured"] = c.Costs.IsMeasured,
+            ["denseBytesPerSecond"] = c.Costs.DenseBytesPerSecond,
+            ["sparseBytesPerSecond"] = c.Costs.SparseBytesPerSecond,
+            ["callSeconds"] = c.Costs.CallSeconds,
+            ["transferBytesPerSecond"] = c.Costs.TransferBytesPerSecond,
+            ["startSeconds"] = c.Costs.StartSeconds,
+            ["hessianOperationsPerSecond"] = c.Costs.HessianOperationsPerSecond,
+        })]),
+        ["auto"] = new JsonArray([.. Choices.Select(c =>
+        {
+            var json = AutoText.Json(c.Choice);
+            json["rows"] = c.Size.Rows;
+            json["columns"] = c.Size.Features;
+            json["storedElements"] = c.Size.StoredElements;
+            return json;
         })]),
     };
+
+    private static IEnumerable<string> Figures(DeviceCosts costs)
+    {
+        yield return costs.IsMeasured ? "measured" : "fixed numbers of its kind, not measured";
+        yield return FormattableString.Invariant($"dense {costs.DenseBytesPerSecond / 1e9:0.0} GB/s");
+        yield return FormattableString.Invariant($"sparse {costs.SparseBytesPerSecond / 1e9:0.0} GB/s");
+        yield return FormattableString.Invariant($"{costs.CallSeconds * 1e6:0} us a call");
+        yield return FormattableString.Invariant($"transfer {costs.TransferBytesPerSecond / 1e9:0.0} GB/s");
+        yield return FormattableString.Invariant($"start {costs.StartSeconds:0.00} s");
+        yield return costs.HessianOperationsPerSecond > 0
+            ? FormattableString.Invariant($"Hessian {costs.HessianOperationsPerSecond / 1e9:0.0} Gop/s")
+            : "no Hessian written out";
+    }
 
     private static IEnumerable<string> Facts(DeviceDescription device)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GpuLogReg.Calibration;
 using GpuLogReg.Cli.Options;
 using GpuLogReg.Data;
+using GpuLogReg.Devices;
 using GpuLogReg.Estimators;
 using GpuLogReg.Inference;
 using GpuLogReg.Metrics;
@@ -15,7 +16,7 @@ internal static class TrainReport
 {
     private const int MostListed = 10;
 
-    /// <summary>The fields of the model file without preprocessing, the metrics of each set, for one-vs-rest the fit of each class, the inference where it was asked for, and the seconds of the fit.</summary>
+    /// <summary>The fields of the model file without preprocessing, the metrics of each set, for one-vs-rest the fit of each class, the inference where it was asked for, what auto took and why, and the seconds of the fit.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="fit">The model.</param>
     /// <param name="sets">Metrics by set.</param>
@@ -29,6 +30,7 @@ internal static class TrainReport
             json["fits"] = new JsonArray([.. fits.Select((result, k) => Fit(fit.Model.Classes[k], result))]);
         if (inference is not null)
             json["inference"] = InferenceJson.Of(inference);
+        json["auto"] = AutoText.Json(fit.Model.Training);
         json["seconds"] = fit.Elapsed.TotalSeconds;
         JsonOutput.Write(writer, json);
     }
@@ -99,7 +101,7 @@ internal static class TrainReport
         writer.WriteLine(FormattableString.Invariant($"Data    {source}: {train.Rows} rows x {train.Columns} features ({classes})"));
     }
 
-    /// <summary>How a fit went, where it ended, and why that solver.</summary>
+    /// <summary>How a fit went, where it ended, and why that device and that solver.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="model">What was fitted.</param>
     /// <param name="elapsed">Its time; null where it is not known by itself.</param>
@@ -110,6 +112,8 @@ internal static class TrainReport
         string time = elapsed is { } seconds ? ", " + Show.Seconds(seconds) : "";
         writer.WriteLine(FormattableString.Invariant(
             $"Fit     {training.Solver} on {training.Device}, {Vocabulary.Precisions[training.Precision]}{kind}: {Vocabulary.StopReasons[training.StopReason]} after {training.Iterations} iterations, {training.Evaluations:0.#} passes over the data{time}"));
+        if (training.DeviceReason is { } where and not DeviceChoice.AskedFor)
+            writer.WriteLine($"Auto    device {training.Device}: {where}");
         if (training.SolverReason is { } reason and not SolverChoice.AskedFor)
             writer.WriteLine($"Auto    solver {training.Solver}: {reason}");
         writer.WriteLine(FormattableString.Invariant($"Result  J = {training.Objective:G7}, gradient norm {training.GradientNorm:G3}"));

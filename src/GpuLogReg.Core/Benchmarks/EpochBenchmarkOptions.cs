@@ -5,7 +5,7 @@ namespace GpuLogReg.Benchmarks;
 /// <summary>What <see cref="EpochBenchmark"/> measures.</summary>
 public sealed record EpochBenchmarkOptions
 {
-    /// <summary>The device of ours; default the CPU engine.</summary>
+    /// <summary>The device of ours by name, not auto; default the CPU engine.</summary>
     public string Device { get; init; } = "cpu";
 
     /// <summary>How ours stores X; default float32.</summary>

@@ -27,7 +27,7 @@ public static class FitBenchmark
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(devices);
-        using var backend = devices.Open(devices.Choose(options.Device, data.Rows, data.Columns, Precision.Float32).Name);
+        using var backend = devices.Open(BackendRegistry.Resolve(options.Device));
         using var session = peers?.Start("fit", data, new PeerTask { C = options.C, Tolerance = options.Tolerance, FitIntercept = options.FitIntercept }, cancellation);
 
         var models = new Dictionary<Entrant, LogisticModel>();

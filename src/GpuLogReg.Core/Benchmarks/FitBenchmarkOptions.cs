@@ -6,7 +6,7 @@ namespace GpuLogReg.Benchmarks;
 /// <summary>What <see cref="FitBenchmark"/> measures.</summary>
 public sealed record FitBenchmarkOptions
 {
-    /// <summary>The device of ours; default the CPU engine.</summary>
+    /// <summary>The device of ours by name, not auto; default the CPU engine.</summary>
     public string Device { get; init; } = "cpu";
 
     /// <summary>Our solvers; default L-BFGS and Newton's method.</summary>

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.Intrinsics;
 using GpuLogReg.Compute;
 using GpuLogReg.Cpu;
-using GpuLogReg.Data;
 
 namespace GpuLogReg.Devices;
 
@@ -12,18 +11,26 @@ public sealed class BackendRegistry
     private const string AcceleratorAssembly = "GpuLogReg.Ilgpu";
 
     private readonly Lazy<IBackendProvider?> _accelerators;
+    private readonly Lazy<CostBook> _costs;
 
     /// <summary>Creates a registry over a given accelerator provider.</summary>
     /// <param name="accelerators">The provider; null for none.</param>
-    public BackendRegistry(IBackendProvider? accelerators) => _accelerators = new(accelerators);
+    /// <param name="costs">What was measured of the devices; null for nothing.</param>
+    public BackendRegistry(IBackendProvider? accelerators, CostBook? costs = null) => (_accelerators, _costs) = (new(accelerators), new(() => costs ?? CostBook.Empty()));
 
-    private BackendRegistry() => _accelerators = new(FindProvider);
+    private BackendRegistry() => (_accelerators, _costs) = (new(FindProvider), new(() => CostBook.Open(CostBook.UserPath())));
 
     /// <summary>The registry of this process. Nothing is loaded and no driver touched until an accelerator is asked for.</summary>
     public static BackendRegistry Default { get; } = new();
 
     /// <summary>What drives the accelerators, for example "ILGPU 1.5.3"; null where the program was built without.</summary>
     public string? AcceleratorTitle => _accelerators.Value?.Title;
+
+    /// <summary>What was measured of the devices of this machine; its file is read when this is first asked for.</summary>
+    public CostBook Costs => _costs.Value;
+
+    /// <summary>Why the file of measured costs was passed over; null where it was not, or nobody asked for it yet.</summary>
+    public string? CostWarning => _costs.IsValueCreated ? _costs.Value.Warning : null;
 
     /// <summary>All devices: reference and cpu first, then the accelerators, unfit ones with the reason.</summary>
     public IReadOnlyList<DeviceDescription> Devices() => [.. HostDevices(), .. _accelerators.Value?.Devices() ?? []];
@@ -48,34 +55,53 @@ public sealed class BackendRegistry
         };
     }
 
-    /// <summary>Resolves a device word to the name of one device.</summary>
+    /// <summary>Resolves a device word to the name of one device; for auto the one with the least expected seconds (<see cref="CostModel"/>).</summary>
     /// <param name="device">auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu.</param>
-    /// <param name="rows">n of the problem, for auto.</param>
-    /// <param name="columns">d of the problem, for auto.</param>
-    /// <param name="precision">How X is to be stored, for auto.</param>
+    /// <param name="size">The data, for auto.</param>
+    /// <param name="work">What the fit asks of a device of a kind, for auto.</param>
     /// <exception cref="BackendException">The word is none of these.</exception>
-    public DeviceChoice Choose(string device, long rows, int columns, Precision precision) => ChooseBySize(device, rows * columns * StorageRounding.Size(precision));
-
-    /// <summary>Resolves a device word to the name of one device, for data that is there: of sparse rows the numbers stored count.</summary>
-    /// <param name="device">auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu.</param>
-    /// <param name="features">X, for auto.</param>
-    /// <param name="precision">How X is to be stored, for auto.</param>
-    /// <exception cref="BackendException">The word is none of these.</exception>
-    public DeviceChoice Choose(string device, FeatureMatrix features, Precision precision)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        return ChooseBySize(device, features is CsrMatrix
-            ? (features.StoredElements * (StorageRounding.Size(precision) + sizeof(int))) + ((features.Rows + 1) * sizeof(long))
-            : features.StoredElements * StorageRounding.Size(precision));
-    }
-
-    private DeviceChoice ChooseBySize(string device, long bytes)
+    public DeviceChoice Choose(string device, FitSize size, Func<DeviceKind, FitWork> work)
     {
         ArgumentNullException.ThrowIfNull(device);
-        if (device == "auto")
-            return DeviceChooser.Choose(bytes, () => _accelerators.Value?.Devices() ?? []);
+        ArgumentNullException.ThrowIfNull(work);
+        return device == "auto"
+            ? DeviceChooser.Choose(size, work, () => HostDevices()[^1], () => Costs, () => _accelerators.Value?.Devices() ?? [])
+            : new DeviceChoice(Resolve(device), DeviceChoice.AskedFor);
+    }
+
+    /// <summary>The name of the device that a word other than auto means.</summary>
+    /// <param name="device">reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu.</param>
+    /// <exception cref="BackendException">The word is none of these.</exception>
+    public static string Resolve(string device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
         EnsureWord(device);
-        return new DeviceChoice(device is "cuda" or "opencl" ? device + ":0" : device, "asked for");
+        return device is "cuda" or "opencl" ? device + ":0" : device;
+    }
+
+    /// <summary>The devices that auto may take: the CPU and fit accelerators, never an emulator nor a processor in disguise.</summary>
+    public IReadOnlyList<DeviceDescription> Candidates() => [.. Devices().Where(d => d.Kind == DeviceKind.Cpu || DeviceChooser.IsRealAccelerator(d))];
+
+    /// <summary>Measures the devices that auto may take, and takes the numbers down in <see cref="Costs"/>: a second or two each.</summary>
+    /// <param name="denseBytes">Size of the made rows; less is quicker, and measures caches.</param>
+    /// <returns>The devices that failed, and why.</returns>
+    public IReadOnlyList<(DeviceDescription Device, string Error)> Measure(long denseBytes = CostProbe.DenseBytes)
+    {
+        var failed = new List<(DeviceDescription, string)>();
+        foreach (var device in Candidates())
+        {
+            try
+            {
+                Costs.Set(device, CostProbe.Measure(() => Open(device.Name), denseBytes));
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Drivers fail in ways of their own; the other devices are measured all the same.
+                failed.Add((device, e.Message));
+            }
+        }
+
+        return failed;
     }
 
     private static DeviceDescription[] HostDevices()
@@ -91,6 +117,8 @@ public sealed class BackendRegistry
 
     private static void EnsureWord(string device)
     {
+        if (device == "auto")
+            throw new BackendException("Device 'auto' is a choice, not a device; expected reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu. Ask Choose for the name first.");
         string[] words = ["reference", "cpu", "cuda", "opencl", "ilgpu-cpu"];
         string[] parts = device.Split(':');
         bool indexed = parts[0] is "cuda" or "opencl";
@@ -116,8 +144,6 @@ public sealed class BackendRegistry
 
     private IBackend OpenAccelerator(string name)
     {
-        if (name == "auto")
-            throw new BackendException("Device 'auto' is a choice, not a device; expected reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu. Ask Choose for the name first.");
         EnsureWord(name);
         if (_accelerators.Value is not { } provider)
             throw new BackendException($"Device '{name}' needs {AcceleratorAssembly}, which is not beside this program; use --device cpu, or a build with ILGPU.");

@@ -3,21 +3,21 @@ using GpuLogReg.Devices;
 
 namespace GpuLogReg.Estimators;
 
-/// <summary>What "auto" comes to for a problem of two classes, without fitting it.</summary>
+/// <summary>What "auto" comes to for a problem, without fitting it.</summary>
 /// <param name="Device">The device, and why.</param>
-/// <param name="Solver">The solver, and why.</param>
+/// <param name="Solver">The solver there, and why.</param>
 public sealed record AutoChoice(DeviceChoice Device, SolverChoice Solver)
 {
     /// <summary>Asks for a size.</summary>
-    /// <param name="rows">n.</param>
-    /// <param name="columns">d.</param>
+    /// <param name="size">The data and the number of outputs.</param>
     /// <param name="options">What is fitted and how; null for the defaults.</param>
     /// <param name="backends">Where devices come from; null for those of this process.</param>
+    /// <param name="fits">How many fits X is laid out for.</param>
     /// <exception cref="BackendException">The options name a device by a word that is none.</exception>
-    public static AutoChoice For(long rows, int columns, LogisticRegressionOptions? options = null, BackendRegistry? backends = null)
+    public static AutoChoice For(FitSize size, LogisticRegressionOptions? options = null, BackendRegistry? backends = null, int fits = 1)
     {
         options ??= new LogisticRegressionOptions();
-        var device = (backends ?? BackendRegistry.Default).Choose(options.Device, rows, columns, options.Precision);
-        return new AutoChoice(device, SolverChooser.Choose(options, new ObjectiveShape(rows, columns, 1, rows), device.Name));
+        var device = (backends ?? BackendRegistry.Default).Choose(options.Device, size, kind => SolverChooser.Work(options, size, kind).Times(fits));
+        return new AutoChoice(device, SolverChooser.Choose(options, size, DeviceNames.KindOf(device.Name)));
     }
 }

@@ -57,7 +57,9 @@ public sealed class IncrementalLogisticRegression
         ArgumentNullException.ThrowIfNull(rows);
         var weighted = (_options.ClassWeights?.Apply(rows) ?? rows).WithScaling((Model ?? _options.Start)?.Scaling);
         double weightSum = weighted.WeightSum();
-        using var prepared = PreparedFit.Open(weighted, null, _options, _backends);
+
+        // A portion is laid out for a single pass: that is what 'auto' weighs a device by.
+        using var prepared = PreparedFit.Open(weighted, null, _options with { Solver = SolverKind.MiniBatch, Epochs = 1 }, _backends);
 
         // The last model knows its features and classes: what does not suit it is refused here.
         double[]? start = prepared.Start(Model is null ? _options : _options with { Start = Model });

@@ -85,10 +85,10 @@ public sealed class LogisticRegression
             }
 
             return (IReadOnlyList<LogisticModel>)[.. models.OfType<LogisticModel>()];
-        });
+        }, penalties.Length);
     }
 
-    private T Prepared<T>(Dataset data, Func<PreparedFit, T> fit)
+    private T Prepared<T>(Dataset data, Func<PreparedFit, T> fit, int fits = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
         var weighted = PreparedFit.ClassWeightsOfRows(_options, data.Classes.Count)?.Apply(data) ?? data;
@@ -110,7 +110,7 @@ public sealed class LogisticRegression
             (train, heldOut) = (train.WithScaling(scaling), heldOut?.WithScaling(scaling));
         }
 
-        using var prepared = PreparedFit.Open(train, heldOut, _options, _backends);
+        using var prepared = PreparedFit.Open(train, heldOut, _options, _backends, fits);
         return fit(prepared);
     }
 

@@ -71,8 +71,9 @@ public sealed class LogisticRegressionCV
         if (estimator.Standardize)
             StandardScaler.EnsureDense(data);
         var seen = estimator.Standardize ? data.WithScaling(StandardScaler.Fit(data.Features)) : data;
-        using var prepared = PreparedFit.Open(seen, null, estimator, _backends);
-        var tally = new Tally(progress, (_penalties.Length * _options.Folds) + (_options.Refit ? 1 : 0));
+        int fits = (_penalties.Length * _options.Folds) + (_options.Refit ? 1 : 0);
+        using var prepared = PreparedFit.Open(seen, null, estimator, _backends, fits);
+        var tally = new Tally(progress, fits);
         var scores = new double[_penalties.Length, _options.Folds];
         var nonZero = new double[_penalties.Length];
         for (int fold = 0; fold < _options.Folds; fold++)

@@ -20,7 +20,7 @@ internal sealed class PreparedFit : IDisposable
     private readonly IBackend _backend;
     private readonly IObjective _loss;
     private readonly IObjective? _heldOut;
-    private readonly string _device;
+    private readonly DeviceChoice _device;
     private readonly RowSample? _sample;
 
     // One-vs-rest makes the labels of each class from these, and balances them among the rows that are there.
@@ -28,7 +28,7 @@ internal sealed class PreparedFit : IDisposable
     private Func<int, bool> _present = static _ => true;
     private bool _retargeted;
 
-    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, string device, RowSample? sample)
+    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, DeviceChoice device, RowSample? sample)
     {
         _train = _targets = train;
         _validation = validation;
@@ -53,15 +53,18 @@ internal sealed class PreparedFit : IDisposable
     /// <param name="heldOut">Rows for early stopping; null for none.</param>
     /// <param name="options">Kind of multiclass model, device, precision.</param>
     /// <param name="backends">Where devices come from.</param>
+    /// <param name="fits">How many fits are to come: they share one start of the device and one layout.</param>
     /// <exception cref="ArgumentException">A value of X is not one that the storage holds.</exception>
     /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
-    public static PreparedFit Open(Dataset train, Dataset? heldOut, LogisticRegressionOptions options, BackendRegistry backends)
+    public static PreparedFit Open(Dataset train, Dataset? heldOut, LogisticRegressionOptions options, BackendRegistry backends, int fits = 1)
     {
         StorageCheck.Ensure(train, options.Precision);
         if (heldOut is not null)
             StorageCheck.Ensure(heldOut, options.Precision);
         var kind = KindFor(options, train.Classes.Count);
-        var choice = backends.Choose(options.Device, train.Features, options.Precision);
+        int classes = train.Classes.Count;
+        var size = FitSize.Of(train.Features, options.Precision) with { Outputs = kind == MulticlassKind.Softmax ? classes : 1 };
+        var choice = AutoChoice.For(size, options, backends, kind == MulticlassKind.OneVsRest ? fits * classes : fits).Device;
         var backend = backends.Open(choice.Name);
         IObjective? loss = null;
         RowSample? sample = null;
@@ -72,7 +75,7 @@ internal sealed class PreparedFit : IDisposable
                 && (options.Solver == SolverKind.Auto || SolverFactory.TakesSample(options.Solver));
             sample = sampled ? RowSample.Of(train, kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic) : null;
             loss = Prepare(train);
-            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice.Name, sample);
+            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice, sample);
         }
         catch
         {
@@ -207,7 +210,8 @@ internal sealed class PreparedFit : IDisposable
         using var objective = new PenalizedObjective(_loss, options.Penalty.Lambda2, options.FitIntercept, leaveOpen: true);
         using var validation = _heldOut is null ? null : new PenalizedObjective(_heldOut, 0, options.FitIntercept, leaveOpen: true);
         using var w = AllocateStart(objective, options, start);
-        var choice = SolverChooser.Choose(options, objective.Shape, _device);
+        var size = FitSize.Of(_train.Features, options.Precision) with { Outputs = objective.Shape.Outputs };
+        var choice = SolverChooser.Choose(options, size, DeviceNames.KindOf(_device.Name));
         bool sampled = start is null && options.StartFromSample && SolverFactory.TakesSample(choice.Kind) && !_retargeted;
         var rows = sampled ? _sample : null;
         using var lossOfSample = rows is null ? null : _backend.Prepare(rows.Data, _kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic, options.Precision);
@@ -241,7 +245,9 @@ internal sealed class PreparedFit : IDisposable
             Solver = solver.Name,
             SolverReason = choice.Reason,
             SampleRows = sampleRows,
-            Device = _device,
+            Device = _device.Name,
+            DeviceReason = _device.Reason,
+            Estimates = _device.Estimates,
             Precision = options.Precision,
             Objective = result.Value,
             GradientNorm = result.GradientNorm,

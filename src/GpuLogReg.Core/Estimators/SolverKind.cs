@@ -3,7 +3,7 @@ namespace GpuLogReg.Estimators;
 /// <summary>Which solver fits.</summary>
 public enum SolverKind
 {
-    /// <summary>The estimator chooses: OWL-QN where there is an L1 penalty; on the host's engines Newton for up to 100 coefficients whose columns were not brought to one scale; else L-BFGS. The summary of the fit says which, and why.</summary>
+    /// <summary>The estimator chooses: OWL-QN where there is an L1 penalty; Newton where columns were not brought to one scale and d is so small (up to about 200) that a Hessian costs little beside the passes saved; else L-BFGS. The summary of the fit says which, and why.</summary>
     Auto,
 
     /// <summary>"gd": full-batch gradient descent at a fixed rate, plain or accelerated.</summary>

@@ -1,4 +1,5 @@
 using GpuLogReg.Compute;
+using GpuLogReg.Devices;
 using GpuLogReg.Solvers;
 
 namespace GpuLogReg.Estimators;
@@ -20,6 +21,12 @@ public sealed record TrainingSummary
 
     /// <summary>The device that it ran on, by name: "cuda:0".</summary>
     public required string Device { get; init; }
+
+    /// <summary>Why that device: "asked for", or what spoke for it; null on a model read from a file.</summary>
+    public string? DeviceReason { get; init; }
+
+    /// <summary>The seconds that were weighed to choose the device, the one chosen first; empty where it was asked for, and on a model read from a file.</summary>
+    public IReadOnlyList<CostEstimate> Estimates { get; init; } = [];
 
     /// <summary>How X was stored there.</summary>
     public required Precision Precision { get; init; }

@@ -36,7 +36,10 @@ public sealed class BenchEpochCommandTests : IDisposable
         string file = _folder.File("epoch.md");
         var run = Run(["bench", "epoch", "--file", _folder.Write("rows.csv", TestData.Csv()), "--rounds", "1", "--peers", "none", "--markdown", file]).Done();
         foreach (string text in (string[])[Cli.Unwrapped(run.Out), File.ReadAllText(file)])
+        {
             Assert.Contains("an epoch in batches of 1024 rows", text, StringComparison.Ordinal);
+            Assert.Contains("--device auto takes cpu here: about 0.0001 s expected", text, StringComparison.Ordinal);
+        }
     }
 
     private static Cli Run(IReadOnlyList<string> args) => Cli.Run(args, new BackendRegistry(null), default);

@@ -42,6 +42,15 @@ public sealed class CvCommandTests : IDisposable
     }
 
     [Fact]
+    public void Says_what_auto_took_and_why()
+    {
+        var json = Cv("--Cs", "0.1,1", "--folds", "2", "--precision", "auto", "--json").Json();
+        Assert.Equal(("cpu", "newton"), ((string?)json["auto"]!["device"], (string?)json["auto"]!["solver"]));
+        Assert.Equal("f64", (string?)json["model"]!["precision"]);
+        Assert.Contains("\nAuto    device cpu: about 0.00", Cv("--Cs", "0.1,1", "--folds", "2").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_model_file_is_that_of_train_with_the_chosen_C()
     {
         var run = Cv("--standardize", "--model", Model, "--json").Json();

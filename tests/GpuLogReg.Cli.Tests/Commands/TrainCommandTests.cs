@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GpuLogReg.Data;
+using GpuLogReg.Devices;
 using GpuLogReg.Persistence;
 using Xunit;
 
@@ -45,7 +46,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal("", run.Error);
         var file = JsonNode.Parse(File.ReadAllText(Model))!.AsObject();
         file.Remove("preprocessing");
-        Assert.Equal([.. file.Select(f => f.Key), "metrics", "seconds"], json.Select(f => f.Key));
+        Assert.Equal([.. file.Select(f => f.Key), "metrics", "auto", "seconds"], json.Select(f => f.Key));
         foreach (var (name, value) in file)
             Assert.True(JsonNode.DeepEquals(value, json[name]), name);
         Assert.Equal(40, (int?)json["metrics"]!["train"]!["rows"]);
@@ -197,6 +198,41 @@ public sealed class TrainCommandTests : IDisposable
             Assert.Equal("owlqn", (string?)owlqn["solver"]);
             Assert.Equal((double)auto["objective"]!, (double)owlqn["objective"]!, 1e-12);
         }
+    }
+
+    [Fact]
+    public void Says_what_auto_took_and_why()
+    {
+        var run = Train();
+        Assert.Contains("\nAuto    device cpu: about 0.000", run.Out, StringComparison.Ordinal);
+        Assert.Contains("expected, and an accelerator takes about 1 s to start\nAuto    solver newton: 2 coefficients, of any scale\n", run.Out, StringComparison.Ordinal);
+        var auto = Train("--json").Json()["auto"]!;
+        Assert.Equal(("cpu", "newton"), ((string?)auto["device"], (string?)auto["solver"]));
+        Assert.Equal("cpu", (string?)Assert.Single(auto["estimates"]!.AsArray())!["device"]);
+
+        var asked = Train("--device", "cpu", "--solver", "lbfgs");
+        Assert.DoesNotContain("Auto", asked.Out, StringComparison.Ordinal);
+        Assert.Equal("asked for", (string?)Train("--device", "cpu", "--json").Json()["auto"]!["deviceReason"]);
+    }
+
+    [Fact]
+    public void Automatic_precision_is_f64_for_small_data()
+    {
+        Assert.Equal("f64", (string?)Train("--precision", "auto", "--json").Json()["precision"]);
+        Assert.Equal("f32", (string?)Train("--json").Json()["precision"]);
+        Train("--precision", "f65").Refused("--precision is 'f65'; expected f32, f64, bf16, f16 or auto.");
+    }
+
+    [Fact]
+    public void A_broken_file_of_measured_costs_is_a_warning()
+    {
+        // By a limit of a million iterations the fit is expected to take long, which makes auto look at what was measured.
+        string[] args = ["train", _folder.Write("data.csv", TestData.Csv()), "--solver", "gd", "--max-iter", "1000000", "--json"];
+        var broken = Cli.Run(args, new BackendRegistry(null, CostBook.Open(_folder.Write("costs.json", "{"))), default);
+        Assert.Contains("warning: the measured costs in '", broken.Error, StringComparison.Ordinal);
+        var auto = broken.Json()["auto"]!;
+        Assert.Equal("cpu", (string?)auto["device"]);
+        Assert.EndsWith("this machine has no fit accelerator", (string?)auto["deviceReason"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,71 +1,10 @@
 using GpuLogReg.Compute;
-using GpuLogReg.Data;
 using GpuLogReg.Devices;
 
 namespace GpuLogReg.Core.Tests.Devices;
 
 public class BackendRegistryTests
 {
-    /// <summary>Reports devices, and remembers whether it was asked.</summary>
-    private sealed class FakeProvider(params DeviceDescription[] devices) : IBackendProvider
-    {
-        public int Listings { get; private set; }
-
-        public string Title => "fake";
-
-        public IReadOnlyList<DeviceAdvice> Advice() => [];
-
-        public IReadOnlyList<DeviceDescription> Devices()
-        {
-            Listings++;
-            return devices;
-        }
-
-        public IBackend Open(string name) => throw new BackendException($"fake {name}");
-    }
-
-    private static DeviceDescription Device(string name, DeviceKind kind, long gigabytes, bool processor = false, string? unfit = null) =>
-        new(name, kind, name, gigabytes << 30, 100, processor, [], unfit);
-
-    [Fact]
-    public void A_small_problem_never_looks_at_an_accelerator()
-    {
-        var provider = new FakeProvider(Device("cuda:0", DeviceKind.Cuda, 80));
-        var choice = new BackendRegistry(provider).Choose("auto", 150, 4, Precision.Float32);
-        Assert.Equal("cpu", choice.Name);
-        Assert.Equal(0, provider.Listings);
-    }
-
-    [Fact]
-    public void A_large_problem_takes_the_gpu_with_room_cuda_before_opencl()
-    {
-        var registry = new BackendRegistry(new FakeProvider(Device("opencl:0", DeviceKind.OpenCl, 24), Device("cuda:0", DeviceKind.Cuda, 24)));
-        Assert.Equal("cuda:0", registry.Choose("auto", 11_000_000, 28, Precision.Float32).Name);
-        Assert.Equal("cpu", registry.Choose("auto", 1_000_000_000, 28, Precision.Float32).Name);
-    }
-
-    [Fact]
-    public void Of_sparse_rows_the_numbers_stored_count()
-    {
-        var provider = new FakeProvider(Device("cuda:0", DeviceKind.Cuda, 80));
-        using var small = CsrMatrix.From([0, 1, 2], [0, 199_999_999], [1.0, 1], 200_000_000);
-        var choice = new BackendRegistry(provider).Choose("auto", small, Precision.Float32);
-        Assert.Equal(("cpu", 0), (choice.Name, provider.Listings));
-        using var large = CsrMatrix.Allocate([0, 9_000_000], 9_000_000, ElementType.Float32);
-        Assert.Equal("cuda:0", new BackendRegistry(provider).Choose("auto", large, Precision.Float32).Name);
-        using var dense = DenseMatrix.Allocate(20_000_000, 1, ElementType.Float32);
-        Assert.Equal("cuda:0", new BackendRegistry(provider).Choose("auto", dense, Precision.Float32).Name);
-    }
-
-    [Fact]
-    public void Emulators_processors_and_unfit_devices_are_never_chosen()
-    {
-        var registry = new BackendRegistry(new FakeProvider(
-            Device("opencl:0", DeviceKind.OpenCl, 99, processor: true), Device("ilgpu-cpu", DeviceKind.IlgpuCpu, 99, processor: true),
-            Device("opencl:1", DeviceKind.OpenCl, 99, unfit: "has no float64")));
-        Assert.Equal("cpu", registry.Choose("auto", 11_000_000, 28, Precision.Float32).Name);
-    }
-
     [Theory]
     [InlineData("gpu")]
     [InlineData("cpu:1")]
@@ -74,7 +13,7 @@ public class BackendRegistryTests
     [InlineData("")]
     public void An_unknown_word_is_refused_with_the_words_allowed(string word)
     {
-        var error = Assert.Throws<BackendException>(() => new BackendRegistry(null).Choose(word, 1, 1, Precision.Float32));
+        var error = Assert.Throws<BackendException>(() => new BackendRegistry(null).Choose(word, FitSize.Dense(1, 1), _ => FitWork.Passes(1)));
         Assert.Contains("expected auto, reference, cpu, cuda[:i], opencl[:i] or ilgpu-cpu", error.Message, StringComparison.Ordinal);
     }
 
@@ -86,5 +25,27 @@ public class BackendRegistryTests
     }
 
     [Fact]
-    public void Cuda_means_its_first_device() => Assert.Equal("cuda:0", new BackendRegistry(null).Choose("cuda", 1, 1, Precision.Float32).Name);
+    public void Cuda_means_its_first_device()
+    {
+        var choice = new BackendRegistry(null).Choose("cuda", FitSize.Dense(1, 1), _ => FitWork.Passes(1));
+        Assert.Equal(("cuda:0", DeviceChoice.AskedFor), (choice.Name, choice.Reason));
+        Assert.Empty(choice.Estimates);
+    }
+
+    [Fact]
+    public void Auto_is_no_device()
+    {
+        Assert.Contains("is a choice, not a device", Assert.Throws<BackendException>(() => BackendRegistry.Resolve("auto")).Message, StringComparison.Ordinal);
+        Assert.Contains("is a choice, not a device", Assert.Throws<BackendException>(() => new BackendRegistry(null).Open("auto")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_that_can_be_opened_are_measured_and_those_that_fail_are_named()
+    {
+        var registry = new BackendRegistry(new FakeAccelerators(FakeAccelerators.Gpu("cuda:0", 8), FakeAccelerators.Gpu("opencl:0", 8, processor: true)));
+        Assert.Equal(["cpu", "cuda:0"], registry.Candidates().Select(d => d.Name));
+        var failure = Assert.Single(registry.Measure(1 << 20));
+        Assert.Equal(("cuda:0", "fake cuda:0"), (failure.Device.Name, failure.Error));
+        Assert.Equal([true, false], registry.Candidates().Select(d => registry.Costs.Of(d).IsMeasured));
+    }
 }

@@ -10,7 +10,7 @@ public class AutoChoiceTests
     [InlineData(60_000, 784, SolverKind.Lbfgs)]
     public void Says_what_a_fit_of_that_size_would_take(long rows, int columns, SolverKind solver)
     {
-        var choice = AutoChoice.For(rows, columns, null, new BackendRegistry(null));
+        var choice = AutoChoice.For(FitSize.Dense(rows, columns), null, new BackendRegistry(null));
         Assert.Equal("cpu", choice.Device.Name);
         Assert.Equal(solver, choice.Solver.Kind);
         Assert.NotEmpty(choice.Device.Reason);
@@ -20,7 +20,7 @@ public class AutoChoiceTests
     [Fact]
     public void Keeps_what_was_asked_for()
     {
-        var choice = AutoChoice.For(10, 2, new LogisticRegressionOptions { Device = "reference", Solver = SolverKind.GradientDescent }, new BackendRegistry(null));
+        var choice = AutoChoice.For(FitSize.Dense(10, 2), new LogisticRegressionOptions { Device = "reference", Solver = SolverKind.GradientDescent }, new BackendRegistry(null));
         Assert.Equal("reference", choice.Device.Name);
         Assert.Equal(SolverKind.GradientDescent, choice.Solver.Kind);
     }

@@ -1,31 +1,72 @@
 using GpuLogReg.Compute;
+using GpuLogReg.Devices;
 using GpuLogReg.Estimators;
 
 namespace GpuLogReg.Core.Tests.Estimators;
 
 public class SolverChooserTests
 {
+    // By the fixed numbers of the CPU, a row of d features and 1 for weight or intercept: lbfgs 215·0.4·(d + 1) ns, newton 16·0.4·(d + 1) + 5·(d + 1)²/30 ns.
+    // Newton is twice as quick up to d + 1 = 219; for three outputs 215·1.2·(d + 1) against (11·1.2 + 5·0.4)·(d + 1) + 5·9·(d + 1)²/30, up to d + 1 = 75.
     [Theory]
-    [InlineData(100, 1, "cpu", false, 0, SolverKind.Newton, "100 coefficients, of any scale")]
-    [InlineData(33, 3, "reference", false, 0, SolverKind.Newton, "99 coefficients, of any scale")]
-    [InlineData(101, 1, "cpu", false, 0, SolverKind.Lbfgs, "101 coefficients, more than 100")]
-    [InlineData(34, 3, "cpu", false, 0, SolverKind.Lbfgs, "102 coefficients, more than 100")]
-    [InlineData(10, 1, "cpu", true, 0, SolverKind.Lbfgs, "columns of one scale")]
-    [InlineData(10, 1, "cuda:0", false, 0, SolverKind.Lbfgs, "device cuda:0")]
-    [InlineData(10, 1, "cuda:0", false, 0.5, SolverKind.OwlQn, "the penalty has an L1 part")]
-    [InlineData(10, 1, "cpu", false, 1, SolverKind.OwlQn, "the penalty has an L1 part")]
-    public void Auto_goes_by_penalty_size_scales_and_device(int features, int outputs, string device, bool standardize, double ratio, SolverKind expected, string reason)
+    [InlineData(28, 1, DeviceKind.Cpu, false, 0, SolverKind.Newton, "28 coefficients, of any scale")]
+    [InlineData(218, 1, DeviceKind.Cpu, false, 0, SolverKind.Newton, "218 coefficients, of any scale")]
+    [InlineData(219, 1, DeviceKind.Cpu, false, 0, SolverKind.Lbfgs, "219 coefficients, whose Hessian takes longer than passes")]
+    [InlineData(74, 3, DeviceKind.Cpu, false, 0, SolverKind.Newton, "222 coefficients, of any scale")]
+    [InlineData(76, 3, DeviceKind.Cpu, false, 0, SolverKind.Lbfgs, "228 coefficients, whose Hessian takes longer than passes")]
+    [InlineData(100, 1, DeviceKind.Reference, false, 0, SolverKind.Newton, "100 coefficients, of any scale")]
+    [InlineData(600, 1, DeviceKind.Cpu, false, 0, SolverKind.Lbfgs, "600 coefficients, whose Hessian is not written out")]
+    [InlineData(10, 1, DeviceKind.Cpu, true, 0, SolverKind.Lbfgs, "columns of one scale")]
+    [InlineData(10, 1, DeviceKind.Cuda, false, 0, SolverKind.Newton, "10 coefficients, of any scale")]
+    [InlineData(257, 1, DeviceKind.Cuda, false, 0, SolverKind.Lbfgs, "257 coefficients, whose Hessian is not written out")]
+    [InlineData(10, 3, DeviceKind.OpenCl, false, 0, SolverKind.Lbfgs, "30 coefficients, whose Hessian is not written out")]
+    [InlineData(10, 1, DeviceKind.Cuda, true, 0, SolverKind.Lbfgs, "columns of one scale")]
+    [InlineData(10, 1, DeviceKind.Cuda, false, 0.5, SolverKind.OwlQn, "the penalty has an L1 part")]
+    [InlineData(10, 1, DeviceKind.Cpu, false, 1, SolverKind.OwlQn, "the penalty has an L1 part")]
+    public void Auto_goes_by_penalty_size_scales_and_kind_of_device(int features, int outputs, DeviceKind kind, bool standardize, double ratio, SolverKind expected, string reason)
     {
         var options = new LogisticRegressionOptions { Standardize = standardize, Penalty = Penalty.FromC(1, ratio) };
-        Assert.Equal(new SolverChoice(expected, reason), SolverChooser.Choose(options, new ObjectiveShape(1000, features, outputs, 1000), device));
+        foreach (long rows in (long[])[10, 10_000_000])
+            Assert.Equal(new SolverChoice(expected, reason), SolverChooser.Choose(options, FitSize.Dense(rows, features) with { Outputs = outputs }, kind));
     }
+
+    // Rows of a9a have 14 numbers for 123 columns: the Hessian is of 15² operations a row, not 124².
+    [Fact]
+    public void Sparse_rows_are_judged_by_what_they_store()
+    {
+        var options = new LogisticRegressionOptions();
+        Assert.Equal(SolverKind.Newton, SolverChooser.Choose(options, FitSize.Sparse(32_561, 400, 32_561 * 14), DeviceKind.Cpu).Kind);
+        Assert.Equal(SolverKind.Lbfgs, SolverChooser.Choose(options, FitSize.Dense(32_561, 400), DeviceKind.Cpu).Kind);
+        Assert.Equal(SolverKind.Lbfgs, SolverChooser.Choose(options, FitSize.Sparse(32_561, 123, 32_561 * 14), DeviceKind.Cuda).Kind);
+    }
+
+    [Theory]
+    [InlineData(399_999, 100_000, DeviceKind.Cpu, SolverKind.Newton, "100000 coefficients, and fewer than 4 sparse rows for each")]
+    [InlineData(400_000, 100_000, DeviceKind.Cpu, SolverKind.Lbfgs, "100000 coefficients, whose Hessian is not written out")]
+    [InlineData(399_999, 100_000, DeviceKind.Cuda, SolverKind.Lbfgs, "100000 coefficients, whose Hessian is not written out")]
+    public void Few_sparse_rows_for_many_columns_take_conjugate_gradients(long rows, int features, DeviceKind kind, SolverKind expected, string reason) => Assert.Equal(
+        new SolverChoice(expected, reason), SolverChooser.Choose(new LogisticRegressionOptions(), FitSize.Sparse(rows, features, rows * 40), kind));
 
     [Fact]
     public void A_solver_asked_for_is_taken()
     {
-        var choice = SolverChooser.Choose(new LogisticRegressionOptions { Solver = SolverKind.GradientDescent }, new ObjectiveShape(1, 1, 1, 1), "cpu");
+        var choice = SolverChooser.Choose(new LogisticRegressionOptions { Solver = SolverKind.GradientDescent }, FitSize.Dense(1, 1), DeviceKind.Cpu);
         Assert.Equal(new SolverChoice(SolverKind.GradientDescent, SolverChoice.AskedFor), choice);
     }
+
+    [Theory]
+    [InlineData(SolverKind.Auto, 28, 11, 11, 5)]
+    [InlineData(SolverKind.Newton, 600, 123, 123, 0)]
+    [InlineData(SolverKind.Lbfgs, 28, 27, 27, 0)]
+    [InlineData(SolverKind.OwlQn, 28, 121.5, 121.5, 0)]
+    [InlineData(SolverKind.GradientDescent, 28, 1001, 1001, 0)]
+    [InlineData(SolverKind.MiniBatch, 28, 20, 80, 0)]
+    public void The_work_of_a_solver_is_what_the_tables_say(SolverKind solver, int features, double reads, double calls, double hessians) => Assert.Equal(
+        new FitWork(reads, calls, hessians), SolverChooser.Work(new LogisticRegressionOptions { Solver = solver }, FitSize.Dense(1000, features), DeviceKind.Cpu));
+
+    [Fact]
+    public void A_limit_of_iterations_is_a_limit_of_passes() => Assert.Equal(
+        FitWork.Passes(11), SolverChooser.Work(new LogisticRegressionOptions { Solver = SolverKind.Lbfgs, MaxIterations = 10 }, FitSize.Dense(1000, 3), DeviceKind.Cpu));
 
     [Fact]
     public void The_summary_says_what_was_chosen_and_why()
