@@ -59,7 +59,11 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         (_runChunk, _runInPlace, _runGathered) = (RunChunk, RunInPlace, RunGathered);
         int lanes = TSimd.Lanes;
         Shape = ObjectiveShape.Of(data, loss);
-        Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize);
+        bool rowMajor = DenseLayout.IsRowMajor(data.Columns, loss);
+        byte* borrowed = rowMajor && data.Scaling is null && TSimd.StoredSize == sizeof(T) && data.Features is DenseMatrix dense && dense.ElementSize == sizeof(T) ? dense.Pointer : null;
+        Matrix = new BlockedMatrix<T>(data.Rows, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize, rowMajor, borrowed);
+        if (Matrix.IsBorrowed)
+            return;
         ForBlocks((_, first, count) =>
         {
             var buffer = new double[data.Columns];
@@ -219,7 +223,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Lends a thread its scratch, until <see cref="Return"/>.</summary>
     internal SimdWorkspace<T> Rent() => _workspaces.TryTake(out var workspace)
         ? workspace
-        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize));
+        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(RowsPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize, Matrix.IsRowMajor));
 
     /// <summary>Takes back what <see cref="Rent"/> lent.</summary>
     internal void Return(SimdWorkspace<T> workspace) => _workspaces.Add(workspace);
