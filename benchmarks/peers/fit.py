@@ -10,6 +10,7 @@ from pathlib import Path
 import peer
 
 C, TOLERANCE = peer.TASK.get("C", 1.0), peer.TASK.get("tolerance", 1e-6)
+MOST_TEXT = 10_000_000
 PENALISES_BIAS = "penalises the intercept, so that its optimum is another one"
 
 
@@ -91,10 +92,12 @@ def contenders():
         if x.dtype == numpy.float32 and solver == "lbfgs":
             peers.append(peer.Peer("scikit-learn", scikit_learn(x, y, solver), solver, "float32", peer.versions()))
     peers.append(peer.Peer("scikit-learn", scikit_learn(double, y, "liblinear"), "liblinear", "float64", peer.versions(), f"one thread; {PENALISES_BIAS}"))
-    if shutil.which("liblinear-train"):
-        peers.append(peer.Peer("liblinear-train", liblinear_train(double, y), "reads text", "float64", None, f"one thread, reading its file included; {PENALISES_BIAS}"))
-    else:
+    if not shutil.which("liblinear-train"):
         peers.append(peer.Peer("liblinear-train", absent="not on the PATH (Debian: liblinear-tools)"))
+    elif (x.size if isinstance(x, numpy.ndarray) else x.nnz) > MOST_TEXT:
+        peers.append(peer.Peer("liblinear-train", absent=f"it reads text, of more than {MOST_TEXT} numbers here; scikit-learn's liblinear is the same code on rows in memory"))
+    else:
+        peers.append(peer.Peer("liblinear-train", liblinear_train(double, y), "reads text", "float64", None, f"one thread, reading its file included; {PENALISES_BIAS}"))
     return peers
 
 

@@ -49,7 +49,7 @@ class Peer:
 
 
 def serve(peers):
-    """Says who is here, a JSON line each, then runs the peer of each number read, once, and answers with a JSON line."""
+    """Says who is here, a JSON line each, then runs the peer of each number read, once, and answers with a JSON line; of a peer that fails, with the reason."""
     def say(value):
         print(json.dumps({key: item for key, item in value.items() if item is not None}), flush=True)
 
@@ -57,4 +57,7 @@ def serve(peers):
         say(peer.facts)
     say({"ready": True})
     for line in sys.stdin:
-        say(peers[int(line)].run())
+        try:
+            say(peers[int(line)].run())
+        except Exception as fault:
+            say({"failed": " ".join(f"{type(fault).__name__}: {fault}".split())[:300]})

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The probabilities of both classes of all rows under a given model. Peers of `gpulogreg bench predict`."""
+"""The probabilities of all classes of all rows under a given model. Peers of `gpulogreg bench predict`."""
 import time
 
 import peer
@@ -13,18 +13,19 @@ except ImportError as missing:
 
 SHOWN = 1000
 x, _ = peer.data()
-w = numpy.array(peer.TASK.get("coefficients") or 0.1 * numpy.sin(numpy.arange(1, x.shape[1] + 2)))
+# A row of coefficients and intercept an output: one of two classes, else one a class, which makes it a softmax.
+w = numpy.array(peer.TASK.get("coefficients") or 0.1 * numpy.sin(numpy.arange(1, x.shape[1] + 2))).reshape(-1, x.shape[1] + 1)
 
 
 def predict_proba(precision):
     model = LogisticRegression()
-    model.classes_ = numpy.array([0, 1])
-    model.coef_, model.intercept_ = w[None, :-1].astype(precision), w[-1:].astype(precision)
+    model.classes_ = numpy.arange(max(2, len(w)))
+    model.coef_, model.intercept_ = w[:, :-1].astype(precision), w[:, -1].astype(precision)
 
     def run():
         start = time.perf_counter()
         probabilities = model.predict_proba(x)
-        return {"seconds": time.perf_counter() - start, "probabilities": probabilities[:SHOWN, 1].astype(float).tolist()}
+        return {"seconds": time.perf_counter() - start, "probabilities": probabilities[:SHOWN, -1].astype(float).tolist()}
 
     return run
 

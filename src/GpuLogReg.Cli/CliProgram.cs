@@ -16,7 +16,7 @@ internal static class CliProgram
     {
         try
         {
-            var result = Root.Create(context).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            var result = Root.Create(context, args).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (result.Action is ParseErrorAction || (result.Action is null && result.Errors.Count > 0))
                 throw new UsageException(ParseErrors.Describe(result));
 

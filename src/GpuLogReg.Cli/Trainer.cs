@@ -6,6 +6,7 @@ using GpuLogReg.Data;
 using GpuLogReg.Devices;
 using GpuLogReg.Estimators;
 using GpuLogReg.Inference;
+using GpuLogReg.Metrics;
 
 namespace GpuLogReg.Cli;
 
@@ -26,7 +27,7 @@ internal static class Trainer
     }
 
     /// <summary>Sets test rows apart.</summary>
-    /// <param name="data">All rows.</param>
+    /// <param name="data">All rows; not to be read afterwards.</param>
     /// <param name="testShare">The share of each class.</param>
     /// <param name="seed">Chooses the rows.</param>
     /// <exception cref="UsageException">A class has too few rows.</exception>
@@ -35,7 +36,7 @@ internal static class Trainer
     {
         try
         {
-            return TrainTestSplit.Split(data, testShare, seed);
+            return TrainTestSplit.Divide(data, testShare, seed);
         }
         catch (ArgumentException e) when (e.ParamName == "labels")
         {
@@ -51,6 +52,7 @@ internal static class Trainer
     public static FitOutcome Fit(LogisticRegressionOptions options, Dataset data, CommandContext context)
     {
         var estimator = new LogisticRegression(options, context.Devices);
+        LetGoOfReading();
         var clock = Stopwatch.StartNew();
         try
         {
@@ -64,6 +66,16 @@ internal static class Trainer
             // The estimator names 'data' where the rows or the classes are at fault, and other arguments where the caller is.
             throw new UsageException(Sentence(e));
         }
+    }
+
+    /// <summary>All metrics, on rows that are not needed afterwards: X is given back before anything is sorted.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Labelled rows.</param>
+    public static ClassificationMetrics Evaluate(LogisticModel model, Dataset data)
+    {
+        double[] margins = model.DecisionFunction(data.Features);
+        data.Features.Dispose();
+        return model.Evaluate(data, margins);
     }
 
     /// <summary>Compares penalties.</summary>
@@ -144,6 +156,9 @@ internal static class Trainer
         if (context.Devices.CostWarning is { } warning)
             context.Warn(warning);
     }
+
+    // What reading and splitting left behind would stay resident while the fit needs memory of its own.
+    private static void LetGoOfReading() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
 
     // .NET appends the name of the parameter, which means nothing on a command line.
     private static string Sentence(ArgumentException e) => e.Message.Split(" (Parameter '")[0];

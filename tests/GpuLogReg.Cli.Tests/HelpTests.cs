@@ -63,6 +63,25 @@ public sealed class HelpTests
         Assert.Contains(otherwise, entry, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void A_verb_alone_is_made_under_the_name_that_selects_it(string words)
+    {
+        string name = words.Split(' ')[0];
+        Assert.Equal([name], Root.Create(s_context, [name, "--help"]).Subcommands.Select(verb => verb.Name));
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--help")]
+    [InlineData("predct")]
+    [InlineData("--version", "more")]
+    public void All_verbs_are_made_where_none_is_named(params string[] args) =>
+        Assert.Equal(Root.Create(s_context).Subcommands.Select(verb => verb.Name), Root.Create(s_context, args).Subcommands.Select(verb => verb.Name));
+
+    [Fact]
+    public void No_verb_is_made_to_say_the_version() => Assert.Empty(Root.Create(s_context, ["--version"]).Subcommands);
+
     [Fact]
     public void Version_is_one_line() => Assert.Matches(@"^gpulogreg \d+\.\d+\.\d+\S*\n$", Cli.Run("--version").Done().Out);
 

@@ -69,6 +69,39 @@ public sealed class ProcessTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("xy.npy")]
+    [InlineData("xy.npy", "--test-size", "0.2")]
+    [InlineData("xy.npy", "--standardize", "--test-size", "0.2")]
+    public void Training_has_X_in_memory_once(string name, params string[] options)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Peaks of memory are read from /proc, which Linux alone has.");
+        const long Rows = 500_000, Columns = 28, Data = Rows * Columns * sizeof(float), Allowed = (long)(1.15 * Data) + (64 << 20);
+        Cli.Run("synth", _folder.File(name), "--rows", $"{Rows}", "--features", $"{Columns}").Done();
+        var process = Start(["train", name, "--device", "cpu", .. options]);
+        long peak = 0;
+        do
+            peak = Peak(process.Id) ?? peak;
+        while (!process.WaitForExit(5));
+        var run = Finish(process);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.InRange(peak, Data, Allowed);
+    }
+
+    /// <summary>The most memory that a process had resident, in bytes; null where it has ended.</summary>
+    private static long? Peak(int process)
+    {
+        try
+        {
+            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? null : long.Parse(line[6..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) << 10;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Runs the program and sends it SIGINT after a while; a program that does not end is ended, and the test with it.</summary>
     private (int Code, string Out, string Error) Interrupt(TimeSpan after, params string[] args)
     {

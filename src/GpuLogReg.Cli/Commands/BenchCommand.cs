@@ -13,6 +13,8 @@ internal sealed class BenchCommand : Command
         Add(new BenchFitCommand(context));
         Add(new BenchEpochCommand(context));
         Add(new BenchPredictCommand(context));
+        Add(new BenchStartCommand(context));
         Add(new BenchScaleCommand(context));
+        Add(new BenchMemoryCommand(context));
     }
 }

@@ -19,8 +19,19 @@ internal abstract class BenchVerb : Verb
     /// <param name="description">One or two sentences.</param>
     /// <param name="rounds">The default number of rounds.</param>
     /// <param name="context">Where output goes.</param>
-    protected BenchVerb(string name, string description, int rounds, CommandContext context) : base(name, description, context) =>
-        _rounds = Number.Whole("--rounds", "N", "Measured rounds after one of warm-up; medians are shown.", 1, rounds);
+    protected BenchVerb(string name, string description, int rounds, CommandContext context)
+        : this(name, description, "Measured rounds after one of warm-up; medians are shown.", rounds, context)
+    {
+    }
+
+    /// <summary>Describes a verb whose rounds mean something of their own.</summary>
+    /// <param name="name">The word.</param>
+    /// <param name="description">One or two sentences.</param>
+    /// <param name="roundsDescription">What a round is, and what is shown of them.</param>
+    /// <param name="rounds">The default number of rounds.</param>
+    /// <param name="context">Where output goes.</param>
+    protected BenchVerb(string name, string description, string roundsDescription, int rounds, CommandContext context) : base(name, description, context) =>
+        _rounds = Number.Whole("--rounds", "N", roundsDescription, 1, rounds);
 
     /// <summary>Adds the options that all benchmarks have, after those of the problem.</summary>
     protected void AddCommonGroups()

@@ -47,7 +47,7 @@ internal sealed class TrainCommand : Verb
         var settings = Settings(result);
         OutputPath.Ensure("--model", settings.ModelPath);
         Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
-        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null);
+        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null, settings.Estimator);
         if (_solver.StorageIsOpen(result) && !settings.Summary)
             settings = settings with { Estimator = settings.Estimator with { Precision = StorageChooser.For(all.Features) } };
         var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
@@ -68,11 +68,11 @@ internal sealed class TrainCommand : Verb
 
         if (settings.ModelPath is { } path)
             ModelFile.Save(fit.Model, path);
-        List<(string Name, ClassificationMetrics Metrics)> sets = [("train", fit.Model.Evaluate(train))];
+        List<(string Name, ClassificationMetrics Metrics)> sets = [("train", Trainer.Evaluate(fit.Model, train))];
         if (heldOut is not null)
-            sets.Add(("calibration", fit.Model.Evaluate(heldOut)));
+            sets.Add(("calibration", Trainer.Evaluate(fit.Model, heldOut)));
         if (test is not null)
-            sets.Add(("test", fit.Model.Evaluate(test)));
+            sets.Add(("test", Trainer.Evaluate(fit.Model, test)));
         if (settings.Json)
             TrainReport.WriteJson(Context.Out, fit, sets, inference);
         else

@@ -46,9 +46,30 @@ internal sealed class Entrant
         }
     }
 
-    /// <summary>Does the work once.</summary>
-    /// <returns>The seconds it took.</returns>
-    public double Run() => _run();
+    /// <summary>Does the work once. A peer that fails is absent from then on, with the reason, and the race goes on without it.</summary>
+    /// <returns>The seconds it took; NaN where it is absent.</returns>
+    public double Run()
+    {
+        if (Line.Absent is not null)
+            return double.NaN;
+        try
+        {
+            return _run();
+        }
+        catch (PeerException fault)
+        {
+            Fail(fault);
+            return double.NaN;
+        }
+    }
+
+    /// <summary>Makes it absent: its answer counts no more.</summary>
+    /// <param name="fault">Why.</param>
+    public void Fail(PeerException fault)
+    {
+        Answer = null;
+        Line = Line with { Absent = fault.Message, Seconds = null, Ratio = null, RatioToAlike = null };
+    }
 
     /// <summary>Bytes of one pass: every number of X and a signed weight a row, and for sparse rows a column index a number.</summary>
     /// <param name="features">X.</param>

@@ -19,7 +19,7 @@ public static class EpochBenchmark
     /// <param name="cancellation">Cancelling throws.</param>
     /// <exception cref="ArgumentException">A number is out of range, or the data has other than two classes.</exception>
     /// <exception cref="BackendException">The device is absent, unfit or too small.</exception>
-    /// <exception cref="PeerException">A peer does not speak as it should.</exception>
+    /// <exception cref="PeerException">The folder of peers lacks the script.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static RaceReport Run(Dataset data, EpochBenchmarkOptions options, BackendRegistry devices, PeerScripts? peers = null, CancellationToken cancellation = default)
     {

@@ -55,9 +55,9 @@ public static class PassBenchmark
         List<Func<double>> runs = [fusedTimer.Seconds];
         if (twoPassTimer is not null)
             runs.Add(twoPassTimer.Seconds);
-        int[] present = [.. Enumerable.Range(0, session?.Peers.Count ?? 0).Where(i => session!.Peers[i].Absent is null)];
+        Entrant[] peers = [.. Entrant.Of(session)];
         int firstPeer = runs.Count;
-        runs.AddRange(present.Select(i => (Func<double>)(() => session!.Run(i).Seconds)));
+        runs.AddRange(peers.Select(peer => (Func<double>)peer.Run));
         var race = Race.Run(runs, probe is null ? null : () => probe.MeasureBandwidth((long)bytes), options.Rounds, cancellation);
 
         double seconds = race.Seconds(0);
@@ -68,9 +68,9 @@ public static class PassBenchmark
             race.Limit, probe?.BandwidthKind, race.Share(0, bytes),
             twoPassTimer is null ? null : race.Ratio(1, 0))
         {
-            Peers = [.. (session?.Peers ?? []).Select((peer, i) => Array.IndexOf(present, i) is >= 0 and var at
-                ? new PassPeer(peer, race.Seconds(firstPeer + at), race.Ratio(firstPeer + at, 0))
-                : new PassPeer(peer, null, null))],
+            Peers = [.. peers.Select((peer, i) => peer.Line.Absent is { } reason
+                ? new PassPeer(session!.Peers[i] with { Absent = reason }, null, null)
+                : new PassPeer(session!.Peers[i], race.Seconds(firstPeer + i), race.Ratio(firstPeer + i, 0)))],
         };
     }
 

@@ -5,7 +5,7 @@ using GpuLogReg.Data;
 namespace GpuLogReg.Benchmarks;
 
 /// <summary>
-/// A folder of scripts, one a benchmark: fit.py, epoch.py, predict.py and pass.py, run by a Python that has scikit-learn, or the same with .sh, run by sh.
+/// A folder of scripts, one a benchmark: fit.py, epoch.py, predict.py, start.py, pass.py and memory.py, run by a Python that has scikit-learn, or the same with .sh, run by sh.
 /// What they say and are told is described in benchmarks/peers/README.md.
 /// </summary>
 /// <param name="folder">The folder.</param>
@@ -29,24 +29,36 @@ public sealed class PeerScripts(string folder)
     }
 
     /// <summary>Hands the data over and starts the script of a benchmark.</summary>
-    /// <param name="benchmark">"fit", "epoch", "predict" or "pass".</param>
+    /// <param name="benchmark">"fit", "epoch", "predict", "start", "pass" or "memory".</param>
     /// <param name="data">Rows of two classes.</param>
     /// <param name="task">The numbers.</param>
     /// <param name="cancellation">Cancelling ends the script.</param>
-    /// <returns>The conversation; with one absent peer where no Python can run the script.</returns>
-    /// <exception cref="PeerException">The folder has no such script, or it does not speak as it should.</exception>
+    /// <returns>The conversation; with one absent peer where no Python can run the script, or where the script fails before it has said who is there.</returns>
+    /// <exception cref="PeerException">The folder has no such script.</exception>
     public PeerSession Start(string benchmark, Dataset data, PeerTask task, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(task);
         string path = Path.Combine(folder, benchmark);
         if (File.Exists(path + ".sh"))
-            return PeerSession.Start("sh", path + ".sh", data, task, cancellation);
+            return Start("sh", path + ".sh");
         if (!File.Exists(path + ".py"))
             throw new PeerException($"The folder of peers '{folder}' has no {benchmark}.py; expected it there, or {benchmark}.sh. Name another folder, or none.");
         return s_python.Value is { } python
-            ? PeerSession.Start(python, path + ".py", data, task, cancellation)
+            ? Start(python, path + ".py")
             : PeerSession.Absent(new Peer("scikit-learn", null, null, null, null, "no Python here has it (Debian: python3-sklearn)"));
+
+        PeerSession Start(string program, string script)
+        {
+            try
+            {
+                return PeerSession.Start(program, script, data, task, cancellation);
+            }
+            catch (PeerException fault)
+            {
+                return PeerSession.Absent(new Peer(Path.GetFileName(script), null, null, null, null, fault.Message));
+            }
+        }
     }
 
     // A Python of a version manager often comes first on the PATH and lacks what the system's has.

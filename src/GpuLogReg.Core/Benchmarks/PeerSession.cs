@@ -16,43 +16,37 @@ public sealed class PeerSession : IDisposable
     // The threads of numerical libraries spin for some milliseconds after their work: the next one to be measured shall not pay for that.
     private const int SettleMilliseconds = 20;
 
-    private readonly string _script = "";
-    private readonly Process? _process;
+    private readonly string _program = "", _script = "";
     private readonly DirectoryInfo? _folder;
     private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenRegistration _ending;
+    private Process? _process;
+    private CancellationTokenRegistration _ending;
     private string _lastError = "";
 
     private PeerSession(IReadOnlyList<Peer> peers) => Peers = peers;
 
     private PeerSession(string program, string script, DirectoryInfo folder, CancellationToken cancellation)
     {
+        _program = program;
         _script = script;
         _folder = folder;
         _cancellation = cancellation;
-        _process = Process.Start(new ProcessStartInfo(program, [script, folder.FullName])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        _process.ErrorDataReceived += (_, line) => _lastError = string.IsNullOrWhiteSpace(line.Data) ? _lastError : line.Data.Trim();
-        _process.BeginErrorReadLine();
-        _ending = cancellation.Register(End);
-        Peers = ReadPeers();
+        Peers = Launch();
     }
 
     /// <summary>Who is there, in the order of the script.</summary>
     public IReadOnlyList<Peer> Peers { get; }
 
-    /// <summary>Runs a peer once.</summary>
+    /// <summary>Runs a peer once. A script that ended in an earlier turn is started again, so that one peer's fault is not another's.</summary>
     /// <param name="index">Its place among <see cref="Peers"/>; it must not be absent.</param>
-    /// <exception cref="PeerException">The script ends, or its answer is not one.</exception>
+    /// <exception cref="PeerException">The peer fails, the script ends, or its answer is not one.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public PeerAnswer Run(int index)
     {
         if (Peers[index].Absent is { } reason)
             throw new ArgumentException($"'index' is {index}, and that peer is absent: {reason}; expected one that can run.", nameof(index));
+        if (_process is null)
+            Launch();
         try
         {
             _process!.StandardInput.WriteLine(index.ToString(CultureInfo.InvariantCulture));
@@ -63,25 +57,20 @@ public sealed class PeerSession : IDisposable
             // It has ended; reading says how.
         }
 
-        var (line, answer) = Read();
+        var (line, answer) = ReadOrEnd();
+        if (Text(answer, "failed") is { } failure)
+            throw new PeerException($"{Peers[index].Program} failed: {failure}");
         double seconds = Number(answer["seconds"]) ?? double.NaN;
         if (!(seconds > 0 && double.IsFinite(seconds)))
             throw Misspoken(line, "an object with 'seconds', a number above 0");
         Thread.Sleep(SettleMilliseconds);
-        return new PeerAnswer(seconds, Numbers(line, answer, "coefficients"), Numbers(line, answer, "probabilities"));
+        return new PeerAnswer(seconds, Numbers(line, answer, "coefficients"), Numbers(line, answer, "probabilities"), (long?)Number(answer["peakBytes"]));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _ending.Dispose();
-        if (_process is not null)
-        {
-            End();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
-
+        Close();
         _folder?.Delete(recursive: true);
     }
 
@@ -102,16 +91,27 @@ public sealed class PeerSession : IDisposable
         }
     }
 
-    private List<Peer> ReadPeers()
+    /// <summary>Starts the script and reads who is there.</summary>
+    private List<Peer> Launch()
     {
-        try
+        _lastError = "";
+        _process = Process.Start(new ProcessStartInfo(_program, [_script, _folder!.FullName])
         {
-            var peers = new List<Peer>();
-            while (true)
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _process.ErrorDataReceived += (_, line) => _lastError = string.IsNullOrWhiteSpace(line.Data) ? _lastError : line.Data.Trim();
+        _process.BeginErrorReadLine();
+        _ending = _cancellation.Register(End);
+        var peers = new List<Peer>();
+        while (true)
+        {
+            var (line, said) = ReadOrEnd();
+            if (said.ContainsKey("ready"))
+                return peers;
+            try
             {
-                var (line, said) = Read();
-                if (said.ContainsKey("ready"))
-                    return peers;
                 string program = Text(said, "peer") ?? throw Misspoken(line, "an object with 'peer' or 'ready'");
                 string? precision = Text(said, "precision");
                 if (precision is not (null or "float32" or "float64"))
@@ -120,15 +120,37 @@ public sealed class PeerSession : IDisposable
                     program, Text(said, "method"), precision is null ? null : Enum.Parse<Precision>(precision, ignoreCase: true), Text(said, "version"), Text(said, "note"),
                     Text(said, "absent")));
             }
+            catch (PeerException)
+            {
+                Close();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A line, or the end of the conversation where there is none to be had.</summary>
+    private (string Line, JsonObject Said) ReadOrEnd()
+    {
+        try
+        {
+            return Read();
         }
         catch
         {
-            End();
-            _process!.WaitForExit();
-            _process.Dispose();
-            _ending.Dispose();
+            Close();
             throw;
         }
+    }
+
+    private void Close()
+    {
+        _ending.Dispose();
+        if (_process is null)
+            return;
+        End();
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
     }
 
     private (string Line, JsonObject Said) Read()

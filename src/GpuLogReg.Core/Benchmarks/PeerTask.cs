@@ -21,7 +21,7 @@ public sealed record PeerTask
     /// <summary>Step of mini-batch descent.</summary>
     public double Rate { get; init; } = 0.1;
 
-    /// <summary>The model to predict with: d + 1 numbers, the intercept last; empty for none.</summary>
+    /// <summary>The model to predict with: d + 1 numbers an output, the intercept last; empty for none.</summary>
     public IReadOnlyList<double> Coefficients { get; init; } = [];
 
     /// <summary>Writes the data and this into a folder, as benchmarks/peers/README.md describes it.</summary>

@@ -8,29 +8,37 @@ namespace GpuLogReg.Benchmarks;
 /// </summary>
 internal sealed class Race
 {
+    /// <summary>Seconds of a warm-up from which on an entrant runs in one round only: its own noise is small beside that, and a table of six rounds would take an hour.</summary>
+    private const double LongRun = 5;
+
     private readonly double[][] _seconds;
     private readonly List<double> _limits = [];
 
-    private Race(int entrants, int rounds) => _seconds = [.. Enumerable.Range(0, entrants).Select(_ => new double[rounds])];
+    private Race(int entrants, int rounds) => _seconds = [.. Enumerable.Range(0, entrants).Select(_ => Enumerable.Repeat(double.NaN, rounds).ToArray())];
 
     /// <summary>Median of the memory's own speed; null where it cannot be measured.</summary>
     public double? Limit => _limits.Count > 0 ? Median(_limits) : null;
 
-    /// <summary>Runs.</summary>
-    /// <param name="runs">Each does its work once and returns the seconds.</param>
+    /// <summary>Runs. What takes long runs in the warm-up and in the first round only.</summary>
+    /// <param name="runs">Each does its work once and returns the seconds; NaN for not done.</param>
     /// <param name="limit">Measures the memory; null where it cannot be.</param>
     /// <param name="rounds">At least 1.</param>
     /// <param name="cancellation">Looked at between runs; cancelling throws.</param>
     public static Race Run(IReadOnlyList<Func<double>> runs, Func<double>? limit, int rounds, CancellationToken cancellation)
     {
         var race = new Race(runs.Count, rounds);
+        var warmUps = new double[runs.Count];
         for (int round = -1; round < rounds; round++)
         {
             for (int i = 0; i < runs.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
+                if (round > 0 && warmUps[i] >= LongRun)
+                    continue;
                 double seconds = runs[i]();
-                if (round >= 0)
+                if (round < 0)
+                    warmUps[i] = seconds;
+                else
                     race._seconds[i][round] = seconds;
             }
 
@@ -46,6 +54,10 @@ internal sealed class Race
     /// <param name="entrant">Its place.</param>
     public double Seconds(int entrant) => Median(_seconds[entrant]);
 
+    /// <summary>The shortest of an entrant's seconds.</summary>
+    /// <param name="entrant">Its place.</param>
+    public double LeastSeconds(int entrant) => _seconds[entrant].Min();
+
     /// <summary>Median over the rounds of one's time over another's.</summary>
     /// <param name="entrant">The one.</param>
     /// <param name="other">The other.</param>
@@ -58,7 +70,7 @@ internal sealed class Race
         _limits.Count > 0 ? Median([.. _limits.Select((limit, round) => bytes / _seconds[entrant][round] / limit)]) : null;
 
     /// <summary>Lets entrants race and fills their lines in: times, speeds and shares of ours, ratios to our fastest and to ours of the same method.</summary>
-    /// <param name="entrants">Absent ones keep their line; at least one of ours.</param>
+    /// <param name="entrants">Absent ones keep their line, and peers that fail get one that says so; at least one of ours.</param>
     /// <param name="backend">The device, whose memory is the limit.</param>
     /// <param name="limitBytes">About how much memory the limit walks over.</param>
     /// <param name="rounds">At least 1.</param>
@@ -78,6 +90,8 @@ internal sealed class Race
         for (int i = 0; i < present.Length; i++)
         {
             var entrant = present[i];
+            if (entrant.Line.Absent is not null)
+                continue;
             int? alike = ours.Where(o => entrant.Line.Method?.StartsWith(present[o].Line.Method!, StringComparison.Ordinal) == true)
                 .OrderBy(o => present[o].Line.Precision == entrant.Line.Precision ? 0 : 1).Select(o => (int?)o).FirstOrDefault();
             entrant.Line = entrant.Line with
@@ -87,17 +101,23 @@ internal sealed class Race
                 Share = entrant.Bytes is { } bytes ? race.Share(i, bytes) : null,
                 Ratio = race.Ratio(i, fastest),
                 RatioToAlike = entrant.IsOurs || alike is null ? null : race.Ratio(i, alike.Value),
+                Note = race.RanOnce(i) ? string.Join("; ", new[] { entrant.Line.Note, "one run, as it takes long" }.OfType<string>()) : entrant.Line.Note,
             };
         }
 
         return race.Limit;
     }
 
-    /// <summary>The middle number, or the mean of the two in the middle.</summary>
-    /// <param name="values">At least one.</param>
+    /// <summary>Whether an entrant ran in one round only.</summary>
+    private bool RanOnce(int entrant) => _seconds[entrant].Length > 1 && _seconds[entrant].Count(double.IsFinite) == 1;
+
+    /// <summary>The middle number, or the mean of the two in the middle, of those that are numbers; NaN where none is.</summary>
+    /// <param name="values">Numbers, and NaN for what was not measured.</param>
     internal static double Median(IReadOnlyList<double> values)
     {
-        double[] sorted = [.. values.Order()];
+        double[] sorted = [.. values.Where(value => !double.IsNaN(value)).Order()];
+        if (sorted.Length == 0)
+            return double.NaN;
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -25,16 +25,19 @@ internal sealed class ReferencePoint : IDisposable
     /// <summary>The engine's name.</summary>
     public string Name => _backend.Name;
 
-    /// <summary>Writes both into the line of an entrant.</summary>
+    /// <summary>Writes both into the line of an entrant; one that answered more numbers or fewer is absent.</summary>
     /// <param name="entrant">Whose line.</param>
     /// <param name="coefficients">Where it ended: d + 1 numbers, the intercept last; null for nowhere.</param>
-    /// <exception cref="PeerException">There are more numbers or fewer.</exception>
     public void Judge(Entrant entrant, IReadOnlyList<double>? coefficients)
     {
         if (coefficients is null)
             return;
         if (coefficients.Count != _objective.Shape.Coefficients)
-            throw new PeerException($"Peer '{entrant.Line.Program}' ({entrant.Line.Method}) answered {coefficients.Count} coefficients; expected {_objective.Shape.Coefficients}, the intercept last. Mend its script.");
+        {
+            entrant.Fail(new PeerException($"Peer '{entrant.Line.Program}' ({entrant.Line.Method}) answered {coefficients.Count} coefficients; expected {_objective.Shape.Coefficients}, the intercept last. Mend its script."));
+            return;
+        }
+
         using Vector w = _objective.Space.Allocate(coefficients.Count), gradient = _objective.Space.Allocate(coefficients.Count);
         _objective.Space.Upload([.. coefficients], w);
         double value = _objective.ValueAndGradient(w, gradient, RowRange.All(_objective.Shape.Rows));

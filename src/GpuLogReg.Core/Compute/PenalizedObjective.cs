@@ -9,7 +9,7 @@ namespace GpuLogReg.Compute;
 /// where all weights of a batch are zero. With unit weights the scale is 1/|rows|.
 /// λ₂ = 1/C with scikit-learn's C (its mean-scaled form since 1.0).
 /// </remarks>
-public sealed class PenalizedObjective : IObjective
+public sealed class PenalizedObjective : IObjective, IEpochs
 {
     private readonly IObjective _loss;
     private readonly double _l2;
@@ -61,6 +61,10 @@ public sealed class PenalizedObjective : IObjective
         _loss.Gradient(w, gradient, rows);
         Finish(w, gradient, rows);
     }
+
+    /// <inheritdoc/>
+    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, CancellationToken cancellation) =>
+        (_loss as IEpochs)?.TryEpoch(plan with { IsMean = true, Ridge = _l2 / Shape.WeightSum, FixedIntercept = !FitsIntercept }, rates, w, velocity, cancellation);
 
     /// <inheritdoc/>
     public void Margins(Vector w, Span<double> margins) => _loss.Margins(w, margins);

@@ -13,6 +13,9 @@ public static class StorageCheck
     /// <summary>The smallest float16 number of full precision.</summary>
     private const double SmallestNormalHalf = 6.103515625e-5;
 
+    /// <summary>Rows that all cores look at together: of a mapped file so much stays resident.</summary>
+    private const long RunBytes = 16 << 20;
+
     /// <summary>Throws unless every (scaled) value of X keeps its meaning in the storage: one pass over X, and none where X is stored as it is.</summary>
     /// <param name="data">Rows, as engines will read them.</param>
     /// <param name="storage">How they will be stored.</param>
@@ -30,29 +33,32 @@ public static class StorageCheck
 
         long first = data.Rows;
         var largest = new double[data.Columns];
-        Parallel.For(0, data.Rows, () => (Row: new double[data.Columns], Largest: new double[data.Columns]), (row, _, buffer) =>
+        foreach (var (start, count) in data.Features.Runs(RunBytes))
         {
-            if (Unfit(data, row, buffer.Row, storage) < 0)
+            Parallel.For(start, start + count, () => (Row: new double[data.Columns], Largest: new double[data.Columns]), (row, _, buffer) =>
             {
-                for (int j = 0; j < buffer.Row.Length; j++)
-                    buffer.Largest[j] = Math.Max(buffer.Largest[j], Math.Abs(buffer.Row[j]));
-                return buffer;
-            }
+                if (Unfit(data, row, buffer.Row, storage) < 0)
+                {
+                    for (int j = 0; j < buffer.Row.Length; j++)
+                        buffer.Largest[j] = Math.Max(buffer.Largest[j], Math.Abs(buffer.Row[j]));
+                    return buffer;
+                }
 
-            // The lowest such row is named, whichever thread finds one first.
-            long seen = Interlocked.Read(ref first);
-            while (row < seen && Interlocked.CompareExchange(ref first, row, seen) != seen)
-                seen = Interlocked.Read(ref first);
-            return buffer;
-        }, buffer =>
-        {
-            lock (largest)
+                // The lowest such row is named, whichever thread finds one first.
+                long seen = Interlocked.Read(ref first);
+                while (row < seen && Interlocked.CompareExchange(ref first, row, seen) != seen)
+                    seen = Interlocked.Read(ref first);
+                return buffer;
+            }, buffer =>
             {
-                for (int j = 0; j < largest.Length; j++)
-                    largest[j] = Math.Max(largest[j], buffer.Largest[j]);
-            }
-        });
-        data.Features.LetGo(0, data.Rows);
+                lock (largest)
+                {
+                    for (int j = 0; j < largest.Length; j++)
+                        largest[j] = Math.Max(largest[j], buffer.Largest[j]);
+                }
+            });
+        }
+
         if (first < data.Rows)
         {
             var values = new double[data.Columns];

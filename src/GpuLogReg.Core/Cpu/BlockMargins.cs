@@ -34,7 +34,7 @@ internal static unsafe class BlockMargins<TSimd, TVector, T>
     public static void Fill(BlockedMatrix<T> matrix, long first, long count, T* w, T* margins)
     {
         if (matrix.IsRowMajor)
-            FillRows(matrix.Row(first * TSimd.Lanes), matrix.Features, matrix.RowsWithin(first, count), count * TSimd.Lanes, w, margins);
+            FillRows(matrix.Row(first * TSimd.Lanes), matrix.RowBytes, matrix.Features, matrix.RowsWithin(first, count), count * TSimd.Lanes, w, margins);
         else
             FillBlocks(matrix.Block(first), matrix.Features, count, w, margins);
     }
@@ -67,10 +67,9 @@ internal static unsafe class BlockMargins<TSimd, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillRows(byte* x, int d, long rows, long filled, T* w, T* margins)
+    private static void FillRows(byte* x, nint row, int d, long rows, long filled, T* w, T* margins)
     {
         int width = TSimd.Lanes, full = d / width * width;
-        nint row = (nint)d * TSimd.StoredSize;
         T* last = stackalloc T[width];
         RowTail<T>.Coefficients(w, d, width, last);
         for (T* end = margins + rows; margins < end; margins++, x += row)

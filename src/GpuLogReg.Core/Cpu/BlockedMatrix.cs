@@ -12,49 +12,53 @@ namespace GpuLogReg.Cpu;
 /// </summary>
 internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged, INumber<T>
 {
-    private readonly byte* _values;
-    private readonly bool _borrowed;
+    private readonly bool _owned;
+    private byte* _values;
     private readonly int _elementSize;
     private readonly T* _signedWeights;
     private readonly T* _labels;
 
-    /// <summary>Allocates blocks of zeros.</summary>
+    /// <summary>Allocates blocks of any content, which <see cref="SetBlocks{TSimd, TVector}"/> or a gather fills; weights and labels are zeros.</summary>
     /// <param name="rows">n.</param>
-    /// <param name="features">d; at least L where rows stay row-major.</param>
+    /// <param name="features">d.</param>
     /// <param name="lanes">L, rows a block.</param>
     /// <param name="labelled">Whether rows have labels beside their weights, which are unsigned then.</param>
     /// <param name="elementSize">Bytes of a value as it is stored.</param>
-    /// <param name="rowMajor">Whether rows stay row-major.</param>
-    /// <param name="borrowed">n × d numbers of type T that are read where they lie, or null to have memory of its own.</param>
-    public BlockedMatrix(long rows, int features, int lanes, bool labelled, int elementSize, bool rowMajor = false, byte* borrowed = null)
+    /// <param name="lent">Memory of the data to keep the values in, of this type and shape; null for memory of its own.</param>
+    public BlockedMatrix(long rows, int features, int lanes, bool labelled, int elementSize, LentRows<T>? lent = null)
+        : this(rows, features, lanes, labelled, elementSize, (nint)features * elementSize)
     {
-        _elementSize = elementSize;
-        (Rows, Features, Lanes, IsRowMajor) = (rows, features, lanes, rowMajor);
-        Blocks = (rows + lanes - 1) / lanes;
-        _borrowed = borrowed is not null;
-        if (_borrowed)
-        {
-            _values = borrowed;
-        }
-        else
-        {
-            nuint bytes = (nuint)((rowMajor ? rows : Blocks * lanes) * features * elementSize);
-            _values = (byte*)LargeMemory.Allocate(bytes);
-            NativeMemory.Clear(_values, bytes);
-        }
+        Lent = lent;
+        _owned = lent is null;
+        _values = lent is null ? Allocate(Blocks * lanes) : lent.Pointer;
+    }
 
+    private BlockedMatrix(long rows, int features, int lanes, bool labelled, int elementSize, nint rowBytes)
+    {
+        (Rows, Features, Lanes, RowBytes) = (rows, features, lanes, rowBytes);
+        _elementSize = elementSize;
+        Blocks = (rows + lanes - 1) / lanes;
         _signedWeights = RowNumbers();
         _labels = labelled ? RowNumbers() : null;
 
         T* RowNumbers()
         {
             nuint size = (nuint)Math.Max(Blocks * lanes * sizeof(T), 64);
-            T* rows = (T*)NativeMemory.AlignedAlloc(size, 64);
-            NativeMemory.Clear(rows, size);
-            return rows;
+            T* numbers = (T*)NativeMemory.AlignedAlloc(size, 64);
+            NativeMemory.Clear(numbers, size);
+            return numbers;
         }
     }
 
+    private BlockedMatrix(long rows, int features, int lanes, bool labelled, int elementSize, nint rowBytes, byte* inPlace)
+        : this(rows, features, lanes, labelled, elementSize, rowBytes)
+    {
+        IsRowMajor = true;
+        _owned = inPlace is null;
+        _values = _owned ? Allocate(rows) : inPlace;
+    }
+
+    // A loan is not undone here: the matrix that lent may be finalized before. It stays lent, and says so to who reads it.
     ~BlockedMatrix() => Free();
 
     /// <summary>n.</summary>
@@ -63,24 +67,42 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <summary>⌈n/L⌉.</summary>
     public long Blocks { get; }
 
+    /// <summary>Whether rows lie one after the other; else blocks are feature-major inside.</summary>
+    public bool IsRowMajor { get; private init; }
+
+    /// <summary>Bytes from the start of a row to that of the next where they are row-major.</summary>
+    public nint RowBytes { get; }
+
     public int Features { get; }
 
     public int Lanes { get; }
 
-    /// <summary>Whether rows lie one after the other; else blocks are feature-major inside.</summary>
-    public bool IsRowMajor { get; }
-
-    /// <summary>Whether X is memory of the caller's, which holds its numbers already.</summary>
-    public bool IsBorrowed => _borrowed;
-
     /// <summary>Whether the memory was given back.</summary>
     public bool IsDisposed { get; private set; }
+
+    /// <summary>The data's own memory, where the values are kept in it: blocks only after <see cref="LentRows{T}.ToBlocks{TSimd, TVector}"/>. Null where they have their own.</summary>
+    public LentRows<T>? Lent { get; }
+
+    /// <summary>Whether X was there already and is read where it lies.</summary>
+    public bool IsInPlace => !_owned && Lent is null;
+
+    /// <summary>Rows that stay row-major, d at least L.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="features">d, at least L.</param>
+    /// <param name="lanes">L, rows a block.</param>
+    /// <param name="elementSize">Bytes of a value as it is stored.</param>
+    /// <param name="inPlace">The first of rows of numbers of type T, which stay the caller's and are only read; null for memory of its own, of any content.</param>
+    /// <param name="rowBytes">From the start of such a row to that of the next.</param>
+    public static BlockedMatrix<T> RowMajor(long rows, int features, int lanes, int elementSize, byte* inPlace = null, nint rowBytes = 0) =>
+        inPlace is not null
+            ? new BlockedMatrix<T>(rows, features, lanes, false, elementSize, rowBytes, inPlace)
+            : new BlockedMatrix<T>(rows, features, lanes, false, elementSize, (nint)features * elementSize, null);
 
     /// <summary>Start of a block that is feature-major inside: d × L values as they are stored.</summary>
     public byte* Block(long block) => _values + (block * Features * Lanes * _elementSize);
 
     /// <summary>Start of a row where they are row-major: d values as they are stored.</summary>
-    public byte* Row(long row) => _values + (row * Features * _elementSize);
+    public byte* Row(long row) => _values + ((nint)row * RowBytes);
 
     /// <summary>Rows of the data in some blocks: fewer than L in the last one of all.</summary>
     public long RowsWithin(long first, long count) => Math.Min(Rows, (first + count) * Lanes) - (first * Lanes);
@@ -96,7 +118,7 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     {
         if (IsRowMajor)
         {
-            Transpose<TSimd, TVector>(first, count, buffer);
+            ToBlocks<TSimd, TVector>(first, count, buffer);
             return buffer;
         }
 
@@ -130,6 +152,7 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
     /// <param name="lane">Which of its rows.</param>
     /// <param name="source">The other matrix.</param>
     /// <param name="row">Its row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTargets(long block, int lane, BlockedMatrix<T> source, long row)
     {
         SignedWeightsOf(block)[lane] = source._signedWeights[row];
@@ -137,71 +160,132 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
             LabelsOf(block)[lane] = source._labels[row];
     }
 
-    /// <summary>Writes one row of data (scaled, converted) into a lane.</summary>
-    /// <param name="block">Which block.</param>
-    /// <param name="lane">Which of its rows.</param>
-    /// <param name="data">Where the row comes from.</param>
-    /// <param name="row">Which row.</param>
-    /// <param name="buffer">d numbers of scratch.</param>
-    public void SetRow<TSimd, TVector>(long block, int lane, Dataset data, long row, double[] buffer)
+    /// <summary>Starts to bring the label and weight of a row into the cache.</summary>
+    /// <param name="row">Its number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchTargets(long row)
+    {
+        Cache.Prefetch(_signedWeights + row);
+        if (_labels is not null)
+            Cache.Prefetch(_labels + row);
+    }
+
+    /// <summary>Writes whole blocks of consecutive rows of data (scaled, converted); lanes past its last row are zeros.</summary>
+    /// <param name="first">First block.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="data">Where the rows come from: row 0 goes to block 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void SetBlocks<TSimd, TVector>(long first, long count, Dataset data)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : struct
     {
-        byte* target = IsRowMajor ? Row((block * Lanes) + lane) : Block(block) + (lane * TSimd.StoredSize);
-        nint d = Features, step = IsRowMajor ? TSimd.StoredSize : Lanes * TSimd.StoredSize;
-        if (data.Scaling is null && data.Features is DenseMatrix dense && dense.ElementType == (typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64))
+        using var reader = new RowReader<T>(data, Lanes, lent: null);
+        T** rows = stackalloc T*[Lanes];
+        for (long block = first; block < first + count; block++)
         {
-            T* source = (T*)dense.Pointer + (row * d);
-            for (int j = 0; j < d; j++)
-                TSimd.StoreNumber(source[j], target + (j * step));
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                long row = (block * Lanes) + lane;
+                rows[lane] = row < data.Rows ? reader.Read(row, lane) : reader.Zeros;
+            }
+
+            SetBlock<TSimd, TVector>(block, rows);
+        }
+    }
+
+    /// <summary>Writes one block.</summary>
+    /// <param name="block">Which.</param>
+    /// <param name="rows">L pointers to d numbers each.</param>
+    public void SetBlock<TSimd, TVector>(long block, T** rows)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
+    {
+        if (!IsRowMajor)
+        {
+            RowTransposition<TSimd, TVector, T>.Run(rows, Features, Block(block));
             return;
         }
 
-        data.CopyRow(row, buffer);
-        for (int j = 0; j < d; j++)
-            TSimd.StoreNumber(T.CreateTruncating(buffer[j]), target + (j * step));
+        for (int i = 0; i < RowsWithin(block, 1); i++)
+        {
+            byte* target = Row((block * Lanes) + i);
+            if (TSimd.StoredSize == sizeof(T))
+            {
+                new Span<T>(rows[i], Features).CopyTo(new Span<T>(target, Features));
+                continue;
+            }
+
+            for (int j = 0; j < Features; j++, target += TSimd.StoredSize)
+                TSimd.StoreNumber(rows[i][j], target);
+        }
     }
 
     public void Dispose()
     {
+        if (!IsDisposed)
+            Lent?.Dispose();
         Free();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Rows of some blocks into blocks that are feature-major inside; those that fill the last one up are zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Transpose<TSimd, TVector>(long first, int count, T* target)
+    private void ToBlocks<TSimd, TVector>(long first, int count, T* target)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : struct
     {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
-        T* numbers = stackalloc T[width];
-        for (long block = first; block < first + count; block++, target += (long)Features * width)
+        if (TSimd.StoredSize == sizeof(T))
+        {
+            T** starts = stackalloc T*[Lanes];
+            using var zeros = new AlignedBuffer<T>(RowsWithin(first, count) < (long)count * Lanes ? Features : 0);
+            for (int block = 0; block < count; block++, target += (long)Features * Lanes)
+            {
+                long rows = RowsWithin(first + block, 1);
+                for (int i = 0; i < Lanes; i++)
+                    starts[i] = i < rows ? (T*)Row(((first + block) * Lanes) + i) : zeros.Pointer;
+                RowTransposition<TSimd, TVector, T>.Run(starts, Features, (byte*)target);
+            }
+
+            return;
+        }
+
+        Widen<TSimd, TVector>(first, count, target);
+    }
+
+    /// <summary>The same where a row is stored in another type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Widen<TSimd, TVector>(long first, int count, T* target)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
+    {
+        T* numbers = stackalloc T[TSimd.Lanes];
+        for (long block = first; block < first + count; block++, target += (long)Features * TSimd.Lanes)
         {
             int rows = (int)RowsWithin(block, 1);
-            if (rows < width)
-                new Span<T>(target, Features * width).Clear();
-            for (int lane = 0; lane < rows; lane++)
+            if (rows < TSimd.Lanes)
+                new Span<T>(target, Features * TSimd.Lanes).Clear();
+            for (int i = 0; i < rows; i++)
             {
-                byte* row = Row((block * width) + lane);
-                for (int j = 0; j < Features; j += width)
+                byte* row = Row((block * TSimd.Lanes) + i);
+                for (int j = 0; j < Features; j += TSimd.Lanes)
                 {
                     // The last vector of a row is its last numbers, some of them for the second time.
-                    int from = Math.Min(j, Features - width);
+                    int from = Math.Min(j, Features - TSimd.Lanes);
                     TSimd.Store(TSimd.LoadStored(row + ((nint)from * TSimd.StoredSize)), numbers);
-                    for (int k = 0; k < width; k++)
-                        target[((long)(from + k) * width) + lane] = numbers[k];
+                    for (int k = 0; k < TSimd.Lanes; k++)
+                        target[((long)(from + k) * TSimd.Lanes) + i] = numbers[k];
                 }
             }
         }
     }
+
+    private byte* Allocate(long rows) => (byte*)LargeMemory.Allocate((nuint)(rows * Features * _elementSize));
 
     private void Free()
     {
         if (IsDisposed)
             return;
         IsDisposed = true;
-        if (!_borrowed)
+        if (_owned)
             NativeMemory.AlignedFree(_values);
         NativeMemory.AlignedFree(_signedWeights);
         NativeMemory.AlignedFree(_labels);

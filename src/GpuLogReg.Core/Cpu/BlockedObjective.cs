@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using Vector = GpuLogReg.Compute.Vector;
@@ -28,6 +29,12 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     /// <summary>Elements of X times outputs below which a pass is quicker on the calling thread than handed to others.</summary>
     private const long ParallelThreshold = 1 << 15;
+
+    /// <summary>Bytes of X that are laid out at a stretch: of a mapped file no more stays resident.</summary>
+    private const long LayOutBytes = 1 << 20;
+
+    /// <summary>How many rows ahead of the one that is gathered others are asked for: as many requests as a core has under way.</summary>
+    private const int PrefetchRows = 16;
 
     private readonly Dataset _data;
     private readonly ThreadTeam _team;
@@ -57,20 +64,10 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         _team = ThreadTeam.Of(threads);
         (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
         (_runChunk, _runInPlace, _runGathered) = (RunChunk, RunInPlace, RunGathered);
-        int lanes = TSimd.Lanes;
         Shape = ObjectiveShape.Of(data, loss);
-        bool rowMajor = DenseLayout.IsRowMajor(data.Columns, loss);
-        byte* borrowed = rowMajor && data.Scaling is null && TSimd.StoredSize == sizeof(T) && data.Features is DenseMatrix dense && dense.ElementSize == sizeof(T) ? dense.Pointer : null;
-        Matrix = new BlockedMatrix<T>(data.Rows, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize, rowMajor, borrowed);
-        if (Matrix.IsBorrowed)
-            return;
-        ForBlocks((_, first, count) =>
-        {
-            var buffer = new double[data.Columns];
-            for (long row = first * lanes; row < Math.Min(data.Rows, (first + count) * lanes); row++)
-                Matrix.SetRow<TSimd, TVector>(row / lanes, (int)(row % lanes), data, row, buffer);
-            data.Features.LetGo(first * lanes, Math.Min(data.Rows - (first * lanes), count * lanes));
-        });
+        Matrix = MakeMatrix(data, loss);
+        if (Matrix.Lent is null && !Matrix.IsInPlace)
+            ForBlocks((_, first, count) => LayOut(first, first + count));
     }
 
     /// <summary>Adds a run of blocks to a partial.</summary>
@@ -85,6 +82,9 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     public ObjectiveShape Shape { get; private set; }
 
+    /// <summary>Whether rows are in another order than that of the data.</summary>
+    private protected bool HasOrder => _order.Length > 0;
+
     private long RowsPerGather => (long)_blocksPerGather * TSimd.Lanes;
 
     /// <summary>X as it is read, and the targets.</summary>
@@ -95,7 +95,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         rows.EnsureWithin(Shape.Rows);
         Shape.EnsureCoefficients(w, nameof(w));
         Shape.EnsureCoefficients(gradient, nameof(gradient));
-        EnsureAlive();
+        EnsureNotDisposed();
         return Evaluate(w, gradient, rows);
     }
 
@@ -127,7 +127,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
     {
-        EnsureAlive();
+        EnsureNotDisposed();
         Shape = Shape.WithTargets(labels, weights);
         FillTargets(labels, weights);
     }
@@ -169,8 +169,14 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         return _partials;
     }
 
-    /// <summary>Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.</summary>
-    internal void EnsureAlive() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
+    /// <summary>
+    /// Sees to it that X can be read in the order of the data. Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.
+    /// </summary>
+    internal void EnsureAlive()
+    {
+        EnsureNotDisposed();
+        Matrix.Lent?.ToBlocks<TSimd, TVector>();
+    }
 
     /// <summary>One pass over rows: the kernel's sums, which stay until the next pass.</summary>
     /// <param name="rows">Positions.</param>
@@ -179,7 +185,12 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <param name="kernel">Makes them.</param>
     internal Span<double> Pass(RowRange rows, bool inData, int stride, BlockKernel kernel)
     {
-        int chunks = inData || _order.Length == 0 ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
+        bool inPlace = inData || _order.Length == 0;
+        if (inPlace)
+            Matrix.Lent?.ToBlocks<TSimd, TVector>();
+        else
+            Matrix.Lent?.ToRows();
+        int chunks = inPlace ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
         return Total(chunks, stride);
     }
 
@@ -223,7 +234,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Lends a thread its scratch, until <see cref="Return"/>.</summary>
     internal SimdWorkspace<T> Rent() => _workspaces.TryTake(out var workspace)
         ? workspace
-        : new SimdWorkspace<T>(_scratch, () => new BlockedMatrix<T>(RowsPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize, Matrix.IsRowMajor));
+        : new SimdWorkspace<T>(_scratch, () => new RowReader<T>(_data, TSimd.Lanes, Matrix.Lent), MakeGathered);
 
     /// <summary>Takes back what <see cref="Rent"/> lent.</summary>
     internal void Return(SimdWorkspace<T> workspace) => _workspaces.Add(workspace);
@@ -242,6 +253,39 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     /// <summary>Writes checked targets beside the rows of <see cref="Matrix"/>.</summary>
     protected abstract void FillTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights);
+
+    private protected void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(Matrix.IsDisposed, this);
+
+    private BlockedMatrix<T> MakeGathered() => Matrix.IsRowMajor
+        ? BlockedMatrix<T>.RowMajor(RowsPerGather, Shape.Features, TSimd.Lanes, TSimd.StoredSize)
+        : new BlockedMatrix<T>(RowsPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize);
+
+    /// <summary>The layout that suits the rows, in the data's own memory where that can be.</summary>
+    private BlockedMatrix<T> MakeMatrix(Dataset data, LossKind loss)
+    {
+        if (!DenseLayout.IsRowMajor(data.Columns, loss))
+        {
+            var lent = TSimd.StoredSize == sizeof(T) ? LentRows<T>.TryBorrow(data, TSimd.Lanes, _team) : null;
+            return new BlockedMatrix<T>(data.Rows, data.Columns, TSimd.Lanes, loss == LossKind.Softmax, TSimd.StoredSize, lent);
+        }
+
+        bool isSame = data.Scaling is null && TSimd.StoredSize == sizeof(T) && data.Features.ElementSize == sizeof(T);
+        return isSame && data.Features is DenseMatrix { Places: null } dense
+            ? BlockedMatrix<T>.RowMajor(data.Rows, data.Columns, TSimd.Lanes, sizeof(T), dense.MemoryStart, (nint)dense.Stride * sizeof(T))
+            : BlockedMatrix<T>.RowMajor(data.Rows, data.Columns, TSimd.Lanes, TSimd.StoredSize);
+    }
+
+    /// <summary>Copies the rows of blocks [first, end) there.</summary>
+    private void LayOut(long first, long end)
+    {
+        long run = Math.Max(1, LayOutBytes / ((long)_data.Columns * TSimd.Lanes * sizeof(T)));
+        for (; first < end; first += run)
+        {
+            long count = Math.Min(run, end - first), row = first * TSimd.Lanes;
+            Matrix.SetBlocks<TSimd, TVector>(first, count, _data);
+            _data.Features.LetGo(row, Math.Min(_data.Rows - row, count * TSimd.Lanes));
+        }
+    }
 
     /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
     private int PassInPlace(RowRange rows, int stride, BlockKernel kernel)
@@ -262,10 +306,13 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         return chunks + 1;
     }
 
+    /// <summary>How many chunks so many gathered rows make, each with its partial.</summary>
+    private protected int GatheredChunks(long count, int stride) => Chunks((count + RowsPerGather - 1) / RowsPerGather, _blocksPerGather, stride);
+
     private int PassGathered(RowRange rows, int stride, BlockKernel kernel)
     {
         long tiles = (rows.Count + RowsPerGather - 1) / RowsPerGather;
-        int chunks = Chunks(tiles, _blocksPerGather, stride);
+        int chunks = GatheredChunks(rows.Count, stride);
         Partials(checked(chunks * stride));
         _pass = (rows, 0, stride, kernel);
         ForChunks(tiles, chunks, rows.Count * Shape.Features * Shape.Outputs, _runGathered);
@@ -292,28 +339,63 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         Gather(start, end, _partials.AsSpan(chunk * _pass.Stride, _pass.Stride), _pass.Kernel!);
     }
 
-    /// <summary>Runs positions [start, end) of the row order through the kernel, a tile at a time.</summary>
     private void Gather(long start, long end, Span<double> partial, BlockKernel kernel)
     {
         if (start >= end)
             return;
-        int lanes = TSimd.Lanes;
         var workspace = Rent();
+        Gather(workspace, start, end, partial, kernel);
+        Return(workspace);
+    }
+
+    /// <summary>Runs positions [start, end) of the row order through the kernel, a tile at a time.</summary>
+    /// <param name="workspace">A thread's, rented.</param>
+    /// <param name="start">First position.</param>
+    /// <param name="end">Past the last one.</param>
+    /// <param name="partial">Where sums are added.</param>
+    /// <param name="kernel">Makes them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected void Gather(SimdWorkspace<T> workspace, long start, long end, Span<double> partial, BlockKernel kernel)
+    {
+        int lanes = TSimd.Lanes;
         var gathered = workspace.Gathered;
+        var reader = workspace.Reader;
+        int[] order = _order;
+        T** rows = stackalloc T*[lanes];
         for (long tile = start; tile < end; tile += RowsPerGather)
         {
-            int count = (int)Math.Min(end - tile, RowsPerGather);
-            new Span<T>(gathered.SignedWeightsOf(0), _blocksPerGather * lanes).Clear();
-            for (int i = 0; i < count; i++)
+            int count = (int)Math.Min(end - tile, RowsPerGather), blocks = (count + lanes - 1) / lanes;
+            for (int i = 0; i < blocks * lanes; i++)
             {
-                long row = _order.Length == 0 ? tile + i : _order[tile + i];
-                gathered.SetRow<TSimd, TVector>(i / lanes, i % lanes, _data, row, workspace.Row);
-                gathered.CopyTargets(i / lanes, i % lanes, Matrix, row);
+                int block = i / lanes, lane = i % lanes;
+                if (i < count)
+                {
+                    // What comes after the end is the next batch's, mostly.
+                    long position = tile + i, row = position, ahead = position + PrefetchRows;
+                    if (order.Length > 0)
+                    {
+                        row = order[position];
+                        if (ahead < order.Length)
+                        {
+                            reader.Prefetch(order[ahead]);
+                            Matrix.PrefetchTargets(order[ahead]);
+                        }
+                    }
+
+                    rows[lane] = reader.Read(row, lane);
+                    gathered.CopyTargets(block, lane, Matrix, row);
+                }
+                else
+                {
+                    rows[lane] = reader.Zeros;
+                    gathered.SignedWeightsOf(block)[lane] = T.Zero;
+                }
+
+                if (lane == lanes - 1)
+                    gathered.SetBlock<TSimd, TVector>(block, rows);
             }
 
-            kernel(gathered, 0, (count + lanes - 1) / lanes, workspace.Scratch.Pointer, partial);
+            kernel(gathered, 0, blocks, workspace.Scratch.Pointer, partial);
         }
-
-        Return(workspace);
     }
 }

@@ -6,6 +6,9 @@ namespace GpuLogReg.Cpu;
 /// <summary>Hints to the processor's caches.</summary>
 internal static unsafe class Cache
 {
+    /// <summary>Bytes of a line on current machines.</summary>
+    public const int Line = 64;
+
     /// <summary>Starts to bring the line of an address into the cache, on machines that can be asked. The address may lie outside any memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(void* address)

@@ -43,7 +43,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         if (matrix.IsRowMajor)
         {
             fixed (double* sums = partial)
-                RunRows(matrix.Row(first * TSimd.Lanes), sides, d, matrix.RowsWithin(first, count), w, scratch, sums);
+                RunRows(matrix.Row(first * TSimd.Lanes), matrix.RowBytes, sides, d, matrix.RowsWithin(first, count), w, scratch, sums);
             return;
         }
 
@@ -146,18 +146,17 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// <summary>
     /// Rows one after the other: ⌊d/L⌋ vectors a row and its <see cref="RowTail{T}"/>. Scratch holds the sums of as many vectors, and two of slopes and losses.
     /// </summary>
-    private static void RunRows(byte* x, T* sides, int d, long rows, T* w, T* scratch, double* partial)
+    private static void RunRows(byte* x, nint row, T* sides, int d, long rows, T* w, T* scratch, double* partial)
     {
         T* last = stackalloc T[TSimd.Lanes];
         RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
 
-        nint row = (nint)d * TSimd.StoredSize;
         long tiles = rows / RowStreams;
         const int TilesPerFlush = TermsPerFlush / RowStreams;
         for (long tile = 0; tile < tiles; tile += TilesPerFlush)
         {
             long run = Math.Min(TilesPerFlush, tiles - tile);
-            EightRows(x + ((nint)tile * row), (nint)tiles * row, sides + tile, (nint)tiles, d, run, w, last, scratch);
+            EightRows(x + ((nint)tile * row), row, (nint)tiles * row, sides + tile, (nint)tiles, d, run, w, last, scratch);
             FlushRows(scratch, d, partial);
         }
 
@@ -173,7 +172,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         for (; rows > 0; rows--, x += row, sides++)
         {
             alone[0] = *sides;
-            EightRows(x, 0, alone, 1, d, 1, w, last, scratch);
+            EightRows(x, row, 0, alone, 1, d, 1, w, last, scratch);
         }
 
         FlushRows(scratch, d, partial);
@@ -181,13 +180,13 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
     /// <summary>Tiles of a row from each stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightRows(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* last, T* sums)
+    private static void EightRows(byte* x, nint row, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* last, T* sums)
     {
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize, vectors = d / width, longest = Math.Max(width, RowStreams);
         T* z = stackalloc T[2 * longest], side = z + longest;
         new Span<T>(z, 2 * longest).Clear();
         nint tail = (nint)(d - width) * TSimd.StoredSize;
-        for (; tiles > 0; tiles--, sides++, x += (nint)d * TSimd.StoredSize)
+        for (; tiles > 0; tiles--, sides++, x += row)
         {
             TVector z0 = default, z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
             T* weight = w;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using GpuLogReg.Data;
 
 namespace GpuLogReg.Cpu;
 

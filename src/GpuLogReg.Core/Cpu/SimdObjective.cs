@@ -7,18 +7,23 @@ using Vector = GpuLogReg.Compute.Vector;
 namespace GpuLogReg.Cpu;
 
 /// <summary>The vectorised engine's binary loss.</summary>
-internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective<TSimd, TVector, T>
+internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective<TSimd, TVector, T>, IEpochs
     where TSimd : struct, ISimd<TVector, T>
     where TVector : struct
     where T : unmanaged, INumber<T>
 {
-    private const int BlocksPerGather = 4;
+    /// <summary>Bytes of a tile of gathered rows: half of the first-level cache of current machines, so that sums are flushed seldom and the tile is not.</summary>
+    private const int TileBytes = 24 * 1024;
+
+    private const int LeastBlocksPerGather = 4, MostBlocksPerGather = 32;
+
+    private const int MostOnStack = 1024;
 
     private readonly T[] _w;
     private readonly BlockKernel _lossKernel;
 
     public SimdObjective(Dataset data, int threads)
-        : base(data, LossKind.Logistic, threads, BlocksPerGather, FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.ScratchLength(data.Columns), 1)
+        : base(data, LossKind.Logistic, threads, BlocksPerGather(data.Columns), FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.ScratchLength(data.Columns), 1)
     {
         _w = new T[Shape.Coefficients];
         _lossKernel = AddLoss;
@@ -38,6 +43,45 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
                 FusedPass<TSimd, TVector, T, TRow>.Run(matrix, sides, first, count, weights, scratch, partial);
         });
         sums[..^1].CopyTo(HostVector.Of(target));
+    }
+
+    /// <inheritdoc/>
+    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, CancellationToken cancellation)
+    {
+        Shape.EnsureCoefficients(w, nameof(w));
+        Shape.EnsureCoefficients(velocity, nameof(velocity));
+        EnsureNotDisposed();
+        long n = Shape.Rows, steps = plan.Steps(n);
+        if (rates.Length != steps)
+            throw new ArgumentException($"'rates' has length {rates.Length}; expected {steps}, one a batch of {plan.BatchSize} of {n} rows.", nameof(rates));
+        int stride = Shape.Coefficients + 1;
+        double[] point = HostVector.Of(w), momentum = HostVector.Of(velocity);
+        scoped Span<double> alone = stride <= MostOnStack ? stackalloc double[stride] : new double[stride];
+        var workspace = Rent();
+        long step = 0;
+        for (; step < steps && !cancellation.IsCancellationRequested; step++)
+        {
+            long start = step * plan.BatchSize;
+            var rows = new RowRange(start, Math.Min(plan.BatchSize, n - start));
+            TensorPrimitives.ConvertTruncating<double, T>(point, _w);
+            scoped ReadOnlySpan<double> sums;
+            if (step > 0 && HasOrder && GatheredChunks(rows.Count, stride) == 1)
+            {
+                // What one thread does anyway needs no partials, and no scratch lent anew. The first batch has seen to it that rows can be read in this order.
+                alone.Clear();
+                Gather(workspace, rows.Start, rows.End, alone, _lossKernel);
+                sums = alone;
+            }
+            else
+            {
+                sums = Pass(rows, inData: false, stride, _lossKernel);
+            }
+
+            Step(plan, plan.IsMean ? (double)n / rows.Count / Shape.WeightSum : 1, rates[(int)step], sums, point, momentum);
+        }
+
+        Return(workspace);
+        return step;
     }
 
     protected override double Evaluate(Vector w, Vector gradient, RowRange rows)
@@ -78,5 +122,22 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     {
         fixed (T* w = _w)
             FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, matrix.SignedWeightsOf(0), first, count, w, scratch, partial);
+    }
+
+    private static int BlocksPerGather(int features) =>
+        (int)Math.Clamp(TileBytes / ((long)features * TSimd.Lanes * sizeof(T)), LeastBlocksPerGather, MostBlocksPerGather);
+
+    /// <summary>One step, its sums in the order of the vector space's.</summary>
+    private void Step(in EpochPlan plan, double scale, double rate, scoped ReadOnlySpan<double> sums, double[] point, double[] momentum)
+    {
+        int penalized = Shape.PenalizedExtent, moved = plan.FixedIntercept ? penalized : point.Length;
+        for (int j = 0; j < point.Length; j++)
+        {
+            double gradient = j < moved ? scale * sums[j] : 0;
+            if (j < penalized)
+                gradient += plan.Ridge * point[j];
+            momentum[j] = (plan.Momentum * momentum[j]) - (rate * gradient);
+            point[j] += plan.Nesterov ? (plan.Momentum * momentum[j]) - (rate * gradient) : momentum[j];
+        }
     }
 }

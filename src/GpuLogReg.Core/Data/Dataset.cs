@@ -25,7 +25,6 @@ public sealed class Dataset
         EnsureWeights(weights.Span, labels.Length);
         if (features.FindNonFinite() is var (row, column))
             throw new ArgumentException($"Row {row}, column '{FeatureNames[column]}' of X is not finite; expected finite numbers. Remove the row or fill the value in.", nameof(features));
-        features.LetGo(0, features.Rows);
     }
 
     private Dataset(
@@ -57,6 +56,9 @@ public sealed class Dataset
 
     /// <summary>The map that readers of rows see X through; null for none.</summary>
     public ColumnScaling? Scaling { get; }
+
+    /// <summary>Whether the memory of X may be the engine's layout: the owner of the matrix allows it, and who prepares the objective reads X only through it.</summary>
+    internal bool Lends { get; private init; }
 
     /// <summary>n.</summary>
     public long Rows => Features.Rows;
@@ -102,7 +104,24 @@ public sealed class Dataset
 
     /// <summary>Some of the rows, copied, in the order given.</summary>
     /// <param name="rows">0-based row numbers.</param>
-    public Dataset Subset(ReadOnlySpan<int> rows)
+    public Dataset Subset(ReadOnlySpan<int> rows) => Part(Features.Subset(rows), rows);
+
+    /// <summary>The same rows for an objective that is to be X's only reader while it lives; they lend their memory where its owner allows it.</summary>
+    internal Dataset Lending() => new(Features, Labels, Classes, Weights, FeatureNames, Scaling) { Lends = Features is DenseMatrix { MayLend: true } };
+
+    /// <summary>Rows in two parts that take the place of this data set: its matrix is given back, or goes on as that of the first part.</summary>
+    /// <param name="kept">Rows of the first part, ascending.</param>
+    /// <param name="taken">The other rows, ascending.</param>
+    internal (Dataset Kept, Dataset Taken) Divide(ReadOnlySpan<int> kept, ReadOnlySpan<int> taken)
+    {
+        if ((Features as DenseMatrix)?.TryDivide(kept, taken) is var (stays, leaves))
+            return (Part(stays, kept), Part(leaves, taken));
+        var parts = (Subset(kept), Subset(taken));
+        Features.Dispose();
+        return parts;
+    }
+
+    private Dataset Part(FeatureMatrix features, ReadOnlySpan<int> rows)
     {
         var labels = new int[rows.Length];
         var weights = Weights.IsEmpty ? [] : new double[rows.Length];
@@ -113,7 +132,7 @@ public sealed class Dataset
                 weights[i] = Weights.Span[rows[i]];
         }
 
-        return new Dataset(Features.Subset(rows), labels, Classes, weights, FeatureNames, Scaling);
+        return new Dataset(features, labels, Classes, weights, FeatureNames, Scaling);
     }
 
     /// <summary>Copies one row of X, converted to float64 and scaled.</summary>

@@ -46,6 +46,19 @@ public abstract class FeatureMatrix : IDisposable
     /// <param name="count">Number of rows.</param>
     internal virtual void LetGo(long first, long count) { }
 
+    /// <summary>The rows in runs of about so many bytes, each let go when the next is asked for: a mapped file is read through without staying resident.</summary>
+    /// <param name="runBytes">Size of a run.</param>
+    internal IEnumerable<(long First, long Count)> Runs(long runBytes = 4 << 20)
+    {
+        long step = Math.Max(1, runBytes / Math.Max(1, (long)Columns * ElementSize));
+        for (long first = 0; first < Rows; first += step)
+        {
+            long count = Math.Min(step, Rows - first);
+            yield return (first, count);
+            LetGo(first, count);
+        }
+    }
+
     /// <summary>Gives the memory back; a wrapped array is unpinned, a mapped file closed.</summary>
     public abstract void Dispose();
 }

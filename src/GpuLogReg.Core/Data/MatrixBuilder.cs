@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GpuLogReg.Data;
 
 /// <summary>A matrix whose number of rows is known only at the end. Rows gather in native blocks, 64 MB at most.</summary>
@@ -5,17 +7,31 @@ internal sealed class MatrixBuilder : IDisposable
 {
     private const long FirstBlock = 1 << 18;
     private const long LargestBlock = 1 << 26;
+    private const long LargestFileBlock = 1 << 22;
     private readonly Queue<(DenseMatrix Block, long Used)> _full = new();
     private readonly int _columns;
     private readonly ElementType _elementType;
+    private FileStream? _file;
     private DenseMatrix? _block;
     private long _used;
     private long _blockBytes = FirstBlock;
 
-    public MatrixBuilder(int columns, ElementType elementType)
+    /// <summary>Starts without rows.</summary>
+    /// <param name="columns">d.</param>
+    /// <param name="elementType">Type of the numbers.</param>
+    /// <param name="toFile">Whether the rows go to a temporary file, which the matrix maps and no name leads to.</param>
+    public MatrixBuilder(int columns, ElementType elementType, bool toFile = false)
     {
         _columns = columns;
         _elementType = elementType;
+        if (!toFile)
+            return;
+        string path = Path.Combine(Path.GetTempPath(), $"gpulogreg-{Guid.NewGuid():N}.rows");
+        _file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 20, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
+
+        // An open file without a name is gone with the process, however that ends.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
     }
 
     public long Rows { get; private set; }
@@ -31,15 +47,22 @@ internal sealed class MatrixBuilder : IDisposable
         return _block!.WritableRow<T>(_used++);
     }
 
-    /// <summary>Joins the blocks. Each is given back once it is copied, and memory is first touched when written, so the peak is the matrix and one block.</summary>
+    /// <summary>Joins the blocks. Their memory is given back as it is copied, and memory is first touched when written, so the peak is the matrix and a few MB (a block, where the system takes back whole allocations only).</summary>
     public DenseMatrix Finish()
     {
         Retire();
+        if (_file is { } file)
+        {
+            file.Flush();
+            _file = null;
+            return new DenseMatrix(new MatrixMemory.Mapped(file), Rows, _columns, _elementType);
+        }
+
         var matrix = DenseMatrix.AllocateUncleared(Rows, _columns, _elementType);
         long row = 0;
         while (_full.TryDequeue(out var part))
         {
-            part.Block.CopyRowsTo(matrix, row, part.Used);
+            part.Block.MoveRowsTo(matrix, row, part.Used);
             row += part.Used;
             part.Block.Dispose();
         }
@@ -49,7 +72,8 @@ internal sealed class MatrixBuilder : IDisposable
 
     public void Dispose()
     {
-        Retire();
+        _block?.Dispose();
+        _file?.Dispose();
         while (_full.TryDequeue(out var part))
             part.Block.Dispose();
     }
@@ -59,14 +83,24 @@ internal sealed class MatrixBuilder : IDisposable
         Retire();
         _block = DenseMatrix.AllocateUncleared(Math.Max(1, _blockBytes / RowBytes), _columns, _elementType);
         _used = 0;
-        _blockBytes = Math.Min(2 * _blockBytes, LargestBlock);
+        _blockBytes = Math.Min(2 * _blockBytes, _file is null ? LargestBlock : LargestFileBlock);
     }
 
     private void Retire()
     {
         if (_block is null)
             return;
-        _full.Enqueue((_block, _used));
+        if (_file is null)
+        {
+            _full.Enqueue((_block, _used));
+        }
+        else
+        {
+            for (long row = 0; row < _used; row++)
+                _file.Write(_elementType == ElementType.Float32 ? MemoryMarshal.AsBytes(_block.Row<float>(row)) : MemoryMarshal.AsBytes(_block.Row<double>(row)));
+            _block.Dispose();
+        }
+
         _block = null;
     }
 }

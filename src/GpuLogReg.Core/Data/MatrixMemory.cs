@@ -5,16 +5,25 @@ using System.Runtime.InteropServices;
 namespace GpuLogReg.Data;
 
 /// <summary>Who owns the bytes of a matrix: native memory, a user's pinned array, or a mapped file. Freed once, by Dispose or the finalizer.</summary>
-internal abstract unsafe partial class MatrixMemory : IDisposable
+internal abstract unsafe class MatrixMemory : IDisposable
 {
-    private int _released;
+    private int _released, _holders = 1;
 
     ~MatrixMemory() => ReleaseOnce();
 
     public byte* Pointer { get; private protected set; }
 
+    /// <summary>The same memory for one more holder: it is freed when each has disposed it.</summary>
+    public MatrixMemory Share()
+    {
+        Interlocked.Increment(ref _holders);
+        return this;
+    }
+
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref _holders) > 0)
+            return;
         ReleaseOnce();
         GC.SuppressFinalize(this);
     }
@@ -35,11 +44,15 @@ internal abstract unsafe partial class MatrixMemory : IDisposable
     /// <summary>Native memory, zeroed unless said otherwise, aligned to a cache line; offsets past 2³¹ are fine.</summary>
     public sealed class Native : MatrixMemory
     {
-        public Native(long bytes, bool clear = true)
+        /// <summary>Allocates.</summary>
+        /// <param name="bytes">Size.</param>
+        /// <param name="clear">Whether to write zeros.</param>
+        /// <param name="slack">Bytes behind them, never touched here: what is not touched takes address space alone.</param>
+        public Native(long bytes, bool clear = true, long slack = 0)
         {
             try
             {
-                Pointer = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 1), 64);
+                Pointer = (byte*)LargeMemory.Allocate((nuint)(bytes + slack));
             }
             catch (OutOfMemoryException e)
             {
@@ -92,16 +105,23 @@ internal abstract unsafe partial class MatrixMemory : IDisposable
     }
 
     /// <summary>A file mapped read-only from an offset.</summary>
-    public sealed partial class Mapped : MatrixMemory
+    public sealed class Mapped : MatrixMemory
     {
-        private const int DontNeed = 4;
-
         private readonly MemoryMappedFile _file;
         private readonly MemoryMappedViewAccessor _view;
 
-        public Mapped(string path, long offset)
+        public Mapped(string path, long offset) : this(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read), offset)
         {
-            _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        }
+
+        /// <summary>Maps a file that is open, and closes it at the end.</summary>
+        public Mapped(FileStream file) : this(MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false), 0)
+        {
+        }
+
+        private Mapped(MemoryMappedFile file, long offset)
+        {
+            _file = file;
             _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
             byte* start = null;
             _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -109,15 +129,7 @@ internal abstract unsafe partial class MatrixMemory : IDisposable
         }
 
         // The file's pages go back to the system's cache: reading them again costs a fault and no reading. Elsewhere the system decides by itself.
-        public override void LetGo(long offset, long bytes)
-        {
-            if (!OperatingSystem.IsLinux())
-                return;
-            nint page = Environment.SystemPageSize;
-            nint first = ((nint)(Pointer + offset) + page - 1) / page * page, end = (nint)(Pointer + offset + bytes) / page * page;
-            if (end > first)
-                _ = Advise(first, end - first, DontNeed);
-        }
+        public override void LetGo(long offset, long bytes) => LargeMemory.Discard(Pointer + offset, bytes);
 
         protected override void Release()
         {
@@ -125,8 +137,5 @@ internal abstract unsafe partial class MatrixMemory : IDisposable
             _view.Dispose();
             _file.Dispose();
         }
-
-        [LibraryImport("libc", EntryPoint = "madvise")]
-        private static partial int Advise(nint address, nint length, int advice);
     }
 }

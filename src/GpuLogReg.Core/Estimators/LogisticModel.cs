@@ -127,7 +127,7 @@ public sealed class LogisticModel
     public double[] DecisionFunction(FeatureMatrix features)
     {
         EnsureFits(features);
-        var margins = new double[features.Rows * Outputs];
+        var margins = GC.AllocateUninitializedArray<double>((int)features.Rows * Outputs);
         _predictor.Margins(features, margins);
         return margins;
     }
@@ -139,20 +139,22 @@ public sealed class LogisticModel
     /// <exception cref="InvalidOperationException">The model is not binary.</exception>
     public double[] PredictProbability(FeatureMatrix features)
     {
-        if (!IsBinary)
-            throw new InvalidOperationException($"The model has {Outputs} outputs ({Multiclass}), and no single positive class; expected a binary model. Use PredictProbabilities.");
         EnsureFits(features);
         var values = GC.AllocateUninitializedArray<double>((int)features.Rows);
-        LinearPredictor.ForRuns(features.Rows, (first, count) =>
-        {
-            var run = values.AsSpan((int)first, count);
-            _predictor.Margins(features, first, run);
-            LogOdds(run);
-            foreach (ref double value in run)
-                value = Logistic.Sigmoid(value);
-        });
+        PredictProbability(features, values);
         return values;
     }
+
+    /// <summary>The same, into memory of the caller's.</summary>
+    /// <param name="features">n × d, unscaled.</param>
+    /// <param name="destination">n numbers.</param>
+    /// <exception cref="ArgumentException">X does not have d columns, or the destination not n numbers.</exception>
+    /// <exception cref="InvalidOperationException">The model is not binary.</exception>
+    public void PredictProbability(FeatureMatrix features, Span<double> destination) => Predict(features, destination, positiveOnly: true);
+
+    /// <summary>The same, computed in float64 and rounded once to float32.</summary>
+    /// <inheritdoc cref="PredictProbability(FeatureMatrix, Span{double})"/>
+    public void PredictProbability(FeatureMatrix features, Span<float> destination) => Predict(features, destination, positiveOnly: true);
 
     /// <summary>The probability of each class.</summary>
     /// <param name="features">n × d, unscaled.</param>
@@ -160,22 +162,21 @@ public sealed class LogisticModel
     /// <exception cref="ArgumentException">X does not have d columns, or too many rows for one array.</exception>
     public double[] PredictProbabilities(FeatureMatrix features)
     {
-        if (!IsBinary)
-            return Exponentiated(LogProbabilities(features));
         EnsureFits(features);
-        var both = GC.AllocateUninitializedArray<double>((int)features.Rows * 2);
-        LinearPredictor.ForRuns(features.Rows, (first, count) =>
-        {
-            // The margins fill the second half of their place and are read before they are written over.
-            var run = both.AsSpan((int)first * 2, count * 2);
-            var margins = run[count..];
-            _predictor.Margins(features, first, margins);
-            LogOdds(margins);
-            for (int i = 0; i < count; i++)
-                (run[2 * i], run[(2 * i) + 1]) = Logistic.Sigmoids(margins[i]);
-        });
-        return both;
+        var values = GC.AllocateUninitializedArray<double>((int)features.Rows * Classes.Count);
+        PredictProbabilities(features, values);
+        return values;
     }
+
+    /// <summary>The same, into memory of the caller's.</summary>
+    /// <param name="features">n × d, unscaled.</param>
+    /// <param name="destination">n × k numbers, row-major.</param>
+    /// <exception cref="ArgumentException">X does not have d columns, or the destination not n × k numbers.</exception>
+    public void PredictProbabilities(FeatureMatrix features, Span<double> destination) => Predict(features, destination, positiveOnly: false);
+
+    /// <summary>The same, computed in float64 and rounded once to float32.</summary>
+    /// <inheritdoc cref="PredictProbabilities(FeatureMatrix, Span{double})"/>
+    public void PredictProbabilities(FeatureMatrix features, Span<float> destination) => Predict(features, destination, positiveOnly: false);
 
     /// <summary>log P of each class, accurate in both tails and never −∞ for finite margins, except where an isotonic calibrator says 0.</summary>
     /// <param name="features">n × d, unscaled.</param>
@@ -193,7 +194,14 @@ public sealed class LogisticModel
     public int[] Predict(FeatureMatrix features, double? threshold = null)
     {
         EnsureThreshold(threshold);
-        return Decide(DecisionFunction(features), threshold);
+        if (!IsBinary)
+            return Decide(DecisionFunction(features));
+        double[] positive = PredictProbability(features);
+        var predicted = new int[positive.Length];
+        double least = threshold ?? Threshold;
+        for (int i = 0; i < predicted.Length; i++)
+            predicted[i] = positive[i] >= least ? 1 : 0;
+        return predicted;
     }
 
     /// <summary>The coefficients that make the same function of rows that another fit sees through scales of its own: what it starts from.</summary>
@@ -245,10 +253,28 @@ public sealed class LogisticModel
     {
         EnsureClasses(data);
         EnsureThreshold(threshold);
-        double[] margins = DecisionFunction(data.Features);
+        return Evaluate(data, DecisionFunction(data.Features), threshold);
+    }
+
+    /// <summary>The same where the margins are known: X is not read, and may have been given back.</summary>
+    /// <param name="data">Labels and weights of the rows, whose classes are those of the model, in the same order.</param>
+    /// <param name="margins">What <see cref="DecisionFunction"/> made of the rows; overwritten.</param>
+    /// <param name="threshold">In (0, 1), for binary models; null for that of the model.</param>
+    /// <exception cref="ArgumentException">The classes or the number of margins differ, or there are no rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1).</exception>
+    /// <exception cref="InvalidOperationException">A threshold is given, and the model is not binary.</exception>
+    public ClassificationMetrics Evaluate(Dataset data, double[] margins, double? threshold = null)
+    {
+        ArgumentNullException.ThrowIfNull(margins);
+        EnsureClasses(data);
+        EnsureThreshold(threshold);
+        if (margins.Length != data.Rows * Outputs)
+            throw new ArgumentException($"'margins' has length {margins.Length}; expected {data.Rows * Outputs} = {data.Rows} rows × {Outputs}.", nameof(margins));
+        if (IsBinary)
+            LogOdds(margins);
         return IsBinary
-            ? BinaryMetrics.Evaluate(LogOdds(margins), data.Labels.Span, data.Weights.Span, threshold ?? Threshold, Classes)
-            : MulticlassMetrics.Evaluate(Decide(margins, null), ToLogProbabilities(margins), data.Labels.Span, Classes, data.Weights.Span);
+            ? BinaryMetrics.Evaluate(margins, data.Labels.Span, data.Weights.Span, threshold ?? Threshold, Classes)
+            : MulticlassMetrics.Evaluate(Decide(margins), ToLogProbabilities(margins), data.Labels.Span, Classes, data.Weights.Span);
     }
 
     private void EnsureFits(FeatureMatrix features)
@@ -261,7 +287,7 @@ public sealed class LogisticModel
     }
 
     // log(p/(1 − p)) of a binary model, in place. All that is said of a row goes through it, so that class, probability and metrics agree to the last bit.
-    private Span<double> LogOdds(Span<double> margins)
+    private void LogOdds(Span<double> margins)
     {
         for (int i = 0; i < margins.Length && Calibrator is not null; i++)
         {
@@ -274,8 +300,6 @@ public sealed class LogisticModel
             double p = Calibrator.Probability(margins[i]);
             margins[i] = Math.Log(p / (1 - p));
         }
-
-        return margins;
     }
 
     // The margins are overwritten.
@@ -294,19 +318,29 @@ public sealed class LogisticModel
         return margins;
     }
 
-    private int[] Decide(double[] margins, double? threshold)
+    private int[] Decide(double[] margins)
     {
-        if (IsBinary)
-            LogOdds(margins);
         var predicted = new int[margins.Length / Outputs];
         for (int i = 0; i < predicted.Length; i++)
-        {
-            predicted[i] = IsBinary
-                ? (Logistic.Sigmoid(margins[i]) >= (threshold ?? Threshold) ? 1 : 0)
-                : ClassLogProbabilities.Largest(margins.AsSpan(i * Outputs, Outputs));
-        }
-
+            predicted[i] = ClassLogProbabilities.Largest(margins.AsSpan(i * Outputs, Outputs));
         return predicted;
+    }
+
+    private void Predict<T>(FeatureMatrix features, Span<T> destination, bool positiveOnly) where T : unmanaged
+    {
+        if (positiveOnly && !IsBinary)
+            throw new InvalidOperationException($"The model has {Outputs} outputs ({Multiclass}), and no single positive class; expected a binary model. Use PredictProbabilities.");
+        EnsureFits(features);
+        long length = features.Rows * (positiveOnly ? 1 : Classes.Count);
+        if (destination.Length != length)
+            throw new ArgumentException($"'destination' has length {destination.Length}; expected {length} = {features.Rows} rows{(positiveOnly ? "" : $" × {Classes.Count} classes")}.", nameof(destination));
+        var kind = Multiclass switch
+        {
+            null => positiveOnly ? PredictionKind.Positive : PredictionKind.Both,
+            MulticlassKind.Softmax => PredictionKind.Softmax,
+            _ => PredictionKind.OneVsRest,
+        };
+        _predictor.Run(features, kind, Calibrator is null ? null : LogOdds, destination);
     }
 
     private void EnsureThreshold(double? threshold)
@@ -324,12 +358,5 @@ public sealed class LogisticModel
         ArgumentNullException.ThrowIfNull(data);
         if (!data.Classes.SequenceEqual(Classes))
             throw new ArgumentException($"The data has classes {string.Join(", ", data.Classes)}; expected {string.Join(", ", Classes)}, as the model.", nameof(data));
-    }
-
-    private static double[] Exponentiated(double[] values)
-    {
-        for (int i = 0; i < values.Length; i++)
-            values[i] = Math.Exp(values[i]);
-        return values;
     }
 }

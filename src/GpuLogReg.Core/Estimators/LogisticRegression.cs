@@ -100,6 +100,9 @@ public sealed class LogisticRegression
         // Where rows are held out both parts are copies of ours; else the matrix is the caller's.
         using var copiedRows = heldOut is null ? null : train.Features;
         using var heldOutRows = heldOut?.Features;
+        using var gathered = heldOut is null ? RowsToGather(train) : null;
+        if (gathered is not null)
+            train = train.WithFeatures(gathered);
         if (_options.Standardize)
         {
             // The rows held out take no part in the fit, nor in the scales.
@@ -111,6 +114,17 @@ public sealed class LogisticRegression
         return fit(prepared);
     }
 
+    /// <summary>Mini-batches read rows in any order: from a mapped file all of it would be resident beside an engine's layout, a copy of ours can be the layout.</summary>
+    private DenseMatrix? RowsToGather(Dataset data)
+    {
+        bool asStored = _options.Precision == (data.Features.ElementType == ElementType.Float64 ? Precision.Float64 : Precision.Float32);
+        if (_options.Solver != SolverKind.MiniBatch || _options.Standardize || !asStored || data.Features is not DenseMatrix { IsMapped: true } mapped)
+            return null;
+        var copy = mapped.Copy();
+        copy.MayLend = true;
+        return copy;
+    }
+
     private (Dataset Train, Dataset? HeldOut) HoldOut(Dataset data)
     {
         if (_options.ValidationShare == 0)
@@ -120,6 +134,14 @@ public sealed class LogisticRegression
             var (train, heldOut) = TrainTestSplit.Split(data, _options.ValidationShare, _options.Seed);
             EnsureClasses(train);
             EnsureClasses(heldOut);
+
+            // Nobody else knows the copies, so they may lie as an engine wants them.
+            foreach (var part in new[] { train, heldOut })
+            {
+                if (part.Features is DenseMatrix copy)
+                    copy.MayLend = true;
+            }
+
             return (train, heldOut);
         }
         catch (ArgumentException e)
@@ -136,8 +158,10 @@ public sealed class LogisticRegression
         if (classes < 2)
             throw new ArgumentException($"The data has {classes} classes ({string.Join(", ", data.Classes)}); expected 2 or more. Add rows of another class.", nameof(data));
         var weight = new double[classes];
-        for (int i = 0; i < data.Labels.Length; i++)
-            weight[data.Labels.Span[i]] += data.WeightOf(i);
+        ReadOnlySpan<int> labels = data.Labels.Span;
+        ReadOnlySpan<double> weights = data.Weights.Span;
+        for (int i = 0; i < labels.Length; i++)
+            weight[labels[i]] += weights.IsEmpty ? 1 : weights[i];
         for (int k = 0; k < classes; k++)
         {
             if (!(weight[k] > 0))

@@ -21,12 +21,15 @@ internal sealed class PreparedFit : IDisposable
     private readonly IObjective _loss;
     private readonly IObjective? _heldOut;
     private readonly DeviceChoice _device;
+    private readonly FitSize _size;
+    private readonly RowSample? _sample;
 
     // One-vs-rest makes the labels of each class from these, and balances them among the rows that are there.
     private Dataset _targets;
     private Func<int, bool> _present = static _ => true;
+    private bool _retargeted;
 
-    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, DeviceChoice device)
+    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, DeviceChoice device, FitSize size, RowSample? sample)
     {
         _train = _targets = train;
         _validation = validation;
@@ -35,6 +38,8 @@ internal sealed class PreparedFit : IDisposable
         _loss = loss;
         _heldOut = heldOut;
         _device = device;
+        _size = size;
+        _sample = sample;
     }
 
     /// <summary>The sizes, an output a class for one-vs-rest, too; the sum of weights is that of the targets last set.</summary>
@@ -64,21 +69,27 @@ internal sealed class PreparedFit : IDisposable
         var choice = AutoChoice.For(size, options, backends, kind == MulticlassKind.OneVsRest ? fits * classes : fits).Device;
         var backend = backends.Open(choice.Name);
         IObjective? loss = null;
+        RowSample? sample = null;
         try
         {
+            // Drawn before the rows are laid out, for they are the caller's until then.
+            bool sampled = options.StartFromSample && options.Start is null && choice.Name == "cpu" && kind != MulticlassKind.OneVsRest
+                && (options.Solver == SolverKind.Auto || SolverFactory.TakesSample(options.Solver));
+            sample = sampled ? RowSample.Of(train, kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic) : null;
             loss = Prepare(train);
-            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice);
+            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice, size, sample);
         }
         catch
         {
+            sample?.Dispose();
             loss?.Dispose();
             backend.Dispose();
             throw;
         }
 
         IObjective Prepare(Dataset data) => kind == MulticlassKind.Softmax
-            ? backend.Prepare(data, LossKind.Softmax, options.Precision)
-            : backend.Prepare(kind is null ? data : OneAgainstRest(data, 0), LossKind.Logistic, options.Precision);
+            ? backend.Prepare(data.Lending(), LossKind.Softmax, options.Precision)
+            : backend.Prepare((kind is null ? data : OneAgainstRest(data, 0)).Lending(), LossKind.Logistic, options.Precision);
     }
 
     /// <summary>What <see cref="MulticlassKind.Auto"/> comes to for a number of classes; null for one binary output.</summary>
@@ -104,6 +115,7 @@ internal sealed class PreparedFit : IDisposable
     public void SetTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, Func<int, bool>? present = null)
     {
         _present = present ?? (static _ => true);
+        _retargeted = true;
         _targets = _train.WithLabels(labels.ToArray(), _train.Classes).WithWeights(weights.ToArray());
         if (!IsOneVsRest)
             _loss.SetTargets(labels, weights);
@@ -200,10 +212,14 @@ internal sealed class PreparedFit : IDisposable
         using var objective = new PenalizedObjective(_loss, options.Penalty.Lambda2, options.FitIntercept, leaveOpen: true);
         using var validation = _heldOut is null ? null : new PenalizedObjective(_heldOut, 0, options.FitIntercept, leaveOpen: true);
         using var w = AllocateStart(objective, options, start);
-        var size = FitSize.Of(_train.Features, options.Precision) with { Outputs = objective.Shape.Outputs };
-        var choice = SolverChooser.Choose(options, size, DeviceNames.KindOf(_device.Name));
-        var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation);
-        return Describe(objective, w, options, solver, choice, solver.Minimize(objective, w, progress, cancellation));
+        var choice = SolverChooser.Choose(options, _size, DeviceNames.KindOf(_device.Name));
+        bool sampled = start is null && options.StartFromSample && SolverFactory.TakesSample(choice.Kind) && !_retargeted;
+        var rows = sampled ? _sample : null;
+        using var lossOfSample = rows is null ? null : _backend.Prepare(rows.Data, _kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic, options.Precision);
+        using var sample = lossOfSample is null ? null
+            : new PenalizedObjective(lossOfSample, options.Penalty.Lambda2 * lossOfSample.Shape.WeightSum / objective.Shape.WeightSum, options.FitIntercept, leaveOpen: true);
+        var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation, sample);
+        return Describe(objective, w, options, solver, choice, solver.Minimize(objective, w, progress, cancellation), rows?.Data.Rows ?? 0);
     }
 
     private static Vector AllocateStart(PenalizedObjective objective, LogisticRegressionOptions options, double[]? start)
@@ -220,7 +236,7 @@ internal sealed class PreparedFit : IDisposable
         return w;
     }
 
-    private Solution Describe(PenalizedObjective objective, Vector w, LogisticRegressionOptions options, ISolver solver, SolverChoice choice, SolverResult result)
+    private Solution Describe(PenalizedObjective objective, Vector w, LogisticRegressionOptions options, ISolver solver, SolverChoice choice, SolverResult result, long sampleRows = 0)
     {
         var coefficients = new double[w.Length];
         objective.Space.Download(w, coefficients);
@@ -229,6 +245,7 @@ internal sealed class PreparedFit : IDisposable
             Penalty = options.Penalty,
             Solver = solver.Name,
             SolverReason = choice.Reason,
+            SampleRows = sampleRows,
             Device = _device.Name,
             DeviceReason = _device.Reason,
             Estimates = _device.Estimates,
@@ -304,6 +321,7 @@ internal sealed class PreparedFit : IDisposable
     public void Dispose()
     {
         _heldOut?.Dispose();
+        _sample?.Dispose();
         _loss.Dispose();
         _backend.Dispose();
     }

@@ -11,7 +11,8 @@ internal static class SolverFactory
     /// <param name="choice">What <see cref="SolverChooser"/> said.</param>
     /// <param name="weightSum">S of the rows fitted.</param>
     /// <param name="validation">The mean loss on rows held out; null for none.</param>
-    public static ISolver Create(LogisticRegressionOptions options, SolverKind choice, double weightSum, IObjective? validation = null) => choice switch
+    /// <param name="sample">J over a sample of the rows, to start from; null for none. <see cref="TakesSample"/> says which solvers look at it.</param>
+    public static ISolver Create(LogisticRegressionOptions options, SolverKind choice, double weightSum, IObjective? validation = null, IObjective? sample = null) => choice switch
     {
         SolverKind.GradientDescent => new GradientDescent
         {
@@ -30,17 +31,23 @@ internal static class SolverFactory
         },
         SolverKind.Newton => new Newton
         {
+            Sample = sample,
             MaxIterations = options.MaxIterations,
             Tolerance = options.Tolerance,
             RelativeNoise = RelativeNoise(options),
         },
         _ => new Lbfgs
         {
+            Sample = sample,
             MaxIterations = options.MaxIterations,
             Tolerance = options.Tolerance,
             RelativeNoise = RelativeNoise(options),
         },
     };
+
+    /// <summary>Whether a solver can start from a sample of the rows.</summary>
+    /// <param name="choice">A solver, not <see cref="SolverKind.Auto"/>.</param>
+    public static bool TakesSample(SolverKind choice) => choice is SolverKind.Newton or SolverKind.Lbfgs;
 
     /// <summary>Mini-batch descent as the options describe it.</summary>
     /// <param name="options">In range.</param>

@@ -16,6 +16,9 @@ public sealed record TrainingSummary
     /// <summary>Why that solver: "asked for", or what spoke for it; null on a model read from a file.</summary>
     public string? SolverReason { get; init; }
 
+    /// <summary>Rows of the sample that the first iterations looked at; 0 for none, and on a model read from a file.</summary>
+    public long SampleRows { get; init; }
+
     /// <summary>The device that it ran on, by name: "cuda:0".</summary>
     public required string Device { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record TrainingSummary
     /// <summary>Iterations (mini-batch descent: epochs) done; for one-vs-rest the sum over the classes.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Passes over X; for one-vs-rest the sum over the classes.</summary>
+    /// <summary>Passes over X, those over a sample of its rows in proportion; for one-vs-rest the sum over the classes.</summary>
     public required double Evaluations { get; init; }
 
     /// <summary>

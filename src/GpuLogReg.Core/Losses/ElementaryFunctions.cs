@@ -64,6 +64,32 @@ public static class ElementaryFunctions
         return x < ExpFloorDouble ? 0 : mantissa * scale;
     }
 
+    /// <summary>
+    /// The same with every product and sum of a step rounded once, where the machine can: what the host's vectors compute, bit for bit. NaN gives NaN.
+    /// </summary>
+    /// <param name="x">At most 708.</param>
+    internal static double ExpFused(double x)
+    {
+        double clamped = x < ExpFloorDouble ? ExpFloorDouble : x;
+        double shifted = double.MultiplyAddEstimate(clamped, InverseLn2, RoundingShift);
+        double minusK = RoundingShift - shifted;
+        double r = double.MultiplyAddEstimate(minusK, Ln2High, clamped);
+        r = double.MultiplyAddEstimate(minusK, Ln2Low, r);
+        double q = ExpD9;
+        q = double.MultiplyAddEstimate(q, r, ExpD8);
+        q = double.MultiplyAddEstimate(q, r, ExpD7);
+        q = double.MultiplyAddEstimate(q, r, ExpD6);
+        q = double.MultiplyAddEstimate(q, r, ExpD5);
+        q = double.MultiplyAddEstimate(q, r, ExpD4);
+        q = double.MultiplyAddEstimate(q, r, ExpD3);
+        q = double.MultiplyAddEstimate(q, r, ExpD2);
+        q = double.MultiplyAddEstimate(q, r, ExpD1);
+        q = double.MultiplyAddEstimate(q, r, ExpD0);
+        double mantissa = 1 + double.MultiplyAddEstimate(r * r, q, r);
+        double scaled = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(mantissa) + (BitConverter.DoubleToInt64Bits(shifted) << 52));
+        return double.IsNaN(x) ? x : x < ExpFloorDouble ? 0 : scaled;
+    }
+
     /// <summary>log(1 + e) to within 2 units in the last place for e in [0, 1].</summary>
     /// <param name="e">In [0, 1].</param>
     public static double Log1P(double e)

@@ -21,7 +21,7 @@ public static class StandardScaler
         double[] row = new double[d], mean = new double[d], scale = new double[d], low = new double[d], high = new double[d];
         Array.Fill(low, double.PositiveInfinity);
         Array.Fill(high, double.NegativeInfinity);
-        for (long i = 0; i < features.Rows; i++)
+        foreach (long i in Rows(features))
         {
             features.CopyRow(i, row);
             for (int j = 0; j < d; j++)
@@ -33,7 +33,7 @@ public static class StandardScaler
             }
         }
 
-        for (long i = 0; i < features.Rows; i++)
+        foreach (long i in Rows(features))
         {
             features.CopyRow(i, row);
             for (int j = 0; j < d; j++)
@@ -50,8 +50,17 @@ public static class StandardScaler
             scale[j] = constant ? 1 : Math.Sqrt(scale[j] / features.Rows);
         }
 
-        features.LetGo(0, features.Rows);
         return new ColumnScaling(mean, scale);
+    }
+
+    // Row by row, and a mapped file does not stay resident behind.
+    private static IEnumerable<long> Rows(FeatureMatrix features)
+    {
+        foreach (var (first, count) in features.Runs())
+        {
+            for (long i = first; i < first + count; i++)
+                yield return i;
+        }
     }
 
     /// <summary>Throws where the rows cannot be standardised, naming the data: before anything is split or computed.</summary>

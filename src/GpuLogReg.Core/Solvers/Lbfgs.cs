@@ -20,39 +20,47 @@ public sealed class Lbfgs : ISolver
     /// <summary>Relative rounding error of J as the backend computes it: below it the line search trusts slopes, not values.</summary>
     public double RelativeNoise { get; init; } = 1e-13;
 
+    /// <summary>J over a sample of the rows, with vectors of the same space, or null: the first iterations are made there, and what they learnt of the curvature is kept. The optimum is the same. Stays the caller's to dispose of.</summary>
+    public IObjective? Sample { get; init; }
+
     /// <inheritdoc/>
     public SolverResult Minimize(IObjective objective, Vector w, IProgress<SolverProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(w);
-        using var run = new Run(this, objective, w, progress);
+        using var pairs = new LbfgsHistory(objective.Space, Memory, w.Length);
+        using var run = new Run(this, objective, Sample, w, pairs, progress);
         return run.Minimize(cancellation);
     }
 
     private sealed class Run : LineSearchRun
     {
         private readonly Lbfgs _options;
+        private readonly IObjective? _sample;
         private readonly LbfgsHistory _pairs;
         private double _trialValue;
 
-        public Run(Lbfgs options, IObjective objective, Vector w, IProgress<SolverProgress>? progress)
-            : base(objective, w, options.MaxIterations, options.Tolerance, progress)
+        public Run(Lbfgs options, IObjective objective, IObjective? sample, Vector w, LbfgsHistory pairs, IProgress<SolverProgress>? progress, double relativeTolerance = 0)
+            : base(objective, w, options.MaxIterations, options.Tolerance, progress, relativeTolerance)
         {
             _options = options;
-            _pairs = new LbfgsHistory(Space, options.Memory, w.Length);
+            _sample = sample;
+            _pairs = pairs;
         }
 
-        public override void Dispose()
+        protected override void Start(CancellationToken cancellation)
         {
-            _pairs.Dispose();
-            base.Dispose();
+            if (_sample is null)
+                (Value, Norm) = Evaluate(Point, Gradient);
+            else if (!StartFrom(_sample, (w, accuracy) => new Run(_options, _sample, null, w, _pairs, null, accuracy), Evaluate, cancellation))
+                _pairs.Clear();
         }
 
-        protected override void Start()
+        private (double Value, double Norm) Evaluate(Vector point, Vector gradient)
         {
-            Value = Objective.ValueAndGradient(Point, Gradient, Rows);
+            double value = Objective.ValueAndGradient(point, gradient, Rows);
             Evaluations++;
-            Norm = _pairs.Observe(Gradient, newPair: false);
+            return (value, _pairs.Observe(gradient, newPair: false));
         }
 
         /// <summary>One iteration; from the bare gradient again where the quasi-Newton direction leads nowhere.</summary>

@@ -8,11 +8,15 @@ namespace GpuLogReg.Solvers;
 /// </summary>
 internal abstract class LineSearchRun : IDisposable
 {
+    /// <summary>A quarter of 1/√n: the gradient over n rows drawn at random differs from that over all by about 1/√n of its terms.</summary>
+    private const double SampleAccuracy = 0.25;
+
     private readonly Vector _w;
     private readonly int _maxIterations;
-    private readonly double _tolerance;
+    private readonly double _relativeTolerance;
     private readonly IProgress<SolverProgress>? _progress;
     private readonly List<double> _costs = [];
+    private double _tolerance;
 
     /// <summary>Allocates the vectors.</summary>
     /// <param name="objective">J, or its smooth part.</param>
@@ -20,13 +24,15 @@ internal abstract class LineSearchRun : IDisposable
     /// <param name="maxIterations">Most iterations.</param>
     /// <param name="tolerance">Stop when <see cref="Norm"/> is at most this.</param>
     /// <param name="progress">Told after every iteration; null for nobody.</param>
-    protected LineSearchRun(IObjective objective, Vector w, int maxIterations, double tolerance, IProgress<SolverProgress>? progress)
+    /// <param name="relativeTolerance">Stop, too, when it is at most this share of what it was at the start.</param>
+    protected LineSearchRun(IObjective objective, Vector w, int maxIterations, double tolerance, IProgress<SolverProgress>? progress, double relativeTolerance = 0)
     {
         Objective = objective;
         Rows = RowRange.All(objective.Shape.Rows);
         _w = w;
         _maxIterations = maxIterations;
         _tolerance = tolerance;
+        _relativeTolerance = relativeTolerance;
         _progress = progress;
         Direction = Space.Allocate(w.Length);
         (Point, Gradient) = (Space.Allocate(w.Length), Space.Allocate(w.Length));
@@ -66,7 +72,8 @@ internal abstract class LineSearchRun : IDisposable
     public SolverResult Minimize(CancellationToken cancellation)
     {
         Space.Combine(Point, [new Term(1, _w)]);
-        Start();
+        Start(cancellation);
+        _tolerance = Math.Max(_tolerance, _relativeTolerance * Norm);
         if (!double.IsFinite(Value) || !double.IsFinite(Norm))
             return Result(StopReason.Diverged, 0);
 
@@ -92,7 +99,37 @@ internal abstract class LineSearchRun : IDisposable
     }
 
     /// <summary>Evaluates the start: <see cref="Value"/>, <see cref="Gradient"/> and <see cref="Norm"/> at <see cref="Point"/>.</summary>
-    protected abstract void Start();
+    /// <param name="cancellation">For starts that are long in themselves.</param>
+    protected abstract void Start(CancellationToken cancellation);
+
+    /// <summary>
+    /// Evaluates the start, after it was moved to where J over a sample of the rows is about least. A sample that misleads (its optimum is worse on all rows than
+    /// the start is on the sample) is forgotten.
+    /// </summary>
+    /// <param name="sample">J over the sample.</param>
+    /// <param name="run">Makes the minimisation of the sample's J from a point, down to a share of its first norm: the sampling error, below which it says nothing of all rows.</param>
+    /// <param name="evaluate">Evaluates J over all rows: value and <see cref="Norm"/>.</param>
+    /// <param name="cancellation">Looked at before every iteration.</param>
+    /// <returns>Whether the start is the sample's.</returns>
+    protected bool StartFrom(IObjective sample, Func<Vector, double, LineSearchRun> run, Func<Vector, Vector, (double Value, double Norm)> evaluate, CancellationToken cancellation)
+    {
+        Space.Combine(Trial, [new Term(1, Point)]);
+        using var onSample = run(Trial, SampleAccuracy / Math.Sqrt(sample.Shape.Rows));
+        var result = onSample.Minimize(cancellation);
+        Evaluations += result.Evaluations * sample.Shape.Rows / Objective.Shape.Rows;
+        if (result.CostHistory.Count > 0)
+        {
+            (Value, Norm) = evaluate(Trial, TrialGradient);
+            if (double.IsFinite(Norm) && Value <= result.CostHistory[0])
+            {
+                MoveToTrial();
+                return true;
+            }
+        }
+
+        (Value, Norm) = evaluate(Point, Gradient);
+        return false;
+    }
 
     /// <summary>Takes one step to a better point, with its value, gradient and norm.</summary>
     /// <param name="cancellation">For steps that are long in themselves.</param>

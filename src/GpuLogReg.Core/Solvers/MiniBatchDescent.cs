@@ -77,9 +77,10 @@ public sealed record MiniBatchDescent : ISolver
         Span<double> norm = stackalloc double[1];
         double evaluations = 0, bestValue = double.PositiveInfinity, bestNorm = double.PositiveInfinity;
         double rate = LearningRate ?? DerivedRate(objective, ref evaluations);
-        long stepsPerEpoch = (n - 1) / BatchSize + 1, steps = 0;
+        long stepsPerEpoch = ((n - 1) / BatchSize) + 1, steps = 0;
         int firstAveraged = Math.Min(Epochs - 1, (int)Math.Round((1 - AverageShare) * Epochs));
         var order = new int[n];
+        var rates = new double[stepsPerEpoch];
         var history = new List<double>();
         var reason = StopReason.IterationLimit;
         int epoch = 0;
@@ -133,6 +134,21 @@ public sealed record MiniBatchDescent : ISolver
         {
             RowOrder.Shuffle(order, Seed, number);
             objective.Order(order);
+            if (number < firstAveraged || average is null)
+            {
+                long? made = step.TryEpoch(objective, w, rates.AsSpan(), i => rate * Schedule.At(steps + i, stepsPerEpoch, Epochs), cancellation);
+                steps += made ?? 0;
+                if (made == stepsPerEpoch)
+                {
+                    evaluations++;
+                    objective.Order([]);
+                    return true;
+                }
+
+                if (made is not null)
+                    return false;
+            }
+
             for (long start = 0; start < n; start += BatchSize)
             {
                 if (cancellation.IsCancellationRequested)
@@ -178,7 +194,10 @@ public sealed record MiniBatchDescent : ISolver
         objective.Order(order);
         try
         {
-            for (long i = 0; i < stepsPerPass; i++)
+            long? made = step.TryEpoch(objective, w, new double[stepsPerPass], i => rate * Schedule.At((passes * stepsPerPass) + i, stepsPerPass, Epochs), cancellation);
+            if (made < stepsPerPass)
+                cancellation.ThrowIfCancellationRequested();
+            for (long i = made ?? 0; i < stepsPerPass; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 long start = i * BatchSize;

@@ -66,6 +66,25 @@ internal sealed class MiniBatchStep : IDisposable
             _space.Combine(w, [new Term(1, w), new Term(1, _velocity)]);
     }
 
+    /// <summary>All steps of an epoch in one call, where the rule and the objective allow it.</summary>
+    /// <param name="objective">J, in the order of the epoch.</param>
+    /// <param name="w">The point.</param>
+    /// <param name="rates">Scratch, a number a step.</param>
+    /// <param name="rateOf">α of a step, counted from 0.</param>
+    /// <param name="cancellation">Ends it early, without throwing.</param>
+    /// <returns>Steps made; null where they are to be made one by one.</returns>
+    public long? TryEpoch(IObjective objective, Vector w, Span<double> rates, Func<long, double> rateOf, CancellationToken cancellation)
+    {
+        if (_square is not null || objective is not IEpochs epochs)
+            return null;
+        for (int i = 0; i < rates.Length; i++)
+            rates[i] = rateOf(i);
+        var plan = new EpochPlan { BatchSize = _options.BatchSize, Momentum = _options.Momentum, Nesterov = _options.Update == UpdateRule.Nesterov };
+        long? made = epochs.TryEpoch(plan, rates, w, _velocity, cancellation);
+        _number += made ?? 0;
+        return made;
+    }
+
     private double[] Download(Vector vector)
     {
         var numbers = new double[vector.Length];

@@ -47,6 +47,20 @@ internal sealed class NewtonDirection : IDisposable
         return _scalars[0];
     }
 
+    /// <summary>Whether the last solve left a factor of H.</summary>
+    public bool CanRepeat { get; private set; }
+
+    /// <summary>Writes the direction for another gradient by the factor of the last solve, without a pass.</summary>
+    /// <param name="gradient">∇J.</param>
+    /// <param name="direction">Written whole.</param>
+    /// <returns>∇J·direction.</returns>
+    public double Repeat(Vector gradient, Vector direction)
+    {
+        SolveFactored(gradient, direction);
+        _space.Reduce([Reduction.Dot(gradient, direction)], _scalars);
+        return _scalars[0];
+    }
+
     public void Dispose()
     {
         _residual.Dispose();
@@ -54,8 +68,18 @@ internal sealed class NewtonDirection : IDisposable
         _product.Dispose();
     }
 
+    private void SolveFactored(Vector gradient, Vector direction)
+    {
+        var x = new double[_length];
+        _space.Download(gradient, x);
+        Cholesky.Solve(_factor, _length, x);
+        _space.Upload(x, direction);
+        _space.Combine(direction, [new Term(-1, direction)]);
+    }
+
     private bool TryDense(ICurvature curvature, Vector gradient, Vector direction)
     {
+        CanRepeat = false;
         if (_length > MostDense)
             return false;
         if (_hessian.Length == 0)
@@ -78,12 +102,8 @@ internal sealed class NewtonDirection : IDisposable
 
             if (!Cholesky.TryFactor(_factor, _length))
                 continue;
-            var x = new double[_length];
-            _space.Download(gradient, x);
-            Cholesky.Solve(_factor, _length, x);
-            _space.Upload(x, direction);
-            _space.Combine(direction, [new Term(-1, direction)]);
-            return true;
+            SolveFactored(gradient, direction);
+            return CanRepeat = true;
         }
 
         return false;

@@ -69,7 +69,7 @@ public sealed class OwlQn : ISolver
             base.Dispose();
         }
 
-        protected override void Start()
+        protected override void Start(CancellationToken cancellation)
         {
             Value = Evaluate(Point, Gradient);
             Observe(newPair: false);

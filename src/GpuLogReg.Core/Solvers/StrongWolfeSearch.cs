@@ -37,10 +37,8 @@ internal sealed class StrongWolfeSearch
         for (int trial = 0; trial < MaxTrials; trial++)
         {
             var (value, slope) = _phi(step);
-            bool finite = double.IsFinite(value) && double.IsFinite(slope);
-            double demanded = -SufficientDecrease * step * _slope0;
-            bool enough = finite && value <= _value0 + (demanded <= _slack ? _slack : -demanded);
-            if (enough && Math.Abs(slope) <= Curvature * Math.Abs(_slope0))
+            bool finite = double.IsFinite(value) && double.IsFinite(slope), enough = IsEnough(step, value, slope);
+            if (enough && IsFlat(slope))
                 return (step, true);
 
             if (!enough || slope >= 0)
@@ -64,6 +62,20 @@ internal sealed class StrongWolfeSearch
 
         return (step, false);
     }
+
+    /// <summary>Whether a step whose value and slope are known satisfies the conditions.</summary>
+    /// <param name="step">α.</param>
+    /// <param name="value">φ(α).</param>
+    /// <param name="slope">φ′(α).</param>
+    public bool Accepts(double step, double value, double slope) => IsEnough(step, value, slope) && IsFlat(slope);
+
+    private bool IsEnough(double step, double value, double slope)
+    {
+        double demanded = -SufficientDecrease * step * _slope0;
+        return double.IsFinite(value) && double.IsFinite(slope) && value <= _value0 + (demanded <= _slack ? _slack : -demanded);
+    }
+
+    private bool IsFlat(double slope) => Math.Abs(slope) <= Curvature * Math.Abs(_slope0);
 
     /// <summary>The minimiser of the cubic through two values and slopes (Nocedal and Wright, 3.59); the secant of the slopes where values drown in rounding; else the middle.</summary>
     private double Interpolate(double a, double valueA, double slopeA, double b, double valueB, double slopeB)

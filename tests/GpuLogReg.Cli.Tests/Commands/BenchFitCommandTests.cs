@@ -82,12 +82,42 @@ public sealed class BenchFitCommandTests : IDisposable
     [InlineData("""{"seconds": -1}""", "expected an object with 'seconds', a number above 0")]
     [InlineData("""{"seconds": 1, "coefficients": [1, "a", 2, 3]}""", "expected 'coefficients' to be finite numbers")]
     [InlineData("""{"seconds": 1, "coefficients": [1, 2]}""", "answered 2 coefficients; expected 4")]
-    public void A_peer_that_misspeaks_gets_one_line(string answer, string said) =>
-        Run([.. s_small, "--peers", _peers.With("fit", answer).Root]).Refused(said, "Mend it");
+    [InlineData("""{"failed": "ValueError: no"}""", "other failed: ValueError: no")]
+    public void A_peer_that_fails_is_absent_with_the_reason_and_the_others_race_on(string answer, string said)
+    {
+        var json = Run([.. s_small, "--peers", _peers.With("fit", answer).Root, "--json"]).Json();
+        var lines = json["lines"]!.AsArray();
+        Assert.Equal(5, lines.Count);
+        Assert.All(lines.Take(4), l => Assert.True((double)l!["seconds"]! > 0));
+        Assert.Contains(said, (string)lines[4]!["absent"]!, StringComparison.Ordinal);
+        Assert.Null(lines[4]!["seconds"]);
+        Assert.Null(lines[4]!["objective"]);
+    }
 
     [Fact]
-    public void A_peer_that_ends_gets_one_line_with_its_last_words() =>
-        Run([.. s_small, "--peers", _peers.WithScript("fit", "echo 'no such module' >&2; exit 3").Root]).Refused("ended with exit code 3 (no such module)", "leave peers out");
+    public void A_script_that_ends_at_one_peer_is_started_again_for_the_next()
+    {
+        _peers.WithScript("fit", $$"""
+            echo '{"peer": "ends"}'
+            echo '{"peer": "stays"}'
+            echo '{"ready": true}'
+            while read -r index; do
+            if [ "$index" = 0 ]; then echo 'out of memory' >&2; exit 3; fi
+            echo '{{Answer}}'
+            done
+            """);
+        var lines = Run([.. s_small, "--peers", _peers.Root, "--json"]).Json()["lines"]!.AsArray();
+        Assert.Contains("ended with exit code 3 (out of memory)", (string)lines[4]!["absent"]!, StringComparison.Ordinal);
+        Assert.Equal(0.5, (double)lines[5]!["seconds"]!);
+    }
+
+    [Fact]
+    public void A_script_that_ends_at_once_is_absent_in_one_line_with_its_last_words()
+    {
+        var run = Run([.. s_small, "--peers", _peers.WithScript("fit", "echo 'no such module' >&2; exit 3").Root]).Done();
+        Assert.Contains("fit.sh: absent, ", Cli.Unwrapped(run.Out), StringComparison.Ordinal);
+        Assert.Contains("ended with exit code 3 (no such module)", Cli.Unwrapped(run.Out), StringComparison.Ordinal);
+    }
 
     private static Cli Run(IReadOnlyList<string> args) => Cli.Run(args, new BackendRegistry(null), default);
 }

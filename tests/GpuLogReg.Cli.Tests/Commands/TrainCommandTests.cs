@@ -155,6 +155,19 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_large_fit_begins_on_a_sample_unless_told_otherwise()
+    {
+        string x = _folder.File("x.npy"), y = _folder.File("y.npy");
+        Cli.Run("synth", x, "--labels", y, "--rows", "150016", "--features", "28").Done();
+        string[] train = ["train", x, "--labels", y, "--device", "cpu", "--solver", "newton", "--tol", "1e-6", "--json"];
+        var sampled = Cli.Run(train).Json();
+        var whole = Cli.Run([.. train, "--no-sample"]).Json();
+        Assert.True((double)sampled["evaluations"]! < (double)whole["evaluations"]!);
+        Assert.Equal((double)whole["objective"]!, (double)sampled["objective"]!, 1e-7);
+        Train("--no-sample", "--solver", "gd").Refused("--no-sample has no effect with solver gd", "Remove --no-sample");
+    }
+
+    [Fact]
     public void A_lasso_sets_coefficients_to_zero_and_an_elastic_net_lies_between()
     {
         var lasso = Train("--penalty", "l1", "--C", "0.1", "--json").Json();

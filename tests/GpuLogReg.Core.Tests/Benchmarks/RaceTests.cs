@@ -7,7 +7,7 @@ public class RaceTests
     [Fact]
     public void Medians_leave_the_warm_up_out_and_ratios_are_of_one_round()
     {
-        double[] first = [99, 1, 2, 6], second = [77, 4, 4, 6], limits = [55, 8, 2, 4];
+        double[] first = [2.9, 1, 2, 6], second = [2.5, 4, 4, 6], limits = [55, 8, 2, 4];
         int a = 0, b = 0, l = 0;
         var race = Race.Run([() => first[a++], () => second[b++]], () => limits[l++], 3, default);
         Assert.Equal(2, race.Seconds(0));
@@ -17,7 +17,18 @@ public class RaceTests
         Assert.Equal(1.5, race.Share(0, 12));           // of 12/1/8, 12/2/2, 12/6/4 = 1.5, 3, 0.5
     }
 
+    [Fact]
+    public void What_takes_long_runs_in_the_warm_up_and_in_one_round()
+    {
+        int quick = 0, slow = 0;
+        var race = Race.Run([() => ++quick, () => 10 * ++slow], null, 4, default);
+        Assert.Equal((5, 2), (quick, slow));
+        Assert.Equal(20, race.Seconds(1));
+        Assert.Equal(10, race.Ratio(1, 0));             // of the round that both ran in, 20/2
+    }
+
     [Theory]
+    [InlineData(new double[] { 3, double.NaN }, 3)]
     [InlineData(new double[] { 3 }, 3)]
     [InlineData(new double[] { 5, 1 }, 3)]
     [InlineData(new double[] { 5, 1, 2 }, 2)]

@@ -55,6 +55,72 @@ public sealed class TrainTestSplitTests
             Assert.Equal(train.Dense().Row<double>(i)[0] + 1, train.Weights.Span[i]);
     }
 
+    [Theory]
+    [InlineData(40, 0.3)]
+    [InlineData(3000, 0.2)]
+    [InlineData(3000, 0.9)]
+    public void Divided_data_has_the_rows_of_a_split_and_is_at_an_end(int rows, double share)
+    {
+        // 3000 rows of 1000 numbers are several runs of those that move together.
+        var made = SyntheticData.Generate(new SyntheticDataOptions { Rows = rows, Features = rows / 3, Informative = 3 }).Data;
+        var data = made.WithWeights(Enumerable.Range(1, rows).Select(i => (double)i).ToArray());
+        data.Dense().MayLend = true;
+        var (train, test) = TrainTestSplit.Split(data, share, 3);
+        var (kept, taken) = TrainTestSplit.Divide(data, share, 3);
+        foreach (var (expected, found) in ((Dataset, Dataset)[])[(train, kept), (test, taken)])
+        {
+            Assert.Equal(expected.Labels.ToArray(), found.Labels.ToArray());
+            Assert.Equal(expected.Weights.ToArray(), found.Weights.ToArray());
+            Assert.True(found.Dense().MayLend);
+            double[] wanted = new double[data.Columns], row = new double[data.Columns];
+            for (int i = 0; i < expected.Rows; i++)
+            {
+                expected.CopyRow(i, wanted);
+                found.CopyRow(i, row);
+                Assert.Equal(wanted, row);
+            }
+        }
+
+        Assert.Contains("is divided", Assert.Throws<InvalidOperationException>(() => data.CopyRow(0, new double[data.Columns])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parts_of_a_mapped_file_are_read_from_it()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("xy.npy");
+        NpyDatasetWriter.Write(path, SyntheticData.Generate(new SyntheticDataOptions { Rows = 900, Features = 3, Informative = 2 }).Data);
+        var data = DatasetReader.Read(path);
+        var (train, test) = TrainTestSplit.Split(data, 0.4, 3);
+        var (some, last) = TrainTestSplit.Divide(data, 0.4, 3);
+        var (first, middle) = TrainTestSplit.Divide(some, 0.5, 3);
+        var (copiedFirst, copiedMiddle) = TrainTestSplit.Split(train, 0.5, 3);
+        foreach (var (expected, found) in ((Dataset, Dataset)[])[(test, last), (copiedFirst, first), (copiedMiddle, middle)])
+        {
+            Assert.True(found.Dense().IsMapped);
+            Assert.Equal(Rows(expected), Rows(found));
+            Assert.Equal(Rows(expected), Rows(found.WithFeatures(found.Dense().Copy())));
+        }
+
+        // The file is held by each part for itself.
+        first.Features.Dispose();
+        first.Features.Dispose();
+        middle.Features.Dispose();
+        Assert.Equal(Rows(test), Rows(last));
+        last.Features.Dispose();
+
+        static float[][] Rows(Dataset data) => [.. Enumerable.Range(0, (int)data.Rows).Select(i => data.Dense().Row<float>(i).ToArray())];
+    }
+
+    [Fact]
+    public void Dividing_leaves_a_users_own_memory_alone()
+    {
+        double[] mine = [0, 1, 2, 3];
+        var (train, _) = TrainTestSplit.Divide(new Dataset(DenseMatrix.Wrap(mine.AsMemory(), 4, 1), new[] { 0, 0, 1, 1 }), 0.5, 3);
+        train.Dense().WritableRow<double>(0)[0] = 9;
+        Assert.Equal([0, 1, 2, 3], mine);
+    }
+
     [Fact]
     public void Class_of_one_row_and_shares_out_of_range_are_refused()
     {

@@ -164,7 +164,7 @@ public class NewtonTests
         var (w, result) = Fit(new Newton { Tolerance = 1e-11 }, data, 1, true);
         Assert.Equal(StopReason.Converged, result.StopReason);
         Assert.InRange(result.Iterations, 2, 8);
-        Assert.Equal(1 + (3.0 * result.Iterations), result.Evaluations);
+        Assert.Equal(1 + (2.0 * result.Iterations), result.Evaluations);
         for (int j = 0; j < w.Length; j++)
             Assert.Equal(expected[j], w[j], 1e-8);
     }

@@ -49,7 +49,7 @@ public static class CsvDatasetReader
         options ??= CsvOptions.Default;
         using var rows = new CsvRows(path, options);
         var columns = CsvColumns.ForModel(rows, expectedFeatureNames, options, labelled: false);
-        using var builder = new MatrixBuilder(columns.Features.Length, options.ElementType);
+        using var builder = new MatrixBuilder(columns.Features.Length, options.ElementType, options.ToTemporaryFile);
         var reader = new FeatureReader(rows, columns.Features, options);
         while (rows.Next())
             reader.ReadInto(builder);
@@ -59,7 +59,7 @@ public static class CsvDatasetReader
 
     private static Dataset ReadRows(CsvRows rows, CsvColumns columns, CsvOptions options, LabelEncoder labels)
     {
-        using var builder = new MatrixBuilder(columns.Features.Length, options.ElementType);
+        using var builder = new MatrixBuilder(columns.Features.Length, options.ElementType, options.ToTemporaryFile);
         var reader = new FeatureReader(rows, columns.Features, options);
         var weights = columns.Weight < 0 ? null : new WeightReader(rows, columns.Weight, options);
         while (rows.Next())

@@ -27,6 +27,12 @@ public sealed record CsvOptions
     /// <summary>How the numbers are stored. A number that float32 turns into infinity, or into zero when it is not, is refused.</summary>
     public ElementType ElementType { get; init; } = ElementType.Float64;
 
+    /// <summary>
+    /// Whether the numbers go to a temporary file that is mapped, as a .npy file is: for a fit that stores X otherwise than it was read (standardised, in 16 bits),
+    /// beside which rows in memory would be a second copy. Takes as much room on the disk as they would in memory.
+    /// </summary>
+    public bool ToTemporaryFile { get; init; }
+
     internal char DelimiterFor(string path) =>
         Delimiter ?? (Path.GetExtension(path).ToUpperInvariant() is ".TSV" or ".TAB" ? '\t' : ',');
 }

@@ -26,10 +26,11 @@ public sealed class LabelEncoder
     private readonly bool _known;
     private readonly bool _binary;
     private readonly List<LabelClass> _classes = [];
-    private readonly List<int> _labels = [];
     private readonly Dictionary<string, int> _byText = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly Dictionary<double, int> _byNumber = [];
+    private int[] _labels = [];
+    private int _count;
     private long _firstLine;
 
     /// <summary>Starts with no labels.</summary>
@@ -68,6 +69,14 @@ public sealed class LabelEncoder
         return encoder.Finish();
     }
 
+    /// <summary>Makes room for labels, where their number is known: room that grows leaves what it outgrows behind.</summary>
+    /// <param name="count">How many there will be.</param>
+    public void Reserve(int count)
+    {
+        if (count > _labels.Length)
+            Array.Resize(ref _labels, count);
+    }
+
     /// <summary>Takes the label of the next row.</summary>
     /// <param name="text">The label as written.</param>
     /// <param name="line">1-based line, named in messages.</param>
@@ -103,7 +112,7 @@ public sealed class LabelEncoder
         Append(index, line);
     }
 
-    /// <summary>The labels so far, as indices.</summary>
+    /// <summary>The labels so far, as indices. No label can be added afterwards.</summary>
     /// <exception cref="DataFormatException">Classes were to be learned, and there are fewer than two, or so many that the column cannot be a label.</exception>
     public EncodedLabels Finish()
     {
@@ -119,7 +128,11 @@ public sealed class LabelEncoder
         var rank = new int[order.Length];
         for (int k = 0; k < order.Length; k++)
             rank[order[k]] = k;
-        return new EncodedLabels(_labels.Select(label => rank[label]).ToArray(), [.. order.Select(k => _classes[k].Name)]);
+        for (int i = 0; i < _count; i++)
+            _labels[i] = rank[_labels[i]];
+        var labels = _labels.AsMemory(0, _count);
+        (_labels, _count) = ([], 0);
+        return new EncodedLabels(labels, [.. order.Select(k => _classes[k].Name)]);
     }
 
     private void EnsureLabel()
@@ -130,18 +143,20 @@ public sealed class LabelEncoder
             throw Error(_firstLine, $"{found}; expected {(_binary ? "two classes" : "two classes or more")}. Add rows of another class, or name another label column.");
         }
 
-        if (_classes.Count > FewClasses && 2L * _classes.Count > _labels.Count)
+        if (_classes.Count > FewClasses && 2L * _classes.Count > _count)
         {
             throw Error(_firstLine, string.Create(CultureInfo.InvariantCulture,
-                $"there are {_classes.Count} classes in {_labels.Count} rows; expected at most one class for every two rows. The column looks like a continuous number or an id: name another label column, or group its values."));
+                $"there are {_classes.Count} classes in {_count} rows; expected at most one class for every two rows. The column looks like a continuous number or an id: name another label column, or group its values."));
         }
     }
 
     private void Append(int index, long line)
     {
-        if (_labels.Count == 0)
+        if (_count == 0)
             _firstLine = line;
-        _labels.Add(index);
+        if (_count == _labels.Length)
+            Array.Resize(ref _labels, Math.Max(256, _count + (_count / 2)));
+        _labels[_count++] = index;
     }
 
     private int Resolve(LabelClass found, long line)

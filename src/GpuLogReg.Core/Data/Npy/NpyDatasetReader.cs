@@ -4,7 +4,7 @@ namespace GpuLogReg.Data;
 public static class NpyDatasetReader
 {
     /// <summary>Reads labelled rows.</summary>
-    /// <param name="path">X, n × d, mapped; with the labels as column d + 1 where there is no other file, and then copied.</param>
+    /// <param name="path">X, n × d, mapped; with the labels as column d + 1 where there is no other file.</param>
     /// <param name="labelsPath">n labels: floats, integers or booleans; null where the last column of X holds them.</param>
     /// <param name="weightsPath">n row weights; null for none.</param>
     /// <param name="binary">Whether a third class is refused, with its row.</param>
@@ -36,7 +36,7 @@ public static class NpyDatasetReader
         ArgumentNullException.ThrowIfNull(featureNames);
         var matrix = NpyReader.ReadMatrix(path);
         if (matrix.Columns == featureNames.Count + 1)
-            matrix = WithoutLastColumn(matrix);
+            matrix = matrix.WithoutLastColumns(1);
         EnsureColumns(path, matrix, featureNames);
         EnsureFinite(path, matrix);
         return matrix;
@@ -48,7 +48,7 @@ public static class NpyDatasetReader
         var encoded = Encode(path, matrix, labelsPath, encoder);
         double[] weights = weightsPath is null ? [] : Weights(weightsPath, matrix.Rows);
         if (labelsPath is null)
-            matrix = WithoutLastColumn(matrix);
+            matrix = matrix.WithoutLastColumns(1);
         if (featureNames is not null)
             EnsureColumns(path, matrix, featureNames);
         try
@@ -69,14 +69,22 @@ public static class NpyDatasetReader
             throw new DataFormatException(path, 0, 0, $"the array has {matrix.Rows} rows; expected at most {Array.MaxLength}.");
         if (labelsPath is null && matrix.Columns < 2)
             throw new DataFormatException(path, 0, 0, "the array has one column, which would be the label; expected features, too. Name a file of labels.");
-        double[] labels = labelsPath is null ? LastColumn(matrix) : NpyReader.ReadVector(labelsPath);
-        if (labels.Length != matrix.Rows)
-            throw new DataFormatException(labelsPath!, 0, 0, $"there are {labels.Length} labels; expected {matrix.Rows}, one a row of '{path}'.");
-
-        // Rows stand for lines: a .npy file has none.
-        for (int i = 0; i < labels.Length; i++)
-            encoder.Add(labels[i], i + 1L);
+        encoder.Reserve((int)matrix.Rows);
+        if (labelsPath is null)
+            AddLastColumn(encoder, matrix);
+        else
+            NpyReader.ReadVector(labelsPath, Add);
         return encoder.Finish();
+
+        void Add(int length, int start, ReadOnlySpan<double> labels)
+        {
+            if (length != matrix.Rows)
+                throw new DataFormatException(labelsPath, 0, 0, $"there are {length} labels; expected {matrix.Rows}, one a row of '{path}'.");
+
+            // Rows stand for lines: a .npy file has none.
+            for (int i = 0; i < labels.Length; i++)
+                encoder.Add(labels[i], start + i + 1L);
+        }
     }
 
     private static double[] Weights(string path, long rows)
@@ -90,28 +98,12 @@ public static class NpyDatasetReader
         return Array.Exists(weights, w => w > 0) ? weights : throw new DataFormatException(path, 0, 0, "all weights are zero; expected at least one row to count.");
     }
 
-    private static double[] LastColumn(DenseMatrix matrix)
+    private static void AddLastColumn(LabelEncoder encoder, DenseMatrix matrix)
     {
-        var column = new double[matrix.Rows];
-        for (int i = 0; i < column.Length; i++)
-            column[i] = matrix.ElementType == ElementType.Float32 ? matrix.Row<float>(i)[^1] : matrix.Row<double>(i)[^1];
-        return column;
-    }
-
-    private static DenseMatrix WithoutLastColumn(DenseMatrix matrix)
-    {
-        using (matrix)
+        foreach (var (first, count) in matrix.Runs())
         {
-            var features = DenseMatrix.AllocateUncleared(matrix.Rows, matrix.Columns - 1, matrix.ElementType);
-            for (long i = 0; i < matrix.Rows; i++)
-            {
-                if (matrix.ElementType == ElementType.Float32)
-                    matrix.Row<float>(i)[..^1].CopyTo(features.WritableRow<float>(i));
-                else
-                    matrix.Row<double>(i)[..^1].CopyTo(features.WritableRow<double>(i));
-            }
-
-            return features;
+            for (long i = first; i < first + count; i++)
+                encoder.Add(matrix.ElementType == ElementType.Float32 ? matrix.Row<float>(i)[^1] : matrix.Row<double>(i)[^1], i + 1);
         }
     }
 

@@ -49,6 +49,22 @@ public static class NpyReader
     /// <exception cref="DataFormatException">The file is not such a vector: shape other than (n,), (n, 1) or (1, n), another type, cut short, an integer beyond ±2⁵³.</exception>
     public static double[] ReadVector(string path)
     {
+        double[] values = [];
+        ReadVector(path, (length, start, run) =>
+        {
+            if (start == 0)
+                values = new double[length];
+            run.CopyTo(values.AsSpan(start));
+        });
+        return values;
+    }
+
+    /// <summary>The same a run at a time, so that a vector of which something smaller is made is never in memory whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="take">Told of every run, in order.</param>
+    /// <exception cref="DataFormatException">As for the whole vector.</exception>
+    internal static void ReadVector(string path, VectorRun take)
+    {
         var header = NpyHeader.Read(path);
         long length = header.Shape.Aggregate(1L, (product, size) => product * size);
         if (header.Shape.Length is < 1 or > 2 || (header.Shape.Length == 2 && length != header.Shape.Max()))
@@ -63,18 +79,18 @@ public static class NpyReader
         };
         using var stream = DataFile.OpenRead(path);
         stream.Position = header.DataOffset;
-        var values = new double[length];
         var buffer = new byte[1 << 16];
-        for (int done = 0; done < values.Length;)
+        var values = new double[buffer.Length / size];
+        for (int start = 0; start < length;)
         {
-            int count = Math.Min(buffer.Length / size, values.Length - done);
+            int count = (int)Math.Min(values.Length, length - start);
+            var run = values.AsSpan(0, count);
             stream.ReadExactly(buffer, 0, count * size);
-            Convert(header.Descr, buffer.AsSpan(0, count * size), values.AsSpan(done, count));
-            done += count;
+            Convert(header.Descr, buffer.AsSpan(0, count * size), run);
+            EnsureExact(path, header.Descr, run, start);
+            take((int)length, start, run);
+            start += count;
         }
-
-        EnsureExact(path, header.Descr, values);
-        return values;
     }
 
     // The bytes are the numbers: NpyHeader has refused big-endian machines.
@@ -102,12 +118,18 @@ public static class NpyReader
             target[i] = double.CreateTruncating(source[i]);
     }
 
-    private static void EnsureExact(string path, string descr, double[] values)
+    private static void EnsureExact(string path, string descr, ReadOnlySpan<double> values, int start)
     {
         if (descr is not ("<i8" or "<u8"))
             return;
-        int at = values.AsSpan().IndexOfAnyExceptInRange(-(1L << 53), 1L << 53);
+        int at = values.IndexOfAnyExceptInRange(-(1L << 53), 1L << 53);
         if (at >= 0)
-            throw new DataFormatException(path, 0, 0, FormattableString.Invariant($"element {at} is about {values[at]}; expected integers within ±2⁵³, which float64 holds exactly."));
+            throw new DataFormatException(path, 0, 0, FormattableString.Invariant($"element {start + at} is about {values[at]}; expected integers within ±2⁵³, which float64 holds exactly."));
     }
+
+    /// <summary>Takes some numbers of a vector.</summary>
+    /// <param name="length">n.</param>
+    /// <param name="start">Place of the first of them.</param>
+    /// <param name="run">The numbers; their memory is used again.</param>
+    internal delegate void VectorRun(int length, int start, ReadOnlySpan<double> run);
 }

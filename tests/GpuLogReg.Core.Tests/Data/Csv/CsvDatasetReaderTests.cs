@@ -231,5 +231,27 @@ public sealed class CsvDatasetReaderTests : IDisposable
     public void Separator_and_decimal_comma_must_differ() =>
         Assert.Throws<ArgumentException>(() => Read("a,y\n1,0\n", new CsvOptions { DecimalComma = true }));
 
+    [Theory]
+    [InlineData(ElementType.Float32)]
+    [InlineData(ElementType.Float64)]
+    public void Rows_in_a_temporary_file_are_those_in_memory(ElementType type)
+    {
+        // Several blocks of rows, the last one not full.
+        string text = "a,b,c,y\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => FormattableString.Invariant($"{i},{0.1 * i},-{i},{i % 2}\n")));
+        var inMemory = Read(text, new CsvOptions { ElementType = type });
+        var mapped = Read(text, new CsvOptions { ElementType = type, ToTemporaryFile = true });
+        Assert.False(inMemory.Dense().IsMapped);
+        Assert.True(mapped.Dense().IsMapped);
+        double[] expected = new double[3], row = new double[3];
+        for (int i = 0; i < 30_000; i++)
+        {
+            inMemory.CopyRow(i, expected);
+            mapped.CopyRow(i, row);
+            Assert.Equal(expected, row);
+        }
+
+        mapped.Features.Dispose();
+    }
+
     private Dataset Read(string text, CsvOptions? options = null) => CsvDatasetReader.Read(_folder.Write("data.csv", text), options);
 }

@@ -138,6 +138,10 @@ public sealed class NpyReaderTests : IDisposable
         Assert.Equal((2, 1), (last.Rows, last.Columns));
         Assert.Equal([0, 1], last.Labels.ToArray());
         Assert.Equal([2.0], last.Dense().Row<double>(1).ToArray());
+        Assert.True(last.Dense().IsMapped);
+        Assert.Equal(2, last.Dense().Stride);
+        using var copy = last.Dense().Copy();
+        Assert.Equal([2.0], copy.Row<double>(1).ToArray());
         Assert.Equal(["a", "b"], NpyDatasetReader.ReadLabelled(x, ["a", "b"], ["0", "1"], y).FeatureNames);
         Assert.Equal(1, NpyDatasetReader.ReadFeatures(x, ["a"]).Columns);
         Assert.Throws<DataFormatException>(() => NpyDatasetReader.ReadFeatures(x, ["a", "b", "c"]));

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GpuLogReg.Cpu;
+namespace GpuLogReg.Data;
 
 /// <summary>
 /// Native memory for what a pass streams over, in large pages where the system gives them on request: with pages of 4 KiB a pass looks up an address
@@ -10,7 +10,7 @@ internal static unsafe partial class LargeMemory
 {
     private const nuint LargePage = 2 << 20, CacheLine = 64;
 
-    private const int AdviseHugePages = 14;
+    private const int AdviseDontNeed = 4, AdviseHugePages = 14;
 
     /// <summary>Allocates bytes of any content on a boundary of a cache line at least; <see cref="NativeMemory.AlignedFree"/> frees them.</summary>
     /// <param name="bytes">How many; 0 gives a pointer too.</param>
@@ -24,6 +24,22 @@ internal static unsafe partial class LargeMemory
         // Advice that the kernel does not take changes nothing but speed.
         _ = Advise(memory, bytes / LargePage * LargePage, AdviseHugePages);
         return memory;
+    }
+
+    /// <summary>
+    /// Gives whole pages inside a stretch back to the system, where it takes them: those of native memory read as zeros afterwards (elsewhere the stretch stays
+    /// as it is), those of a file that is mapped read-only come again from the file.
+    /// </summary>
+    /// <param name="start">First byte.</param>
+    /// <param name="bytes">How many.</param>
+    public static void Discard(byte* start, long bytes)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        nint page = Environment.SystemPageSize;
+        nint first = ((nint)start + page - 1) / page * page, end = (nint)(start + bytes) / page * page;
+        if (end > first)
+            _ = Advise((void*)first, (nuint)(end - first), AdviseDontNeed);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

@@ -1,0 +1,95 @@
+using System.Runtime.Intrinsics;
+using GpuLogReg.Data;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>Predicts a run of rows on one thread; made once for the width of the machine's vectors.</summary>
+internal abstract unsafe class RowPredictor
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="coefficients">k rows of d numbers.</param>
+    /// <param name="intercepts">k numbers.</param>
+    /// <param name="scaling">The map of rows; null for none.</param>
+    /// <param name="vectorBits">512, 256 or 128.</param>
+    public static RowPredictor Create(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, int vectorBits) => vectorBits switch
+    {
+        512 => new RowPredictor<Simd512<double>, RowVector512, Vector512<double>>(coefficients, intercepts, scaling),
+        256 => new RowPredictor<Simd256<double>, RowVector256, Vector256<double>>(coefficients, intercepts, scaling),
+        _ => new RowPredictor<Simd128<double>, RowVector128, Vector128<double>>(coefficients, intercepts, scaling),
+    };
+
+    /// <summary>Predicts.</summary>
+    /// <typeparam name="TResult"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">n × d.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="calibrate">Maps margins of a binary model in place first; null for none.</param>
+    /// <param name="target">Where the first row's numbers go.</param>
+    public abstract void Run<TResult>(FeatureMatrix features, long first, int rows, PredictionKind kind, Action<Span<double>>? calibrate, TResult* target)
+        where TResult : unmanaged;
+}
+
+/// <summary><see cref="RowPredictor"/> with vectors of one width.</summary>
+/// <inheritdoc cref="RowMargins{TSimd, TRows, TVector, TElement}"/>
+internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coefficients, double[] intercepts, ColumnScaling? scaling) : RowPredictor
+    where TSimd : struct, ISimd<TVector, double>
+    where TRows : struct, IRowVector<TVector>
+    where TVector : struct
+{
+    // The margins of a strip stay in the nearest cache; short strips let the processor read rows of the next one while it makes these probabilities.
+    private const int MostRows = 64, StripNumbers = 512, Line = 64;
+
+    private readonly Lazy<RowCoefficients> _dense = new(() => new RowCoefficients(coefficients, intercepts, scaling, TSimd.Lanes));
+    private readonly Lazy<SparseCoefficients> _sparse = new(() => new SparseCoefficients(coefficients, intercepts, scaling));
+
+    /// <inheritdoc/>
+    public override void Run<TResult>(FeatureMatrix features, long first, int rows, PredictionKind kind, Action<Span<double>>? calibrate, TResult* target)
+    {
+        int outputs = intercepts.Length, width = kind == PredictionKind.Both ? 2 : outputs;
+        int strip = Math.Clamp(StripNumbers / outputs / RowCoefficients.Step * RowCoefficients.Step, RowCoefficients.Step, MostRows);
+        byte* onStack = stackalloc byte[(StripNumbers * sizeof(double)) + Line];
+        using var many = strip * outputs > StripNumbers ? new AlignedBuffer<double>((long)strip * outputs) : null;
+        double* margins = many is null ? (double*)(((nint)onStack + Line - 1) / Line * Line) : many.Pointer;
+        for (int done = 0, count; done < rows; done += count, target += (nint)count * width)
+        {
+            count = Math.Min(strip, rows - done);
+            if (features is CsrMatrix sparse)
+                _sparse.Value.Margins(sparse, first + done, count, TSimd.Lanes, margins);
+            else
+                Margins((DenseMatrix)features, first + done, count, margins);
+            calibrate?.Invoke(new Span<double>(margins, count));
+            RowProbabilities<TSimd, TRows, TVector, TResult>.Store(kind, margins, count, outputs, target);
+        }
+    }
+
+    private void Margins(DenseMatrix features, long first, int rows, double* margins)
+    {
+        if (features.ElementType == ElementType.Float32)
+            Margins<float>(features, first, rows, margins);
+        else
+            Margins<double>(features, first, rows, margins);
+        GC.KeepAlive(features);
+    }
+
+    private void Margins<T>(DenseMatrix features, long first, int rows, double* margins) where T : unmanaged
+    {
+        var w = _dense.Value;
+        T* values = (T*)features.ContiguousPointer;
+        if (values is not null)
+        {
+            long offset = first * features.Columns;
+            RowMargins<TSimd, TRows, TVector, T>.Run(values + offset, features.StoredElements - offset, rows, w, margins);
+        }
+        else
+        {
+            // Rows with gaps between are few enough here to stay in cache.
+            using var copy = new AlignedBuffer<T>((long)rows * features.Columns);
+            for (int i = 0; i < rows; i++)
+                features.Row<T>(first + i).CopyTo(new Span<T>(copy.Pointer + ((nint)i * features.Columns), features.Columns));
+            RowMargins<TSimd, TRows, TVector, T>.Run(copy.Pointer, (long)rows * features.Columns, rows, w, margins);
+        }
+
+        GC.KeepAlive(w);
+    }
+}
