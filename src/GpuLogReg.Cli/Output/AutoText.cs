@@ -18,7 +18,12 @@ internal static class AutoText
 
     /// <summary>A choice for programs.</summary>
     /// <param name="auto">The choice.</param>
-    public static JsonObject Json(AutoChoice auto) => Json(auto.Device.Name, auto.Device.Reason, auto.Device.Estimates, Vocabulary.Solvers[auto.Solver.Kind], auto.Solver.Reason);
+    public static JsonObject Json(AutoChoice auto)
+    {
+        var json = Json(auto.Device.Name, auto.Device.Reason, auto.Device.Estimates, Vocabulary.Solvers[auto.Solver.Kind], auto.Solver.Reason);
+        json["layout"] = auto.Layout;
+        return json;
+    }
 
     /// <summary>What a fit took, for programs.</summary>
     /// <param name="training">The fit.</param>

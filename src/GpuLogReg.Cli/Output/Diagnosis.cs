@@ -59,12 +59,12 @@ internal sealed record Diagnosis(
         if (Costs.Any(c => !c.Costs.IsMeasured))
             lines.Item("'gpulogreg doctor --measure' measures them, a second or two each.");
         lines.Blank();
-        lines.Title("What auto takes, device and solver:");
+        lines.Title("What auto takes, device, solver and layout:");
         foreach (var (size, choice) in Choices)
         {
             lines.Row(
                 FormattableString.Invariant($"{size.Rows} x {size.Features}{(size.IsSparse ? FormattableString.Invariant($", {size.StoredElements / size.Rows} a row") : "")}"),
-                $"{choice.Device.Name}: {choice.Device.Reason}; {Vocabulary.Solvers[choice.Solver.Kind]}: {choice.Solver.Reason}");
+                $"{choice.Device.Name}: {choice.Device.Reason}; {Vocabulary.Solvers[choice.Solver.Kind]}: {choice.Solver.Reason}; X {choice.Layout}");
         }
     }
 

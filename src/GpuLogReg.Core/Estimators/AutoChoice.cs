@@ -1,4 +1,5 @@
 using GpuLogReg.Compute;
+using GpuLogReg.Cpu;
 using GpuLogReg.Devices;
 
 namespace GpuLogReg.Estimators;
@@ -6,7 +7,8 @@ namespace GpuLogReg.Estimators;
 /// <summary>What "auto" comes to for a problem, without fitting it.</summary>
 /// <param name="Device">The device, and why.</param>
 /// <param name="Solver">The solver there, and why.</param>
-public sealed record AutoChoice(DeviceChoice Device, SolverChoice Solver)
+/// <param name="Layout">How the device keeps X, in a few words.</param>
+public sealed record AutoChoice(DeviceChoice Device, SolverChoice Solver, string Layout)
 {
     /// <summary>Asks for a size.</summary>
     /// <param name="size">The data and the number of outputs.</param>
@@ -18,6 +20,16 @@ public sealed record AutoChoice(DeviceChoice Device, SolverChoice Solver)
     {
         options ??= new LogisticRegressionOptions();
         var device = (backends ?? BackendRegistry.Default).Choose(options.Device, size, kind => SolverChooser.Work(options, size, kind).Times(fits));
-        return new AutoChoice(device, SolverChooser.Choose(options, size, DeviceNames.KindOf(device.Name)));
+        var chosen = DeviceNames.KindOf(device.Name);
+        return new AutoChoice(device, SolverChooser.Choose(options, size, chosen), LayoutOf(chosen, size));
     }
+
+    private static string LayoutOf(DeviceKind kind, FitSize size) => (kind, size.IsSparse) switch
+    {
+        (DeviceKind.Reference, _) => "row-major",
+        (DeviceKind.Cpu, true) => "sparse by rows",
+        (DeviceKind.Cpu, false) => DenseLayout.IsRowMajor(size.Features, size.Outputs == 1 ? LossKind.Logistic : LossKind.Softmax) ? "row-major" : "blocks of rows, feature-major inside",
+        (_, true) => "sparse by rows and by columns",
+        _ => "row-major, padded to 16 bytes",
+    };
 }

@@ -21,6 +21,7 @@ internal sealed class PreparedFit : IDisposable
     private readonly IObjective _loss;
     private readonly IObjective? _heldOut;
     private readonly DeviceChoice _device;
+    private readonly FitSize _size;
     private readonly RowSample? _sample;
 
     // One-vs-rest makes the labels of each class from these, and balances them among the rows that are there.
@@ -28,7 +29,7 @@ internal sealed class PreparedFit : IDisposable
     private Func<int, bool> _present = static _ => true;
     private bool _retargeted;
 
-    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, DeviceChoice device, RowSample? sample)
+    private PreparedFit(Dataset train, Dataset? validation, MulticlassKind? kind, IBackend backend, IObjective loss, IObjective? heldOut, DeviceChoice device, FitSize size, RowSample? sample)
     {
         _train = _targets = train;
         _validation = validation;
@@ -37,6 +38,7 @@ internal sealed class PreparedFit : IDisposable
         _loss = loss;
         _heldOut = heldOut;
         _device = device;
+        _size = size;
         _sample = sample;
     }
 
@@ -75,7 +77,7 @@ internal sealed class PreparedFit : IDisposable
                 && (options.Solver == SolverKind.Auto || SolverFactory.TakesSample(options.Solver));
             sample = sampled ? RowSample.Of(train, kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic) : null;
             loss = Prepare(train);
-            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice, sample);
+            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice, size, sample);
         }
         catch
         {
@@ -210,8 +212,7 @@ internal sealed class PreparedFit : IDisposable
         using var objective = new PenalizedObjective(_loss, options.Penalty.Lambda2, options.FitIntercept, leaveOpen: true);
         using var validation = _heldOut is null ? null : new PenalizedObjective(_heldOut, 0, options.FitIntercept, leaveOpen: true);
         using var w = AllocateStart(objective, options, start);
-        var size = FitSize.Of(_train.Features, options.Precision) with { Outputs = objective.Shape.Outputs };
-        var choice = SolverChooser.Choose(options, size, DeviceNames.KindOf(_device.Name));
+        var choice = SolverChooser.Choose(options, _size, DeviceNames.KindOf(_device.Name));
         bool sampled = start is null && options.StartFromSample && SolverFactory.TakesSample(choice.Kind) && !_retargeted;
         var rows = sampled ? _sample : null;
         using var lossOfSample = rows is null ? null : _backend.Prepare(rows.Data, _kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic, options.Precision);

@@ -14,7 +14,7 @@ public sealed class DoctorCommandTests
                 "runtime", ".NET", "processor", "vectors of", "a family of fakes", "Fake GPU [x]; 8 GiB; 46 units", "driver 550.1",
                 "CANNOT BE USED: the driver", "apt-get install fake-driver", "cpu fixed numbers of its kind, not measured, dense 10.0 GB/s", "doctor --measure",
                 "150 x 4 cpu: about", "and an accelerator takes about 1 s to start; newton: 4 coefficients, of any scale", "11000000 x 28 cuda:0: about", "on cpu; newton: 28 coefficients",
-                "1000000 x 100000, 40 a row cuda:0: about",
+                "1000000 x 100000, 40 a row cuda:0: about", "X sparse by rows and by columns", "X blocks of rows, feature-major inside",
             ])
         {
             Assert.Contains(part, Cli.Unwrapped(run.Out), StringComparison.Ordinal);
@@ -38,6 +38,7 @@ public sealed class DoctorCommandTests
         Assert.Equal("apt-get install fake-driver", (string?)json["advice"]![0]!["mend"]);
         Assert.Equal(["cpu", "cpu", "cpu", "cuda:0", "cuda:0", "cuda:0"], json["auto"]!.AsArray().Select(a => (string?)a!["device"]));
         Assert.Equal(["newton", "newton", "newton", "newton", "lbfgs", "lbfgs"], json["auto"]!.AsArray().Select(a => (string?)a!["solver"]));
+        Assert.All(json["auto"]!.AsArray(), a => Assert.NotEmpty((string)a!["layout"]!));
         Assert.Equal(["cpu", "cuda:0"], json["costs"]!.AsArray().Select(c => (string?)c!["device"]));
         Assert.All(json["costs"]!.AsArray(), c => Assert.False((bool)c!["measured"]!));
         var weighed = json["auto"]![3]!["estimates"]!.AsArray();

@@ -17,6 +17,21 @@ public class AutoChoiceTests
         Assert.NotEmpty(choice.Solver.Reason);
     }
 
+    [Theory]
+    [InlineData("cpu", 28, 1, "blocks of rows, feature-major inside")]
+    [InlineData("cpu", 1000, 1, "row-major")]
+    [InlineData("cpu", 1000, 3, "blocks of rows, feature-major inside")]
+    [InlineData("reference", 28, 1, "row-major")]
+    [InlineData("cuda", 28, 1, "row-major, padded to 16 bytes")]
+    public void Names_the_layout_of_dense_rows(string device, int features, int outputs, string layout) => Assert.Equal(
+        layout, AutoChoice.For(FitSize.Dense(100, features) with { Outputs = outputs }, new LogisticRegressionOptions { Device = device }, new BackendRegistry(null)).Layout);
+
+    [Theory]
+    [InlineData("cpu", "sparse by rows")]
+    [InlineData("opencl:1", "sparse by rows and by columns")]
+    public void Names_the_layout_of_sparse_rows(string device, string layout) => Assert.Equal(
+        layout, AutoChoice.For(FitSize.Sparse(100, 1000, 500), new LogisticRegressionOptions { Device = device }, new BackendRegistry(null)).Layout);
+
     [Fact]
     public void Keeps_what_was_asked_for()
     {
