@@ -63,7 +63,11 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         (_runChunk, _runInPlace, _runGathered) = (RunChunk, RunInPlace, RunGathered);
         int lanes = TSimd.Lanes;
         Shape = ObjectiveShape.Of(data, loss);
-        Matrix = new BlockedMatrix<T>((data.Rows + lanes - 1) / lanes, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize);
+        bool rowMajor = DenseLayout.IsRowMajor(data.Columns, loss);
+        byte* borrowed = rowMajor && data.Scaling is null && TSimd.StoredSize == sizeof(T) && data.Features is DenseMatrix dense && dense.ElementSize == sizeof(T) ? dense.Pointer : null;
+        Matrix = new BlockedMatrix<T>(data.Rows, data.Columns, lanes, loss == LossKind.Softmax, TSimd.StoredSize, rowMajor, borrowed);
+        if (Matrix.IsBorrowed)
+            return;
         ForBlocks((_, first, count) =>
         {
             Matrix.SetBlocks<TSimd, TVector>(first, count, data);
@@ -224,7 +228,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Lends a thread its scratch, until <see cref="Return"/>.</summary>
     internal SimdWorkspace<T> Rent() => _workspaces.TryTake(out var workspace)
         ? workspace
-        : new SimdWorkspace<T>(_scratch, () => new RowReader<T>(_data, TSimd.Lanes), () => new BlockedMatrix<T>(_blocksPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize));
+        : new SimdWorkspace<T>(_scratch, () => new RowReader<T>(_data, TSimd.Lanes), () => new BlockedMatrix<T>(RowsPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize, Matrix.IsRowMajor));
 
     /// <summary>Takes back what <see cref="Rent"/> lent.</summary>
     internal void Return(SimdWorkspace<T> workspace) => _workspaces.Add(workspace);
@@ -349,7 +353,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
                 }
 
                 if (lane == lanes - 1)
-                    RowTransposition<TSimd, TVector, T>.Run(rows, Shape.Features, gathered.Block(block));
+                    gathered.SetBlock<TSimd, TVector>(block, rows, lanes);
             }
 
             kernel(gathered, 0, blocks, workspace.Scratch.Pointer, partial);

@@ -16,4 +16,12 @@ internal static unsafe class Cache
         if (Sse.IsSupported)
             Sse.Prefetch0(address);
     }
+
+    /// <summary>The same into the second level only: what comes does not push out what the nearest cache is working on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PrefetchSecondLevel(void* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch1(address);
+    }
 }

@@ -39,17 +39,13 @@ internal static unsafe class DensePass<TSimd, TVector, T>
     {
         int d = matrix.Features, width = TSimd.Lanes, longest = RunLength(d);
         using var scratch = new AlignedBuffer<T>(ScratchLength(longest));
-        using var widened = new AlignedBuffer<T>(BlockedMatrix<T>.WidenedLength<TSimd, TVector>(longest, d));
+        using var widened = new AlignedBuffer<T>(matrix.WidenedLength<TSimd, TVector>(longest));
         for (long end = first + count; first < end; first += longest)
         {
             int blocks = (int)Math.Min(longest, end - first);
             T* x = matrix.Widened<TSimd, TVector>(first, blocks, widened.Pointer), weights = curvatures + (first * width);
-            for (int i = 0; i < blocks; i++)
-            {
-                TVector z = BlockMargins<TSimd, TVector, T>.Of(matrix.Block(first + i), d, w);
-                TSimd.Store(SimdLogistic<TSimd, TVector, T>.Curvature(z, TSimd.Load(matrix.SignedWeightsOf(first + i))), weights + ((long)i * width));
-            }
-
+            BlockMargins<TSimd, TVector, T>.Fill(matrix, first, blocks, w, weights);
+            SimdLogistic<TSimd, TVector, T>.Curvatures(weights, matrix.SignedWeightsOf(first), blocks);
             FillTail(x, d, blocks, scratch.Pointer);
             AddProducts(x, d, blocks, scratch.Pointer, weights, partial);
         }

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace GpuLogReg.Cpu;
 
 /// <summary>
-/// The fused pass over blocks of <see cref="BlockedMatrix{T}"/>: margins, loss, slopes and gradient while a tile of blocks is in cache, so that
-/// memory is read once. One loop over the features adds a tile to the gradient and makes the margins of the next one, so that memory is asked for more
-/// all the time. What a row makes of its margin is the row function's: the loss with signed weights, or the Hessian's product with curvatures.
-/// Bytes moved: d·L stored numbers and L of type T a block; operations: 4·d·L + about 40·L a block.
+/// The fused pass over <see cref="BlockedMatrix{T}"/>: margins, loss, slopes and gradient while a tile of rows is in cache, so that memory is read once. What a
+/// row makes of its margin is the row function's: the loss with signed weights, or the Hessian's product with curvatures.
+/// A chunk is read as several streams, and a tile takes a block or a row from each: a core asks for more of the memory at once than through one stream, whose
+/// prefetcher stops at every page. Bytes moved: d·L stored numbers and L of type T a block; operations: 4·d·L + about 40·L a block.
 /// </summary>
 internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     where TSimd : struct, ISimd<TVector, T>
@@ -15,23 +15,18 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     where TVector : struct
     where T : unmanaged, INumber<T>
 {
-    /// <summary>Vectors of rows after which the lane sums of type T go into float64: bounds their rounding error whatever n.</summary>
-    private const int BlocksPerFlush = 128;
+    /// <summary>Streams of a chunk: of blocks, as many as leave the loss of a tile in registers; of rows, as many as the processor's prefetchers follow.</summary>
+    private const int BlockStreams = 4, RowStreams = 8;
 
-    /// <summary>Blocks of up to so many bytes go by twos: a loop over a few features is short, and the next tile's loss waits for it.</summary>
-    private const int ShortBlock = 2048;
+    /// <summary>Terms after which sums of type T go into float64: bounds their rounding error whatever n.</summary>
+    private const int TermsPerFlush = 128;
 
-    /// <summary>Bytes of a tile of four blocks above which blocks go by twos: this tile, the next and the sums of all lanes share the second-level cache.</summary>
-    private const int LargestTile = 1 << 18;
+    /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for.</summary>
+    private const int BlocksAhead = 1024, RowsAhead = 2048;
 
-    /// <summary>
-    /// Tiles of up to so many bytes have lines that many bytes ahead of the margins prefetched, in whole tiles: the processor's own prefetchers stop at
-    /// every page and lose the way where the loss is computed.
-    /// </summary>
-    private const int ShortTile = 1 << 15, ShortAhead = 8192;
-
-    /// <summary>In larger tiles every block is a stream of its own, and this carries it over the page's end.</summary>
-    private const int LongAhead = 2048;
+    /// <summary>Numbers of scratch that <see cref="Run"/> takes.</summary>
+    /// <param name="features">d.</param>
+    public static long ScratchLength(int features) => (features + 3L) * TSimd.Lanes;
 
     /// <summary>Adds loss and gradient of a run of blocks to a partial of d + 2 numbers: gradient, intercept's gradient, loss.</summary>
     /// <param name="matrix">X.</param>
@@ -39,164 +34,83 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// <param name="first">First block.</param>
     /// <param name="count">Number of blocks.</param>
     /// <param name="w">d + 1 coefficients.</param>
-    /// <param name="lanes">(d + 2) × L numbers of scratch, zero at entry and exit.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
     /// <param name="partial">Where the sums are added.</param>
-    public static void Run(BlockedMatrix<T> matrix, T* sides, long first, long count, T* w, T* lanes, Span<double> partial)
+    public static void Run(BlockedMatrix<T> matrix, T* sides, long first, long count, T* w, T* scratch, Span<double> partial)
     {
         int d = matrix.Features;
-        long block = (long)d * TSimd.Lanes * TSimd.StoredSize;
-        int size = block > ShortBlock && 4 * block <= LargestTile ? 4 : 2;
-        long tiles = count / size, tile = size * block;
-        nint ahead = (nint)(tile <= ShortTile ? (ShortAhead + tile - 1) / tile * tile : LongAhead);
-        if (tiles > 0)
+        sides += first * TSimd.Lanes;
+        if (matrix.IsRowMajor)
         {
-            if (size == 4)
-                Four(matrix.Block(first), sides + (first * TSimd.Lanes), d, tiles, ahead, w, lanes, partial);
-            else
-                Two(matrix.Block(first), sides + (first * TSimd.Lanes), d, tiles, ahead, w, lanes, partial);
+            fixed (double* sums = partial)
+                RunRows(matrix.Row(first * TSimd.Lanes), sides, d, matrix.RowsWithin(first, count), w, scratch, sums);
+            return;
         }
 
-        long end = first + count;
-        first += tiles * size;
-        if (first == end)
+        byte* x = matrix.Block(first);
+        nint block = (nint)d * TSimd.Lanes * TSimd.StoredSize;
+        long tiles = count / BlockStreams;
+        const int TilesPerFlush = TermsPerFlush / BlockStreams;
+        for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+        {
+            long run = Math.Min(TilesPerFlush, tiles - tile);
+            FourBlocks(x + ((nint)tile * block), (nint)tiles * block, sides + (tile * TSimd.Lanes), (nint)tiles * TSimd.Lanes, d, run, w, scratch);
+            FlushLanes(scratch, partial);
+        }
+
+        count -= tiles * BlockStreams;
+        if (count == 0)
             return;
-        for (; first < end; first++)
-            Single(matrix.Block(first), sides + (first * TSimd.Lanes), d, w, lanes);
-        Flush(lanes, partial);
+        x += (nint)(tiles * BlockStreams) * block;
+        sides += tiles * BlockStreams * TSimd.Lanes;
+        for (; count > 0; count--, x += block, sides += TSimd.Lanes)
+            OneBlock(x, sides, d, w, scratch);
+        FlushLanes(scratch, partial);
     }
 
-    /// <summary>Tiles of four blocks, one after the other in memory.</summary>
+    /// <summary>Tiles of a block from each stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(byte* x, T* sides, int d, long tiles, nint ahead, T* w, T* lanes, Span<double> partial)
+    private static void FourBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* lanes)
     {
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
-        nint block = (nint)d * vector;
-        TVector z0 = TSimd.Broadcast(w[d]), z1 = z0, z2 = z0, z3 = z0;
-        byte* next = x;
-        for (int j = 0; j < d; j++, next += vector)
+        for (; tiles > 0; tiles--, sides += width)
         {
-            TVector wj = TSimd.Broadcast(w[j]);
-            z0 = TSimd.MultiplyAdd(TSimd.LoadStored(next), wj, z0);
-            z1 = TSimd.MultiplyAdd(TSimd.LoadStored(next + block), wj, z1);
-            z2 = TSimd.MultiplyAdd(TSimd.LoadStored(next + (2 * block)), wj, z2);
-            z3 = TSimd.MultiplyAdd(TSimd.LoadStored(next + (3 * block)), wj, z3);
-        }
+            TVector z0 = TSimd.Broadcast(w[d]), z1 = z0, z2 = z0, z3 = z0;
+            byte* p = x;
+            for (int j = 0; j < d; j++, p += vector)
+            {
+                TVector wj = TSimd.Broadcast(w[j]);
+                PrefetchFour(p + BlocksAhead, stream);
+                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
+                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wj, z2);
+                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wj, z3);
+            }
 
-        next = x + (4 * block);
-        for (long tile = 1; tile <= tiles; tile++, sides += 4 * width)
-        {
             TRow.Evaluate(z0, TSimd.Load(sides), out TVector l0, out TVector r0);
-            TRow.Evaluate(z1, TSimd.Load(sides + width), out TVector l1, out TVector r1);
-            TRow.Evaluate(z2, TSimd.Load(sides + (2 * width)), out TVector l2, out TVector r2);
-            TRow.Evaluate(z3, TSimd.Load(sides + (3 * width)), out TVector l3, out TVector r3);
+            TRow.Evaluate(z1, TSimd.Load(sides + sideStream), out TVector l1, out TVector r1);
+            TRow.Evaluate(z2, TSimd.Load(sides + (2 * sideStream)), out TVector l2, out TVector r2);
+            TRow.Evaluate(z3, TSimd.Load(sides + (3 * sideStream)), out TVector l3, out TVector r3);
+
             T* sum = lanes;
-            if (tile == tiles)
+            p = x;
+            for (int j = 0; j < d; j++, p += vector, sum += width)
             {
-                for (int j = 0; j < d; j++, x += vector, sum += width)
-                {
-                    TVector g = TSimd.MultiplyAdd(TSimd.LoadStored(x), r0, TSimd.Load(sum));
-                    g = TSimd.MultiplyAdd(TSimd.LoadStored(x + block), r1, g);
-                    g = TSimd.MultiplyAdd(TSimd.LoadStored(x + (2 * block)), r2, g);
-                    g = TSimd.MultiplyAdd(TSimd.LoadStored(x + (3 * block)), r3, g);
-                    TSimd.Store(g, sum);
-                }
-            }
-            else
-            {
-                z0 = TSimd.Broadcast(w[d]);
-                z1 = z0;
-                z2 = z0;
-                z3 = z0;
-                for (int j = 0; j < d; j++, x += vector, next += vector, sum += width)
-                {
-                    TVector wj = TSimd.Broadcast(w[j]);
-                    TVector g = TSimd.MultiplyAdd(TSimd.LoadStored(x), r0, TSimd.Load(sum));
-                    z0 = TSimd.MultiplyAdd(TSimd.LoadStored(next), wj, z0);
-                    g = TSimd.MultiplyAdd(TSimd.LoadStored(x + block), r1, g);
-                    z1 = TSimd.MultiplyAdd(TSimd.LoadStored(next + block), wj, z1);
-                    g = TSimd.MultiplyAdd(TSimd.LoadStored(x + (2 * block)), r2, g);
-                    z2 = TSimd.MultiplyAdd(TSimd.LoadStored(next + (2 * block)), wj, z2);
-                    g = TSimd.MultiplyAdd(TSimd.LoadStored(x + (3 * block)), r3, g);
-                    z3 = TSimd.MultiplyAdd(TSimd.LoadStored(next + (3 * block)), wj, z3);
-                    TSimd.Store(g, sum);
-                    byte* line = next + ahead;
-                    Cache.Prefetch(line);
-                    Cache.Prefetch(line + block);
-                    Cache.Prefetch(line + (2 * block));
-                    Cache.Prefetch(line + (3 * block));
-                }
-
-                x += 3 * block;
-                next += 3 * block;
+                TVector g = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, TSimd.Load(sum));
+                g = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, g);
+                g = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), r2, g);
+                g = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), r3, g);
+                TSimd.Store(g, sum);
             }
 
+            x = p;
             Accumulate(TSimd.Add(TSimd.Add(r0, r1), TSimd.Add(r2, r3)), sum);
             Accumulate(TSimd.Add(TSimd.Add(l0, l1), TSimd.Add(l2, l3)), sum + width);
-            if (tile % (BlocksPerFlush / 4) == 0 || tile == tiles)
-                Flush(lanes, partial);
-        }
-    }
-
-    /// <summary>Tiles of two blocks, as <see cref="Four"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Two(byte* x, T* sides, int d, long tiles, nint ahead, T* w, T* lanes, Span<double> partial)
-    {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
-        nint block = (nint)d * vector;
-        TVector z0 = TSimd.Broadcast(w[d]), z1 = z0;
-        byte* next = x;
-        for (int j = 0; j < d; j++, next += vector)
-        {
-            TVector wj = TSimd.Broadcast(w[j]);
-            z0 = TSimd.MultiplyAdd(TSimd.LoadStored(next), wj, z0);
-            z1 = TSimd.MultiplyAdd(TSimd.LoadStored(next + block), wj, z1);
-        }
-
-        next = x + (2 * block);
-        for (long tile = 1; tile <= tiles; tile++, sides += 2 * width)
-        {
-            TRow.Evaluate(z0, TSimd.Load(sides), out TVector l0, out TVector r0);
-            TRow.Evaluate(z1, TSimd.Load(sides + width), out TVector l1, out TVector r1);
-            T* sum = lanes;
-            if (tile == tiles)
-            {
-                for (int j = 0; j < d; j++, x += vector, sum += width)
-                {
-                    TVector g = TSimd.MultiplyAdd(TSimd.LoadStored(x), r0, TSimd.Load(sum));
-                    g = TSimd.MultiplyAdd(TSimd.LoadStored(x + block), r1, g);
-                    TSimd.Store(g, sum);
-                }
-            }
-            else
-            {
-                z0 = TSimd.Broadcast(w[d]);
-                z1 = z0;
-                for (int j = 0; j < d; j++, x += vector, next += vector, sum += width)
-                {
-                    TVector wj = TSimd.Broadcast(w[j]);
-                    TVector g = TSimd.MultiplyAdd(TSimd.LoadStored(x), r0, TSimd.Load(sum));
-                    z0 = TSimd.MultiplyAdd(TSimd.LoadStored(next), wj, z0);
-                    g = TSimd.MultiplyAdd(TSimd.LoadStored(x + block), r1, g);
-                    z1 = TSimd.MultiplyAdd(TSimd.LoadStored(next + block), wj, z1);
-                    TSimd.Store(g, sum);
-                    byte* line = next + ahead;
-                    Cache.Prefetch(line);
-                    Cache.Prefetch(line + block);
-                }
-
-                x += 1 * block;
-                next += 1 * block;
-            }
-
-            Accumulate(TSimd.Add(r0, r1), sum);
-            Accumulate(TSimd.Add(l0, l1), sum + width);
-            if (tile % (BlocksPerFlush / 2) == 0 || tile == tiles)
-                Flush(lanes, partial);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Single(byte* x, T* sides, int d, T* w, T* lanes)
+    private static void OneBlock(byte* x, T* sides, int d, T* w, T* lanes)
     {
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
         TRow.Evaluate(BlockMargins<TSimd, TVector, T>.Of(x, d, w), TSimd.Load(sides), out TVector loss, out TVector slope);
@@ -207,20 +121,158 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchFour(byte* line, nint stream)
+    {
+        Cache.PrefetchSecondLevel(line);
+        Cache.PrefetchSecondLevel(line + stream);
+        Cache.PrefetchSecondLevel(line + (2 * stream));
+        Cache.PrefetchSecondLevel(line + (3 * stream));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(TVector value, T* sum) => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
 
-    private static void Flush(T* lanes, Span<double> partial)
+    /// <summary>Empties the sums of all lanes into the partial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FlushLanes(T* lanes, Span<double> partial)
     {
-        for (int j = 0; j < partial.Length; j++)
+        for (int j = 0; j < partial.Length; j++, lanes += TSimd.Lanes)
         {
-            double sum = 0;
-            for (int lane = 0; lane < TSimd.Lanes; lane++, lanes++)
+            partial[j] += TSimd.SumWide(TSimd.Load(lanes));
+            TSimd.Store(default, lanes);
+        }
+    }
+
+    /// <summary>
+    /// Rows one after the other: ⌊d/L⌋ vectors a row and its <see cref="RowTail{T}"/>. Scratch holds the sums of as many vectors, and two of slopes and losses.
+    /// </summary>
+    private static void RunRows(byte* x, T* sides, int d, long rows, T* w, T* scratch, double* partial)
+    {
+        T* last = stackalloc T[TSimd.Lanes];
+        RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
+
+        nint row = (nint)d * TSimd.StoredSize;
+        long tiles = rows / RowStreams;
+        const int TilesPerFlush = TermsPerFlush / RowStreams;
+        for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+        {
+            long run = Math.Min(TilesPerFlush, tiles - tile);
+            EightRows(x + ((nint)tile * row), (nint)tiles * row, sides + tile, (nint)tiles, d, run, w, last, scratch);
+            FlushRows(scratch, d, partial);
+        }
+
+        rows -= tiles * RowStreams;
+        if (rows == 0)
+            return;
+        x += (nint)(tiles * RowStreams) * row;
+        sides += tiles * RowStreams;
+
+        // A stream of no length repeats the row; sides of zero make the copies count for nothing.
+        T* alone = stackalloc T[RowStreams];
+        new Span<T>(alone, RowStreams).Clear();
+        for (; rows > 0; rows--, x += row, sides++)
+        {
+            alone[0] = *sides;
+            EightRows(x, 0, alone, 1, d, 1, w, last, scratch);
+        }
+
+        FlushRows(scratch, d, partial);
+    }
+
+    /// <summary>Tiles of a row from each stream.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EightRows(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* last, T* sums)
+    {
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, vectors = d / width, longest = Math.Max(width, RowStreams);
+        T* z = stackalloc T[2 * longest], side = z + longest;
+        new Span<T>(z, 2 * longest).Clear();
+        nint tail = (nint)(d - width) * TSimd.StoredSize;
+        for (; tiles > 0; tiles--, sides++, x += (nint)d * TSimd.StoredSize)
+        {
+            TVector z0 = default, z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
+            T* weight = w;
+            byte* p = x, q = x + (4 * stream);
+            for (int j = 0; j < vectors; j++, p += vector, q += vector, weight += width)
             {
-                sum += double.CreateTruncating(*lanes);
-                *lanes = T.Zero;
+                TVector wj = TSimd.Load(weight);
+                PrefetchFour(p + RowsAhead, stream);
+                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
+                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wj, z2);
+                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wj, z3);
+                z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wj, z4);
+                z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wj, z5);
+                z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wj, z6);
+                z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wj, z7);
             }
 
-            partial[j] += sum;
+            TVector wl = TSimd.Load(last);
+            p = x + tail;
+            q = p + (4 * stream);
+            z[0] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p), wl, z0)) + w[d];
+            z[1] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wl, z1)) + w[d];
+            z[2] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wl, z2)) + w[d];
+            z[3] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wl, z3)) + w[d];
+            z[4] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q), wl, z4)) + w[d];
+            z[5] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wl, z5)) + w[d];
+            z[6] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wl, z6)) + w[d];
+            z[7] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wl, z7)) + w[d];
+            for (int i = 0; i < RowStreams; i++)
+                side[i] = sides[i * sideStream];
+            ToSlopes(z, side, sums + ((vectors + 1) * width));
+
+            TVector r0 = TSimd.Broadcast(z[0]), r1 = TSimd.Broadcast(z[1]), r2 = TSimd.Broadcast(z[2]), r3 = TSimd.Broadcast(z[3]);
+            TVector r4 = TSimd.Broadcast(z[4]), r5 = TSimd.Broadcast(z[5]), r6 = TSimd.Broadcast(z[6]), r7 = TSimd.Broadcast(z[7]);
+            T* sum = sums;
+            p = x;
+            q = p + (4 * stream);
+            for (int j = 0; j < vectors; j++, p += vector, q += vector, sum += width)
+            {
+                // Half of the lines are asked for here: the memory is kept busy while the gradient is made.
+                PrefetchFour(q + RowsAhead, stream);
+                TSimd.Store(Combine(q, stream, r4, r5, r6, r7, Combine(p, stream, r0, r1, r2, r3, TSimd.Load(sum))), sum);
+            }
+
+            p = x + tail;
+            q = p + (4 * stream);
+            TSimd.Store(Combine(q, stream, r4, r5, r6, r7, Combine(p, stream, r0, r1, r2, r3, TSimd.Load(sum))), sum);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Combine(byte* p, nint stream, TVector r0, TVector r1, TVector r2, TVector r3, TVector sum)
+    {
+        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, sum);
+        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, sum);
+        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), r2, sum);
+        return TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), r3, sum);
+    }
+
+    /// <summary>The slopes of a tile's rows in place of their margins; slopes and losses are added to two vectors of sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ToSlopes(T* z, T* side, T* sums)
+    {
+        for (int i = 0; i < RowStreams; i += TSimd.Lanes)
+        {
+            TRow.Evaluate(TSimd.Load(z + i), TSimd.Load(side + i), out TVector loss, out TVector slope);
+            TSimd.Store(slope, z + i);
+            Accumulate(slope, sums);
+            Accumulate(loss, sums + TSimd.Lanes);
+        }
+    }
+
+    /// <summary>Empties the sums of rows into the partial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FlushRows(T* sums, int d, double* partial)
+    {
+        int width = TSimd.Lanes, full = d / width * width, taken = RowTail<T>.Taken(d, width);
+        T* sum = sums;
+        for (int j = 0; j < full; j += width, sum += width)
+            TSimd.AddWide(TSimd.Load(sum), partial + j);
+        for (int lane = taken; lane < width; lane++)
+            partial[d - width + lane] += double.CreateTruncating(sum[lane]);
+        partial[d] += TSimd.SumWide(TSimd.Load(sum + width));
+        partial[d + 1] += TSimd.SumWide(TSimd.Load(sum + (2 * width)));
+        new Span<T>(sums, full + (3 * width)).Clear();
     }
 }

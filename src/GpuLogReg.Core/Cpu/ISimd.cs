@@ -40,6 +40,12 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
     /// <summary>The sum of the elements, in an order that depends on the type alone.</summary>
     static abstract T Sum(TVector a);
 
+    /// <summary>The sum of the elements in float64, in an order that depends on the type alone.</summary>
+    static abstract double SumWide(TVector a);
+
+    /// <summary>Adds the elements to as many numbers.</summary>
+    static abstract void AddWide(TVector a, double* target);
+
     static abstract TVector Abs(TVector a);
 
     /// <summary>−|a|.</summary>

@@ -14,6 +14,9 @@ internal sealed unsafe class ReadProbe(int threads)
     private const long PieceBytes = 1 << 20;
     private const int Walks = 3;
 
+    /// <summary>Parts of the buffer that are read as eight streams each.</summary>
+    private const int MostWide = 64;
+
     private readonly ThreadTeam _team = ThreadTeam.Of(threads);
 
     /// <summary>Bytes read a second, by the best way, over a buffer of about this size.</summary>
@@ -30,13 +33,14 @@ internal sealed unsafe class ReadProbe(int threads)
             _team.For(pieces, piece => new Span<byte>(buffer + (piece * PieceBytes), (int)PieceBytes).Fill((byte)(piece + 1)));
 
             // Pieces taken as threads come free keep all cores busy to the end; one long run a thread has the fewest starts and the longest streams.
-            int runs = Math.Min(pieces, _team.Threads);
+            int runs = Math.Min(pieces, _team.Threads), wide = Math.Min(pieces, MostWide);
             Action[] ways =
             [
                 () => _team.For(pieces, piece => folded[piece] = Fold4(Piece(piece), Piece(piece + 1))),
                 () => _team.For(pieces, piece => folded[piece] = Fold8(Piece(piece), Piece(piece + 1))),
                 () => _team.For(pieces, piece => folded[piece] = FoldApart(Piece(piece), Piece(piece + 1))),
                 () => _team.For(pieces, piece => folded[piece] = FoldAhead(Piece(piece), Piece(piece + 1))),
+                () => _team.For(wide, run => folded[run] = FoldEight(Piece((long)pieces * run / wide), Piece((run + 1L) * pieces / wide))),
                 () => _team.For(runs, run => folded[run] = Fold8(Piece((long)pieces * run / runs), Piece((run + 1L) * pieces / runs))),
             ];
             var seconds = new double[ways.Length][];
@@ -131,6 +135,32 @@ internal sealed unsafe class ReadProbe(int threads)
             b ^= Vector512.Load(source + width);
             c ^= Vector512.Load(source + (2 * width));
             d ^= Vector512.Load(source + (3 * width));
+        }
+
+        return Vector512.Sum(a ^ b ^ c ^ d);
+    }
+
+    /// <summary>Eight streams at once, each through an eighth, with lines asked for ahead in each.</summary>
+    private static ulong FoldEight(ulong* source, ulong* end)
+    {
+        const int Ahead = 2048 / sizeof(ulong);
+        int width = Vector512<ulong>.Count;
+        long stream = (end - source) / (8 * width) * width;
+        Vector512<ulong> a = default, b = default, c = default, d = default;
+        for (ulong* stop = source + stream, far = source + (4 * stream); source < stop; source += width, far += width)
+        {
+            Cache.PrefetchSecondLevel(source + Ahead);
+            Cache.PrefetchSecondLevel(source + Ahead + stream);
+            Cache.PrefetchSecondLevel(source + Ahead + (2 * stream));
+            Cache.PrefetchSecondLevel(source + Ahead + (3 * stream));
+            Cache.PrefetchSecondLevel(far + Ahead);
+            Cache.PrefetchSecondLevel(far + Ahead + stream);
+            Cache.PrefetchSecondLevel(far + Ahead + (2 * stream));
+            Cache.PrefetchSecondLevel(far + Ahead + (3 * stream));
+            a ^= Vector512.Load(source) ^ Vector512.Load(far);
+            b ^= Vector512.Load(source + stream) ^ Vector512.Load(far + stream);
+            c ^= Vector512.Load(source + (2 * stream)) ^ Vector512.Load(far + (2 * stream));
+            d ^= Vector512.Load(source + (3 * stream)) ^ Vector512.Load(far + (3 * stream));
         }
 
         return Vector512.Sum(a ^ b ^ c ^ d);

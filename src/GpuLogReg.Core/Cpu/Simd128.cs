@@ -37,6 +37,29 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
 
     public static T Sum(Vector128<T> a) => Vector128.Sum(a);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWide(Vector128<T> a)
+    {
+        if (typeof(T) == typeof(double))
+            return Vector128.Sum(a.AsDouble());
+        var (lower, upper) = Vector128.Widen(a.AsSingle());
+        return Vector128.Sum(lower + upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWide(Vector128<T> a, double* target)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            (Vector128.Load(target) + a.AsDouble()).Store(target);
+            return;
+        }
+
+        var (lower, upper) = Vector128.Widen(a.AsSingle());
+        (Vector128.Load(target) + lower).Store(target);
+        (Vector128.Load(target + Vector128<double>.Count) + upper).Store(target + Vector128<double>.Count);
+    }
+
     public static Vector128<T> Abs(Vector128<T> a) => Vector128.Abs(a);
 
     public static Vector128<T> Max(Vector128<T> a, Vector128<T> b) => Vector128.Max(a, b);

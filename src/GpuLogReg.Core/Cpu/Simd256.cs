@@ -37,6 +37,29 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : un
 
     public static T Sum(Vector256<T> a) => Vector256.Sum(a);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWide(Vector256<T> a)
+    {
+        if (typeof(T) == typeof(double))
+            return Vector256.Sum(a.AsDouble());
+        var (lower, upper) = Vector256.Widen(a.AsSingle());
+        return Vector256.Sum(lower + upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWide(Vector256<T> a, double* target)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            (Vector256.Load(target) + a.AsDouble()).Store(target);
+            return;
+        }
+
+        var (lower, upper) = Vector256.Widen(a.AsSingle());
+        (Vector256.Load(target) + lower).Store(target);
+        (Vector256.Load(target + Vector256<double>.Count) + upper).Store(target + Vector256<double>.Count);
+    }
+
     public static Vector256<T> Abs(Vector256<T> a) => Vector256.Abs(a);
 
     public static Vector256<T> Max(Vector256<T> a, Vector256<T> b) => Vector256.Max(a, b);

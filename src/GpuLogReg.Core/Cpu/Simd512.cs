@@ -47,6 +47,29 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : un
 
     public static T Sum(Vector512<T> a) => Vector512.Sum(a);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWide(Vector512<T> a)
+    {
+        if (typeof(T) == typeof(double))
+            return Vector512.Sum(a.AsDouble());
+        var (lower, upper) = Vector512.Widen(a.AsSingle());
+        return Vector512.Sum(lower + upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWide(Vector512<T> a, double* target)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            (Vector512.Load(target) + a.AsDouble()).Store(target);
+            return;
+        }
+
+        var (lower, upper) = Vector512.Widen(a.AsSingle());
+        (Vector512.Load(target) + lower).Store(target);
+        (Vector512.Load(target + Vector512<double>.Count) + upper).Store(target + Vector512<double>.Count);
+    }
+
     public static Vector512<T> Abs(Vector512<T> a) => Vector512.Abs(a);
 
     public static Vector512<T> Max(Vector512<T> a, Vector512<T> b) => Vector512.Max(a, b);

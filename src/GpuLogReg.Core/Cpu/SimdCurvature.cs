@@ -99,10 +99,7 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(BlockedMatrix<T> matrix, long first, long end, T* w)
     {
-        for (; first < end; first++)
-        {
-            TVector z = BlockMargins<TSimd, TVector, T>.Of(matrix.Block(first), matrix.Features, w);
-            TSimd.Store(SimdLogistic<TSimd, TVector, T>.Curvature(z, TSimd.Load(matrix.SignedWeightsOf(first))), _curvatures.Pointer + (first * TSimd.Lanes));
-        }
+        BlockMargins<TSimd, TVector, T>.Fill(matrix, first, end - first, w, _curvatures.Pointer + (first * TSimd.Lanes));
+        SimdLogistic<TSimd, TVector, T>.Curvatures(_curvatures.Pointer + (first * TSimd.Lanes), matrix.SignedWeightsOf(first), end - first);
     }
 }

@@ -17,6 +17,9 @@ internal sealed unsafe class SimdLine<TSimd, TVector, T> : ILine
 {
     private const int BlocksPerFlush = 128;
 
+    /// <summary>Half of a core's second-level cache on current machines.</summary>
+    private const int BytesTogether = 1 << 19;
+
     private readonly SimdObjective<TSimd, TVector, T> _owner;
     private readonly AlignedBuffer<T> _start, _change;
     private readonly double[] _partials = new double[2 * SimdObjective<TSimd, TVector, T>.MostChunks];
@@ -67,15 +70,16 @@ internal sealed unsafe class SimdLine<TSimd, TVector, T> : ILine
         _owner.ReturnRows(_change);
     }
 
-    /// <summary>Both products of a block while it is in cache.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Both products of some blocks while they are in cache.</summary>
     private void Fill(BlockedMatrix<T> matrix, long first, long end, T* w, T* direction)
     {
         int lanes = TSimd.Lanes;
-        for (; first < end; first++)
+        long together = Math.Clamp(BytesTogether / ((long)matrix.Features * lanes * TSimd.StoredSize), 1, BlocksPerFlush);
+        for (; first < end; first += together)
         {
-            TSimd.Store(BlockMargins<TSimd, TVector, T>.Of(matrix.Block(first), matrix.Features, w), _start.Pointer + (first * lanes));
-            TSimd.Store(BlockMargins<TSimd, TVector, T>.Of(matrix.Block(first), matrix.Features, direction), _change.Pointer + (first * lanes));
+            long count = Math.Min(together, end - first);
+            BlockMargins<TSimd, TVector, T>.Fill(matrix, first, count, w, _start.Pointer + (first * lanes));
+            BlockMargins<TSimd, TVector, T>.Fill(matrix, first, count, direction, _change.Pointer + (first * lanes));
         }
     }
 

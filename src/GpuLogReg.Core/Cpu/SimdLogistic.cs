@@ -30,4 +30,12 @@ internal static class SimdLogistic<TSimd, TVector, T>
         TVector divisor = TSimd.Add(SimdMath<TSimd, TVector, T>.Constant(1), e);
         return TSimd.Multiply(TSimd.Abs(signedWeight), TSimd.Divide(e, TSimd.Multiply(divisor, divisor)));
     }
+
+    /// <summary><see cref="Curvature"/> of some vectors of rows, in place of their margins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void Curvatures(T* margins, T* signedWeights, long vectors)
+    {
+        for (; vectors > 0; vectors--, margins += TSimd.Lanes, signedWeights += TSimd.Lanes)
+            TSimd.Store(Curvature(TSimd.Load(margins), TSimd.Load(signedWeights)), margins);
+    }
 }

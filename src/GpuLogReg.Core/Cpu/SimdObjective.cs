@@ -23,7 +23,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     private readonly BlockKernel _lossKernel;
 
     public SimdObjective(Dataset data, int threads)
-        : base(data, LossKind.Logistic, threads, BlocksPerGather(data.Columns), (data.Columns + 2L) * TSimd.Lanes, 1)
+        : base(data, LossKind.Logistic, threads, BlocksPerGather(data.Columns), FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.ScratchLength(data.Columns), 1)
     {
         _w = new T[Shape.Coefficients];
         _lossKernel = AddLoss;
@@ -95,17 +95,17 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     protected override void WriteMargins(Vector w, double* margins)
     {
         TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
-        int lanes = TSimd.Lanes;
         ForBlocks((_, first, count) =>
         {
-            T* z = stackalloc T[lanes];
+            T* z = stackalloc T[TSimd.Lanes];
             fixed (T* weights = _w)
             {
                 for (long block = first; block < first + count; block++)
                 {
-                    TSimd.Store(BlockMargins<TSimd, TVector, T>.Of(Matrix.Block(block), Shape.Features, weights), z);
-                    for (long row = block * lanes; row < Math.Min(Shape.Rows, (block + 1) * lanes); row++)
-                        margins[row] = double.CreateTruncating(z[row % lanes]);
+                    BlockMargins<TSimd, TVector, T>.Fill(Matrix, block, 1, weights, z);
+                    long row = block * TSimd.Lanes;
+                    for (int lane = 0; lane < Matrix.RowsWithin(block, 1); lane++)
+                        margins[row + lane] = double.CreateTruncating(z[lane]);
                 }
             }
         });

@@ -37,6 +37,10 @@ internal readonly unsafe struct SimdStored<TSimd, TVector, TFormat> : ISimd<TVec
 
     public static float Sum(TVector a) => TSimd.Sum(a);
 
+    public static double SumWide(TVector a) => TSimd.SumWide(a);
+
+    public static void AddWide(TVector a, double* target) => TSimd.AddWide(a, target);
+
     public static TVector Abs(TVector a) => TSimd.Abs(a);
 
     public static TVector MinusAbs(TVector a) => TSimd.MinusAbs(a);
