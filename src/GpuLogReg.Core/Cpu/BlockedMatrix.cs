@@ -170,7 +170,7 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
             Cache.Prefetch(_labels + row);
     }
 
-    /// <summary>Writes whole blocks of consecutive rows of data (scaled, converted); lanes past its last row are zeros.</summary>
+    /// <summary>Writes whole blocks of consecutive rows of data (scaled, converted); lanes of a feature-major block past the last row are zeros.</summary>
     /// <param name="first">First block.</param>
     /// <param name="count">How many.</param>
     /// <param name="data">Where the rows come from: row 0 goes to block 0.</param>
@@ -183,19 +183,17 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
         T** rows = stackalloc T*[Lanes];
         for (long block = first; block < first + count; block++)
         {
+            int filled = (int)RowsWithin(block, 1);
             for (int lane = 0; lane < Lanes; lane++)
-            {
-                long row = (block * Lanes) + lane;
-                rows[lane] = row < data.Rows ? reader.Read(row, lane) : reader.Zeros;
-            }
-
+                rows[lane] = lane < filled ? reader.Read((block * Lanes) + lane, lane) : reader.Zeros;
             SetBlock<TSimd, TVector>(block, rows);
         }
     }
 
-    /// <summary>Writes one block.</summary>
+    /// <summary>Writes a block.</summary>
     /// <param name="block">Which.</param>
-    /// <param name="rows">L pointers to d numbers each.</param>
+    /// <param name="rows">L pointers to d numbers each; where rows are row-major, those of the rows that there are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetBlock<TSimd, TVector>(long block, T** rows)
         where TSimd : struct, ISimd<TVector, T>
         where TVector : struct
@@ -206,17 +204,17 @@ internal sealed unsafe class BlockedMatrix<T> : IDisposable where T : unmanaged,
             return;
         }
 
-        for (int i = 0; i < RowsWithin(block, 1); i++)
+        for (int lane = 0; lane < RowsWithin(block, 1); lane++)
         {
-            byte* target = Row((block * Lanes) + i);
+            byte* target = Row((block * Lanes) + lane);
             if (TSimd.StoredSize == sizeof(T))
             {
-                new Span<T>(rows[i], Features).CopyTo(new Span<T>(target, Features));
+                new ReadOnlySpan<T>(rows[lane], Features).CopyTo(new Span<T>(target, Features));
                 continue;
             }
 
-            for (int j = 0; j < Features; j++, target += TSimd.StoredSize)
-                TSimd.StoreNumber(rows[i][j], target);
+            for (int j = 0; j < Features; j++)
+                TSimd.StoreNumber(rows[lane][j], target + (j * TSimd.StoredSize));
         }
     }
 
