@@ -41,7 +41,7 @@ internal sealed class CvCommand : Verb
         string? modelPath = result.GetValue(_model);
         OutputPath.Ensure("--model", modelPath);
         Trainer.EnsurePresent(options.Estimator.Device, Context.Devices);
-        var data = source.ReadTraining(binary: false, options.Estimator);
+        var data = source.ReadTraining(binary: false, _solver.ForReading(result, options.Estimator));
         if (_solver.StorageIsOpen(result))
             options = options with { Estimator = options.Estimator with { Precision = StorageChooser.For(data.Features) } };
         Context.Cancellation.ThrowIfCancellationRequested();
