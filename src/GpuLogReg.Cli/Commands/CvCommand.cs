@@ -41,9 +41,8 @@ internal sealed class CvCommand : Verb
         string? modelPath = result.GetValue(_model);
         OutputPath.Ensure("--model", modelPath);
         Trainer.EnsurePresent(options.Estimator.Device, Context.Devices);
-        bool isOpen = _solver.StorageIsOpen(result);
-        var data = source.ReadTraining(binary: false, options.Estimator, isOpen);
-        if (isOpen)
+        var data = source.ReadTraining(binary: false, _solver.ForReading(result, options.Estimator));
+        if (_solver.StorageIsOpen(result))
             options = options with { Estimator = options.Estimator with { Precision = StorageChooser.For(data.Features) } };
         Context.Cancellation.ThrowIfCancellationRequested();
 

@@ -47,9 +47,8 @@ internal sealed class TrainCommand : Verb
         var settings = Settings(result);
         OutputPath.Ensure("--model", settings.ModelPath);
         Trainer.EnsurePresent(settings.Estimator.Device, Context.Devices);
-        bool isOpen = _solver.StorageIsOpen(result) && !settings.Summary;
-        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null, settings.Estimator, isOpen);
-        if (isOpen)
+        var all = settings.Source.ReadTraining(binary: settings.Summary || settings.Calibration is not null, _solver.ForReading(result, settings.Estimator));
+        if (_solver.StorageIsOpen(result) && !settings.Summary)
             settings = settings with { Estimator = settings.Estimator with { Precision = StorageChooser.For(all.Features) } };
         var (train, test) = settings.TestShare is { } share ? Trainer.Split(all, share, settings.Estimator.Seed) : (all, null);
         Dataset? heldOut = null;

@@ -14,10 +14,9 @@ internal sealed record DataSource(string Path, string? LabelsPath, CsvOptions Cs
     /// <summary>Labelled rows to train on. Nothing but the fit reads X while it runs, so X lends its memory.</summary>
     /// <param name="binary">Whether a third class is refused.</param>
     /// <param name="options">How the rows will be fitted.</param>
-    /// <param name="storageIsOpen">Whether the storage is to be chosen when the rows are there: they are read as they were written then.</param>
-    public Dataset ReadTraining(bool binary, LogisticRegressionOptions options, bool storageIsOpen)
+    public Dataset ReadTraining(bool binary, LogisticRegressionOptions options)
     {
-        var type = storageIsOpen ? ElementType.Float64 : TypeFor(options.Precision, options.Standardize);
+        var type = TypeFor(options.Precision, options.Standardize);
         var csv = Csv with { ElementType = type, ToTemporaryFile = options.Standardize || options.Precision is Precision.BFloat16 or Precision.Float16 };
         var data = DatasetReader.Read(Path, csv, LabelsPath, binary, Libsvm with { ElementType = type });
         if (data.Features is DenseMatrix dense)

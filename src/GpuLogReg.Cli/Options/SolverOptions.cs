@@ -107,6 +107,12 @@ internal sealed class SolverOptions
     /// <param name="result">The command line.</param>
     public bool StorageIsOpen(ParseResult result) => result.GetValue(_precision).Named is null;
 
+    /// <summary>The options to read rows by: all digits where the storage is open, which may come to float64.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="options">What <see cref="Read"/> returned.</param>
+    public LogisticRegressionOptions ForReading(ParseResult result, LogisticRegressionOptions options) =>
+        StorageIsOpen(result) ? options with { Precision = Precision.Float64 } : options;
+
     private static Penalty Penalty(PenaltyKind kind, double c, double l1Ratio) => kind switch
     {
         PenaltyKind.None => Estimators.Penalty.None,
