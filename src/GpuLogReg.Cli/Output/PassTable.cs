@@ -8,7 +8,7 @@ namespace GpuLogReg.Cli.Output;
 internal static class PassTable
 {
     // The columns have to fit into 80 characters: times are in milliseconds, speeds in GB/s, and the caption says the rest.
-    private static readonly string[] s_heads = ["device", ">d", ">n", ">ms", ">GB/s", ">limit", ">share", ">plain ms", ">gain"];
+    private static readonly string[] s_heads = ["device", ">d", ">n", ">ms", ">GB/s", ">limit", ">share", ">plain ms", ">gain", ">f32 ms", ">f32"];
 
     /// <summary>The page.</summary>
     /// <param name="lines">What was measured.</param>
@@ -45,6 +45,8 @@ internal static class PassTable
         ["limitKind"] = line.LimitKind,
         ["share"] = line.Share,
         ["gain"] = line.Gain,
+        ["float32Seconds"] = line.Float32Seconds,
+        ["overFloat32"] = line.OverFloat32,
         ["peers"] = new JsonArray([.. line.Peers.Select(p => new JsonObject
         {
             ["program"] = p.Peer.Program,
@@ -67,9 +69,11 @@ internal static class PassTable
     private static string Caption(IReadOnlyList<PassMeasurement> lines, string[] programs)
     {
         var limits = lines.Where(l => l.LimitKind is not null).Select(l => $"{l.Device} {l.LimitKind}").Distinct();
+        string plain = lines.Any(l => l.TwoPassSeconds is not null) ? " plain: X read twice." : "";
+        string wide = lines.Any(l => l.Float32Seconds is not null) ? " f32: the same pass over the same rows in float32, and its time over ours." : "";
         string peers = programs.Length == 0 ? "" : $" {string.Join(", ", programs)}: their time for the same over ours.";
         return $"X in {string.Join(", ", lines.Select(l => Vocabulary.Precisions[l.Precision]).Distinct())}. ms: loss and gradient, X read once. GB/s: n·d numbers of X and n signed " +
-            $"weights. limit: the memory's own GB/s ({string.Join(", ", limits)}). plain: X read twice.{peers} Medians; ratios within a round.";
+            $"weights. limit: the memory's own GB/s ({string.Join(", ", limits)}).{plain}{wide}{peers} Medians; ratios within a round.";
     }
 
     private static string[] Cells(PassMeasurement line, string[] programs) =>
@@ -83,6 +87,8 @@ internal static class PassTable
         Figures.Share(line.Share),
         Figures.Milliseconds(line.TwoPassSeconds),
         Figures.Times(line.Gain),
+        Figures.Milliseconds(line.Float32Seconds),
+        Figures.Times(line.OverFloat32),
         .. programs.Select(program => line.Peers.FirstOrDefault(p => p.Peer.Program == program) is { } peer ? PeerCell(peer) : ""),
     ];
 

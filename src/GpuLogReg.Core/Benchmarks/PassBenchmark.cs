@@ -46,15 +46,20 @@ public static class PassBenchmark
 
         using var fused = backend.Prepare(data, LossKind.Logistic, options.Precision);
         using var twoPass = (options.Precision is Precision.Float32 or Precision.Float64 ? backend as ITwoPassBaseline : null)?.PrepareTwoPass(data, LossKind.Logistic, options.Precision);
+        using var wide = size < sizeof(float) ? backend.Prepare(data, LossKind.Logistic, Precision.Float32) : null;
         var probe = backend as IBandwidthProbe;
         double bytes = ((double)n * d * size) + ((double)n * Math.Max(size, sizeof(float)));
 
         using var session = options.Peers is not null && backend.Name == "cpu" ? options.Peers.Start("pass", data, new PeerTask(), cancellation) : null;
         using var fusedTimer = new Timer(fused);
         using var twoPassTimer = twoPass is null ? null : new Timer(twoPass);
+        using var wideTimer = wide is null ? null : new Timer(wide);
         List<Func<double>> runs = [fusedTimer.Seconds];
         if (twoPassTimer is not null)
             runs.Add(twoPassTimer.Seconds);
+        int atWide = runs.Count;
+        if (wideTimer is not null)
+            runs.Add(wideTimer.Seconds);
         Entrant[] peers = [.. Entrant.Of(session)];
         int firstPeer = runs.Count;
         runs.AddRange(peers.Select(peer => (Func<double>)peer.Run));
@@ -68,6 +73,8 @@ public static class PassBenchmark
             race.Limit, probe?.BandwidthKind, race.Share(0, bytes),
             twoPassTimer is null ? null : race.Ratio(1, 0))
         {
+            Float32Seconds = wideTimer is null ? null : race.Seconds(atWide),
+            OverFloat32 = wideTimer is null ? null : race.Ratio(atWide, 0),
             Peers = [.. peers.Select((peer, i) => peer.Line.Absent is { } reason
                 ? new PassPeer(session!.Peers[i] with { Absent = reason }, null, null)
                 : new PassPeer(session!.Peers[i], race.Seconds(firstPeer + i), race.Ratio(firstPeer + i, 0)))],

@@ -18,6 +18,12 @@ public sealed record PassMeasurement(
     string Device, Precision Precision, long Rows, int Features, double FusedSeconds, double? TwoPassSeconds,
     double BytesPerSecond, double? LimitBytesPerSecond, string? LimitKind, double? Share, double? Gain)
 {
+    /// <summary>The same on the same rows stored in float32, where X was stored in 16 bits; else null.</summary>
+    public double? Float32Seconds { get; init; }
+
+    /// <summary>Median over the rounds of that time over the fused time.</summary>
+    public double? OverFloat32 { get; init; }
+
     /// <summary>Other programs that evaluated the same, in the same rounds.</summary>
     public IReadOnlyList<PassPeer> Peers { get; init; } = [];
 }

@@ -263,7 +263,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>The layout that suits the rows, in the data's own memory where that can be.</summary>
     private BlockedMatrix<T> MakeMatrix(Dataset data, LossKind loss)
     {
-        if (!DenseLayout.IsRowMajor(data.Columns, loss))
+        if (!DenseLayout.IsRowMajor(data.Columns, TSimd.StoredSize, loss))
         {
             var lent = TSimd.StoredSize == sizeof(T) ? LentRows<T>.TryBorrow(data, TSimd.Lanes, _team) : null;
             return new BlockedMatrix<T>(data.Rows, data.Columns, TSimd.Lanes, loss == LossKind.Softmax, TSimd.StoredSize, lent);

@@ -6,13 +6,20 @@ namespace GpuLogReg.Cpu;
 internal static class DenseLayout
 {
     /// <summary>
-    /// Features from which rows stay row-major: eight vectors of 16 make the horizontal sums of a row worth while, and the sums of all lanes, L numbers a
+    /// Bytes of a row from which rows stay row-major: eight vectors of 64 make the horizontal sums of a row worth while, and the sums of all lanes, L numbers a
     /// feature, begin to crowd the nearest cache.
     /// </summary>
-    public const int RowMajorFrom = 128;
+    public const int RowMajorBytes = 512;
 
     /// <summary>Whether rows stay row-major. Softmax reads a block once for every output, from cache, and keeps feature-major blocks.</summary>
     /// <param name="features">d.</param>
+    /// <param name="storage">Of X.</param>
     /// <param name="loss">The loss.</param>
-    public static bool IsRowMajor(int features, LossKind loss) => loss == LossKind.Logistic && features >= RowMajorFrom;
+    public static bool IsRowMajor(int features, Precision storage, LossKind loss) => IsRowMajor(features, StorageRounding.Size(storage), loss);
+
+    /// <summary>The same by the size of a stored number.</summary>
+    /// <param name="features">d.</param>
+    /// <param name="size">Bytes of a number.</param>
+    /// <param name="loss">The loss.</param>
+    public static bool IsRowMajor(int features, int size, LossKind loss) => loss == LossKind.Logistic && (long)features * size >= RowMajorBytes;
 }

@@ -49,24 +49,29 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
         byte* x = matrix.Block(first);
         nint block = (nint)d * TSimd.Lanes * TSimd.StoredSize;
-        long tiles = count / BlockStreams;
-        const int TilesPerFlush = TermsPerFlush / BlockStreams;
-        for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+        for (long tiles; (tiles = Tiles(count, BlockStreams)) > 0; count -= tiles * BlockStreams, x += (nint)(tiles * BlockStreams) * block, sides += tiles * BlockStreams * TSimd.Lanes)
         {
-            long run = Math.Min(TilesPerFlush, tiles - tile);
-            FourBlocks(x + ((nint)tile * block), (nint)tiles * block, sides + (tile * TSimd.Lanes), (nint)tiles * TSimd.Lanes, d, run, w, scratch);
-            FlushLanes(scratch, partial);
+            const int TilesPerFlush = TermsPerFlush / BlockStreams;
+            for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+            {
+                long run = Math.Min(TilesPerFlush, tiles - tile);
+                FourBlocks(x + ((nint)tile * block), (nint)tiles * block, sides + (tile * TSimd.Lanes), (nint)tiles * TSimd.Lanes, d, run, w, scratch);
+                FlushLanes(scratch, partial);
+            }
         }
 
-        count -= tiles * BlockStreams;
         if (count == 0)
             return;
-        x += (nint)(tiles * BlockStreams) * block;
-        sides += tiles * BlockStreams * TSimd.Lanes;
         for (; count > 0; count--, x += block, sides += TSimd.Lanes)
             OneBlock(x, sides, d, w, scratch);
         FlushLanes(scratch, partial);
     }
+
+    /// <summary>
+    /// Pieces of each stream: an odd number, so that streams of a chunk whose size is a power of two do not lie a power of two apart, where all of them
+    /// would fall on the same places of the caches and the memory's banks. What is left makes streams of one piece.
+    /// </summary>
+    private static long Tiles(long count, int streams) => Math.Max(0, ((count / streams) - 1) | 1);
 
     /// <summary>Tiles of a block from each stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -151,20 +156,19 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         T* last = stackalloc T[TSimd.Lanes];
         RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
 
-        long tiles = rows / RowStreams;
-        const int TilesPerFlush = TermsPerFlush / RowStreams;
-        for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+        for (long tiles; (tiles = Tiles(rows, RowStreams)) > 0; rows -= tiles * RowStreams, x += (nint)(tiles * RowStreams) * row, sides += tiles * RowStreams)
         {
-            long run = Math.Min(TilesPerFlush, tiles - tile);
-            EightRows(x + ((nint)tile * row), row, (nint)tiles * row, sides + tile, (nint)tiles, d, run, w, last, scratch);
-            FlushRows(scratch, d, partial);
+            const int TilesPerFlush = TermsPerFlush / RowStreams;
+            for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+            {
+                long run = Math.Min(TilesPerFlush, tiles - tile);
+                EightRows(x + ((nint)tile * row), row, (nint)tiles * row, sides + tile, (nint)tiles, d, run, w, last, scratch);
+                FlushRows(scratch, d, partial);
+            }
         }
 
-        rows -= tiles * RowStreams;
         if (rows == 0)
             return;
-        x += (nint)(tiles * RowStreams) * row;
-        sides += tiles * RowStreams;
 
         // A stream of no length repeats the row; sides of zero make the copies count for nothing.
         T* alone = stackalloc T[RowStreams];
