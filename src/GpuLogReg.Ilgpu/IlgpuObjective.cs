@@ -23,7 +23,7 @@ internal sealed class IlgpuObjective(
     IEvaluation evaluation,
     IMarginReader reader,
     ISecondOrder secondOrder,
-    DisposalStack parts) : IObjective
+    DisposalStack parts) : IObjective, IEpochs
 {
     public IVectorSpace Space => space;
 
@@ -39,6 +39,14 @@ internal sealed class IlgpuObjective(
     {
         rows.EnsureWithin(Shape.Rows);
         evaluation.Enqueue(Coefficients(w, nameof(w)), Coefficients(gradient, nameof(gradient)), rows);
+    }
+
+    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, Vector? square, CancellationToken cancellation)
+    {
+        plan.Ensure(Shape, rates.Length, w, velocity, square);
+        DeviceVector? second = square is null ? null : Coefficients(square, nameof(square));
+        return evaluation.Epochs?.TryEnqueue(
+            plan, rates, Shape.WeightSum, Coefficients(w, nameof(w)), Coefficients(velocity, nameof(velocity)), second, cancellation);
     }
 
     public void Margins(Vector w, Span<double> margins)

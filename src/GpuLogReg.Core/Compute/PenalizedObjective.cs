@@ -63,8 +63,8 @@ public sealed class PenalizedObjective : IObjective, IEpochs
     }
 
     /// <inheritdoc/>
-    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, CancellationToken cancellation) =>
-        (_loss as IEpochs)?.TryEpoch(plan with { IsMean = true, Ridge = _l2 / Shape.WeightSum, FixedIntercept = !FitsIntercept }, rates, w, velocity, cancellation);
+    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, Vector? square, CancellationToken cancellation) =>
+        (_loss as IEpochs)?.TryEpoch(plan with { IsMean = true, Ridge = _l2 / Shape.WeightSum, FixedIntercept = !FitsIntercept }, rates, w, velocity, square, cancellation);
 
     /// <inheritdoc/>
     public void Margins(Vector w, Span<double> margins) => _loss.Margins(w, margins);

@@ -22,7 +22,10 @@ internal sealed class FusedEvaluation<T, TVector, TNumber>(
     private readonly int _maxGroups = MaxGroups(device, shape);
     private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, MaxGroups(device, shape));
     private readonly Action<FusedPassArguments<TVector, T>> _kernel = FusedKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape);
+    private readonly EpochPass<T, TVector, TNumber> _epochs = new(device, rows, targets, order, shape);
     private readonly Action<FusedPassArguments<TVector, T>> _product = FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape);
+
+    public IEpochPass Epochs => _epochs;
 
     public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
     {
@@ -38,7 +41,11 @@ internal sealed class FusedEvaluation<T, TVector, TNumber>(
 
     public double ReadLoss() => _slots.ReadLoss();
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _epochs.Dispose();
+        _slots.Dispose();
+    }
 
     private void Launch(
         Action<FusedPassArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, GridWalk walk, ArrayView<T> signedWeights)

@@ -14,4 +14,7 @@ internal interface IEvaluation : IDisposable
 
     /// <summary>Waits for the device and reads the loss of the last evaluation.</summary>
     double ReadLoss();
+
+    /// <summary>Epochs of mini-batch descent in few launches; null where there is no kernel for them.</summary>
+    IEpochPass? Epochs { get; }
 }

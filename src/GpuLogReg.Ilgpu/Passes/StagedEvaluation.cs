@@ -16,6 +16,8 @@ internal sealed class StagedEvaluation<T>(OpenDevice device, IProducts<T> produc
 {
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _numbers = device.Allocate<T>(products.Rows * loss.Outputs);
 
+    public IEpochPass? Epochs => null;
+
     public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
     {
         products.EnqueueMargins(weights, range, inOrder: true, _numbers);

@@ -25,6 +25,10 @@ internal static class HotKernels
     private static readonly RowShape[] s_shapes = [.. Enumerable.Range(1, 2048)
         .Select(v => RowShape.For(v, s_cuda)!.Value).Select(s => s with { Lanes = 1 }).Distinct()];
 
+    /// <summary>Those of them that take epochs.</summary>
+    private static readonly RowShape[] s_epochShapes = [.. Enumerable.Range(1, 128)
+        .Select(v => RowShape.For(v, s_cuda)!.Value).Where(s => EpochShape.For(s, 1, 16, 1, s_cuda) is not null).Select(s => s with { Lanes = 1 }).Distinct()];
+
     private static readonly int[] s_outputs = [1, 2, 4, 8];
 
     /// <summary>All of them.</summary>
@@ -62,6 +66,12 @@ internal static class HotKernels
                 with { InRowLoop = exponential, DivergentBranches = divergent };
             var product = Of($"product-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape), shape.TileVectors);
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
+        }
+
+        foreach (var shape in s_epochShapes)
+        {
+            yield return Of($"epoch-{shape.TileVectors}-{shape.Team}", EpochKernels<T, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
+                with { InRowLoop = exponential, DivergentBranches = 0 };
         }
 
         foreach (int outputs in s_outputs)
