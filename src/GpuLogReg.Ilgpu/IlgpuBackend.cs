@@ -26,6 +26,9 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         Limits = new BackendLimits(_device.AvailableBytes, [Precision.Float32, Precision.Float64]);
     }
 
+    /// <summary>The accelerator and what was asked of it.</summary>
+    internal OpenDevice Device => _device;
+
     public string Name => _device.Name;
 
     public BackendLimits Limits { get; }

@@ -23,7 +23,7 @@ internal sealed class IlgpuObjective(
     IEvaluation evaluation,
     IMarginReader reader,
     ISecondOrder secondOrder,
-    DisposalStack parts) : IObjective, IEpochs
+    DisposalStack parts) : IObjective, IEpochs, IDeferredLoss
 {
     public IVectorSpace Space => space;
 
@@ -32,8 +32,16 @@ internal sealed class IlgpuObjective(
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
         Gradient(w, gradient, rows);
-        return evaluation.ReadLoss();
+        return ReadLoss([], []);
     }
+
+    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows, ReadOnlySpan<Reduction> items, Span<double> results)
+    {
+        Gradient(w, gradient, rows);
+        return ReadLoss(items, results);
+    }
+
+    public double ReadLoss(ReadOnlySpan<Reduction> items, Span<double> results) => space.Reduce(items, results, evaluation.Loss);
 
     public void Gradient(Vector w, Vector gradient, RowRange rows)
     {

@@ -22,6 +22,9 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     /// <summary>Bytes that may still be allocated, as far as the driver tells.</summary>
     public long AvailableBytes => MemoryBudget.Available(accelerator);
 
+    /// <summary>What was asked of the device so far.</summary>
+    public DeviceTally Tally { get; } = new();
+
     /// <summary>Enqueues a kernel; the first launch of each compiles it.</summary>
     /// <param name="kernel">A static method over one argument struct.</param>
     /// <param name="config">Groups and threads.</param>
@@ -33,6 +36,7 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
         {
             // A CUDA context is current in one thread only, and ILGPU's launchers, unlike its copies, do not see to that.
             accelerator.Bind();
+            Tally.Launches++;
             _kernels.Get(kernel)(config, arguments);
         }
         catch (AcceleratorException e)
@@ -45,6 +49,8 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     public void Read<T>(ArrayView<T> source, PageLockedArray1D<T> target, int count)
         where T : unmanaged
     {
+        Tally.Readbacks++;
+        Tally.NumbersRead += count;
         try
         {
             source.SubView(0, count).CopyToCPU(Stream, ref target.Span[0], count);
@@ -59,10 +65,26 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     public unsafe void Write<T>(ReadOnlySpan<T> source, ArrayView<T> target)
         where T : unmanaged
     {
+        Tally.Uploads++;
         try
         {
             fixed (T* pointer = source)
                 target.SubView(0, source.Length).CopyFromCPU(Stream, ref *pointer, source.Length);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>Starts a copy of the first elements from page-locked memory, which must not change before something enqueued later has been waited for.</summary>
+    public void BeginWrite<T>(PageLockedArray1D<T> source, ArrayView<T> target, int count)
+        where T : unmanaged
+    {
+        Tally.Uploads++;
+        try
+        {
+            target.SubView(0, count).CopyFromCPUUnsafeAsync(Stream, ref source.Span[0], count);
         }
         catch (AcceleratorException e)
         {

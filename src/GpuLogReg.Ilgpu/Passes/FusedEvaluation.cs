@@ -39,7 +39,7 @@ internal sealed class FusedEvaluation<T, TVector, TNumber>(
         Launch(_product, v, result, grid, order.AsStored(RowRange.All(rows.Rows), grid), curvatures);
     }
 
-    public double ReadLoss() => _slots.ReadLoss();
+    public ArrayView<double> Loss => _slots.Loss;
 
     public void Dispose()
     {

@@ -33,7 +33,7 @@ internal sealed class StagedEvaluation<T>(OpenDevice device, IProducts<T> produc
         products.EnqueueTransposed(_numbers.View, all, inOrder: false, result);
     }
 
-    public double ReadLoss() => loss.ReadLoss();
+    public ArrayView<double> Loss => loss.Loss;
 
     public void Dispose() => _numbers.Dispose();
 }
