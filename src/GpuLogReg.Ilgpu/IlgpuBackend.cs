@@ -19,10 +19,11 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     /// <param name="name">The name that selects it.</param>
     /// <param name="accelerator">Disposed with this object.</param>
     /// <param name="traits">Its launch facts, as <see cref="LaunchTraits.Of"/> reads them; tests give others.</param>
-    public IlgpuBackend(string name, Accelerator accelerator, LaunchTraits traits)
+    /// <param name="library">As for <see cref="OpenDevice"/>; tests give others.</param>
+    public IlgpuBackend(string name, Accelerator accelerator, LaunchTraits traits, Func<OpenDevice, IRankUpdate?>? library = null)
     {
         _accelerator = accelerator;
-        _device = new OpenDevice(name, accelerator, traits);
+        _device = new OpenDevice(name, accelerator, traits, library);
         Limits = new BackendLimits(_device.AvailableBytes, [Precision.Float32, Precision.Float64]);
     }
 
@@ -41,7 +42,11 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
 
     public double MeasureBandwidth(long bytes) => CopyBandwidth.Measure(_device, bytes);
 
-    public void Dispose() => _accelerator.Dispose();
+    public void Dispose()
+    {
+        _device.Dispose();
+        _accelerator.Dispose();
+    }
 
     private IlgpuObjective Prepare(Dataset data, LossKind loss, Precision storage, bool twoPasses)
     {

@@ -64,9 +64,9 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
             return Staged(targets, order, Sparse(sparse, order), loss);
         DeviceRows<T, TVector> rows = Dense();
         var products = _parts.Push(new DenseProducts<T, TVector, TNumber>(_device, rows, order, _shape.Outputs));
-        DenseHessian<T, TVector, TOuter, TNumber>? hessian = rows.Features <= DenseHessian<T, TVector, TOuter, TNumber>.MostFeatures
-            ? _parts.Push(new DenseHessian<T, TVector, TOuter, TNumber>(_device, rows, order))
-            : null;
+        IDenseHessian<T>? hessian = DenseHessians.For<T, TVector, TOuter, TNumber>(_device, rows, order);
+        if (hessian is not null)
+            _parts.Push(hessian);
         return !twoPasses && RowShape.For(rows.RowVectors, _device.Traits) is { } shape
             ? Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape), hessian)
             : Staged(targets, order, products, loss, hessian);

@@ -54,7 +54,6 @@ public sealed class EpochTests
     [InlineData(9, 61, 4)]
     [InlineData(7, 120, 5)]
     [InlineData(5, 253, 2)]
-    [InlineData(3, 511, 2)]
     public void Shapes_of_CUDA_agree_with_the_oracle_on_the_emulator(int rows, int columns, int batch)
     {
         using Context context = Context.Create(b => DeviceContext.Configure(b.CPU(new CPUDevice(32, 1, 1))));
@@ -173,7 +172,7 @@ public sealed class EpochTests
         return objective.TryEpoch(plan, Rates((int)plan.Steps(data.Rows)), w, velocity, null, default);
     }
 
-    private static void AssertAgrees(IBackend backend, int rows, int columns, int batch, bool expectKernel, Precision[]? precisions = null)
+    private static void AssertAgrees(IlgpuBackend backend, int rows, int columns, int batch, bool expectKernel, Precision[]? precisions = null)
     {
         Dataset data = RandomData.Rows(rows, columns, seed: rows + columns, weighted: rows % 2 == 1);
         foreach (Precision precision in precisions ?? [Precision.Float32, Precision.Float64])
@@ -200,7 +199,7 @@ public sealed class EpochTests
         }
     }
 
-    private static bool TryOne(IBackend backend, Dataset data, Precision precision, int batch)
+    private static bool TryOne(IlgpuBackend backend, Dataset data, Precision precision, int batch)
     {
         using var objective = (IlgpuObjective)backend.Prepare(data, LossKind.Logistic, precision);
         using Vector w = objective.Space.Allocate(objective.Shape.Coefficients), velocity = objective.Space.Allocate(objective.Shape.Coefficients);

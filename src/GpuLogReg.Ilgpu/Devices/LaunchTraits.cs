@@ -23,6 +23,12 @@ internal sealed record LaunchTraits(DeviceFamily Family, int GroupSize, int Unit
     /// <summary>Bytes of scattered rows a second that one group reads and computes with. A round figure for each family, as <see cref="LaunchSeconds"/>.</summary>
     public double GroupBytesPerSecond => Family switch { DeviceFamily.Cuda => 60e9, DeviceFamily.OpenClGpu => 30e9, _ => 2e9 };
 
+    /// <summary>
+    /// Most features whose Hessian our own kernel computes where a library could: about where its operations rather than its bytes take the time. A choice, until
+    /// measured (<c>bench hessian</c> prints both ways).
+    /// </summary>
+    public int HessianCrossover { get; init; } = 128;
+
     /// <summary>Reads the facts off a device.</summary>
     public static LaunchTraits Of(Device device) => device switch
     {

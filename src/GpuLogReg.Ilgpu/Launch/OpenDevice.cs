@@ -1,20 +1,41 @@
 using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Passes;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Launch;
 
 /// <summary>An accelerator in use: its name in messages, its launch facts, its loaded kernels and its memory.</summary>
-internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTraits traits)
+/// <param name="name">The name that selects it.</param>
+/// <param name="accelerator">The caller's to dispose of.</param>
+/// <param name="traits">Its launch facts.</param>
+/// <param name="library">Opens the library that multiplies large matrices, or says that there is none; null for cuBLAS where it loads.</param>
+internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTraits traits, Func<OpenDevice, IRankUpdate?>? library = null) : IDisposable
 {
     private readonly KernelCache _kernels = new(accelerator);
+    private IRankUpdate? _rankUpdate;
+    private bool _isLibraryOpen;
 
     /// <summary>The name that selects it.</summary>
     public string Name { get; } = name;
 
     public LaunchTraits Traits { get; } = traits;
+
+    /// <summary>The accelerator itself.</summary>
+    public Accelerator Accelerator => accelerator;
+
+    /// <summary>The library that multiplies large matrices, opened when first asked for; null where there is none.</summary>
+    public IRankUpdate? RankUpdate
+    {
+        get
+        {
+            if (!_isLibraryOpen)
+                (_rankUpdate, _isLibraryOpen) = (library is null ? CuBlasRankUpdate.TryOpen(this) : library(this), true);
+            return _rankUpdate;
+        }
+    }
 
     /// <summary>The one stream that everything is enqueued on.</summary>
     public AcceleratorStream Stream => accelerator.DefaultStream;
@@ -119,4 +140,7 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     /// <summary>Page-locked host memory, which copies to and from a GPU need no staging for.</summary>
     public PageLockedArray1D<T> AllocateHost<T>(long length)
         where T : unmanaged => accelerator.AllocatePageLocked1D<T>(length, uninitialized: false);
+
+    /// <summary>Closes the library; the accelerator is the caller's.</summary>
+    public void Dispose() => _rankUpdate?.Dispose();
 }

@@ -87,6 +87,8 @@ internal static class HotKernels
             // Float64 only where a run's sixteen sums are stored, and no exchange between threads.
             Counts = single ? [.. hessian.Counts, ("bar.sync", 0), ("cvt.f64.f32", 16), ("add.f64", 16), ("mul.f64", 0)] : [.. hessian.Counts, ("bar.sync", 0)],
         };
+        yield return Of("scaled-rows", (Action<ScaledRowsArguments<TVector, T>>)ScaledRows.Run<T, TVector, TOuter, TNumber>, 1);
+        yield return new($"widened-sums-{type}", (Action<WidenedSumsArguments<T>>)WidenedSums.Run<T, TNumber>) { WithoutRows = OverCoefficients };
         yield return new($"packed-weights-{type}", (Action<PackedWeightsArguments<TVector, T>>)PackedWeights.Run<T, TVector, TNumber>) { WithoutRows = OverCoefficients };
     }
 
