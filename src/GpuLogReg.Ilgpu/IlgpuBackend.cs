@@ -10,7 +10,7 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu;
 
 /// <summary>One accelerator, opened. It owns the accelerator and its loaded kernels; objectives must be disposed before it.</summary>
-internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
+internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe, ITunedBackend
 {
     private readonly Accelerator _accelerator;
     private readonly OpenDevice _device;
@@ -37,6 +37,12 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     public IObjective Prepare(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: false);
 
     public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: true);
+
+    public IShapeBook? Shapes
+    {
+        get => _device.Shapes;
+        set => _device.Shapes = value;
+    }
 
     public string BandwidthKind => "copy";
 

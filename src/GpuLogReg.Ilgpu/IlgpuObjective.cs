@@ -23,9 +23,11 @@ internal sealed class IlgpuObjective(
     IEvaluation evaluation,
     IMarginReader reader,
     ISecondOrder secondOrder,
-    DisposalStack parts) : IObjective, IEpochs, IDeferredLoss
+    DisposalStack parts) : IObjective, IEpochs, IDeferredLoss, ILaunchShape
 {
     public IVectorSpace Space => space;
+
+    public string? LaunchShape { get; init; }
 
     public ObjectiveShape Shape { get; private set; } = shape;
 

@@ -248,6 +248,7 @@ internal sealed class PreparedFit : IDisposable
             SampleRows = sampleRows,
             Device = _device.Name,
             DeviceReason = _device.Reason,
+            LaunchShape = (_loss as ILaunchShape)?.LaunchShape,
             Estimates = _device.Estimates,
             Precision = options.Precision,
             Objective = result.Value,

@@ -24,8 +24,8 @@ internal sealed record LaunchTraits(DeviceFamily Family, int GroupSize, int Unit
     public double GroupBytesPerSecond => Family switch { DeviceFamily.Cuda => 60e9, DeviceFamily.OpenClGpu => 30e9, _ => 2e9 };
 
     /// <summary>
-    /// Most features whose Hessian our own kernel computes where a library could: about where its operations rather than its bytes take the time. A choice, until
-    /// measured (<c>bench hessian</c> prints both ways).
+    /// Most features whose Hessian our own kernel computes where a library could and neither was timed on the device: about where its operations rather than its
+    /// bytes take the time. A choice, not measured.
     /// </summary>
     public int HessianCrossover { get; init; } = 128;
 

@@ -23,6 +23,12 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
 
     public LaunchTraits Traits { get; } = traits;
 
+    /// <summary>Where the quickest launch shapes are kept; null to take the table's.</summary>
+    public IShapeBook? Shapes { get; set; }
+
+    /// <summary>Bytes of rows from which a shape is looked for; tests set less.</summary>
+    public long LeastTunedBytes { get; set; } = ShapeSearch.LeastBytes;
+
     /// <summary>The accelerator itself.</summary>
     public Accelerator Accelerator => accelerator;
 
@@ -59,6 +65,19 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
             accelerator.Bind();
             Tally.Launches++;
             _kernels.Get(kernel)(config, arguments);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>Waits for all that was enqueued.</summary>
+    public void Wait()
+    {
+        try
+        {
+            Stream.Synchronize();
         }
         catch (AcceleratorException e)
         {

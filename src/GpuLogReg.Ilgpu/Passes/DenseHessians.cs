@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
 using GpuLogReg.Ilgpu.Launch;
@@ -20,6 +21,9 @@ internal static class DenseHessians
     /// </summary>
     public const int RowsOfProduct = 4096;
 
+    /// <summary>Least features for which both ways are timed: below, a pass is bound by the bytes of X, which our own kernel reads once and a library's product three times.</summary>
+    public const int LeastMeasuredFeatures = 48;
+
     /// <summary>The way; null where products with the Hessian are left to do.</summary>
     public static IDenseHessian<T>? For<T, TVector, TOuter, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, DeviceOrder order)
         where T : unmanaged, INumber<T>
@@ -27,9 +31,20 @@ internal static class DenseHessians
         where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
         where TNumber : struct, IDeviceNumber<T>
     {
+        bool ownFits = rows.Features <= DenseHessian<T, TVector, TOuter, TNumber>.MostFeatures, libraryFits = rows.Features <= MostLibraryFeatures;
+        bool prefersLibrary = rows.Features > device.Traits.HessianCrossover;
+        bool measures = ownFits && rows.Features >= LeastMeasuredFeatures && device.Shapes is not null && rows.Rows * rows.RowVectors * Unsafe.SizeOf<TVector>() >= device.LeastTunedBytes;
+
         // The library is looked for only where it might be taken: opening it takes a while.
-        if (rows.Features > device.Traits.HessianCrossover && rows.Features <= MostLibraryFeatures && device.RankUpdate is { } library)
-            return new LibraryHessian<T, TVector, TOuter, TNumber>(device, rows, library);
-        return rows.Features <= DenseHessian<T, TVector, TOuter, TNumber>.MostFeatures ? new DenseHessian<T, TVector, TOuter, TNumber>(device, rows, order) : null;
+        IRankUpdate? library = libraryFits && (prefersLibrary || measures) ? device.RankUpdate : null;
+        if (library is null)
+            return ownFits ? Own() : null;
+        if (!measures)
+            return prefersLibrary ? ByLibrary() : Own();
+        string problem = FormattableString.Invariant($"Hessian, f{8 * Unsafe.SizeOf<T>()}, {rows.RowVectors} vectors a row");
+        return new MeasuredHessian<T>(device.Shapes!, problem, Own(), ByLibrary(), prefersLibrary);
+
+        DenseHessian<T, TVector, TOuter, TNumber> Own() => new(device, rows, order);
+        LibraryHessian<T, TVector, TOuter, TNumber> ByLibrary() => new(device, rows, library);
     }
 }

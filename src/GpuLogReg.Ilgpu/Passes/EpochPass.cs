@@ -13,9 +13,9 @@ using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Passes;
 
-/// <summary>Epochs of the binary loss over dense rows that a team holds in registers. Nothing is allocated until the first epoch.</summary>
+/// <summary>Epochs of the binary loss over dense rows that a team holds in registers, always by the table's shape of rows. Nothing is allocated until the first epoch.</summary>
 internal sealed class EpochPass<T, TVector, TNumber>(
-    OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order, RowShape shape) : IEpochPass
+    OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order) : IEpochPass
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
@@ -23,23 +23,24 @@ internal sealed class EpochPass<T, TVector, TNumber>(
     /// <summary>Adam's numbers of a step: α, and the scales of m̂ and v̂.</summary>
     private const int AdamNumbers = 3;
 
-    private readonly Action<EpochArguments<TVector, T>> _kernel = EpochKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape);
     private MemoryBuffer1D<double, Stride1D.Dense>? _rates;
 
     public long? TryEnqueue(
         in EpochPlan plan, ReadOnlySpan<double> rates, double weightSum, DeviceVector w, DeviceVector velocity, DeviceVector? square, CancellationToken cancellation)
     {
         int rowBytes = rows.RowVectors * Unsafe.SizeOf<TVector>();
-        if (EpochShape.For(shape, rows.Features, rowBytes, Math.Min(plan.BatchSize, rows.Rows), device.Traits) is not { } group)
+        if (RowShape.For(rows.RowVectors, device.Traits) is not { } row
+            || EpochShape.For(row, rows.Features, rowBytes, Math.Min(plan.BatchSize, rows.Rows), device.Traits) is not { } group)
             return null;
         if (cancellation.IsCancellationRequested)
             return 0;
         Upload(plan, rates);
+        var kernel = EpochKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(row);
         EpochArguments<TVector, T> arguments = Arguments(plan, rates.Length, weightSum, group, w, velocity, square);
         for (arguments.FirstStep = 0; arguments.FirstStep < rates.Length && !cancellation.IsCancellationRequested; arguments.FirstStep += arguments.Steps)
         {
             arguments.Steps = (int)Math.Min(EpochShape.MostStepsOfLaunch, rates.Length - arguments.FirstStep);
-            device.Launch(_kernel, new KernelConfig(1, group.GroupSize), arguments);
+            device.Launch(kernel, new KernelConfig(1, group.GroupSize), arguments);
         }
 
         return arguments.FirstStep;
