@@ -108,8 +108,9 @@ public sealed class CostBook
     /// <param name="device">The device.</param>
     /// <param name="problem">The problem.</param>
     /// <param name="shape">Its shape.</param>
-    internal void SetShape(DeviceDescription device, string problem, string shape)
+    public void SetShape(DeviceDescription device, string problem, string shape)
     {
+        ArgumentNullException.ThrowIfNull(device);
         if (!_shapes.TryGetValue(device.Name, out var entry) || entry.Key != KeyOf(device))
             _shapes[device.Name] = entry = (KeyOf(device), new(StringComparer.Ordinal));
         entry.Shapes[problem] = shape;
