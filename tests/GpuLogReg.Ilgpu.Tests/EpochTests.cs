@@ -182,7 +182,7 @@ public sealed class EpochTests
             {
                 var descent = new MiniBatchDescent
                 {
-                    Update = rule, BatchSize = batch, LearningRate = 0.03, Momentum = 0.7, Beta2 = 0.95, Epsilon = 1e-3, Decay = 0.4 / rows, Epochs = 2, Tolerance = 0, Seed = 4,
+                    Update = rule, BatchSize = batch, LearningRate = 0.1, Momentum = 0.7, Beta2 = 0.95, Epsilon = 1e-3, Decay = 0.4 / rows, Epochs = 2, Tolerance = 0, Seed = 4,
                     Schedule = new LearningRateSchedule { Kind = ScheduleKind.Cosine },
                 };
                 bool intercept = rule is not UpdateRule.Nesterov;

@@ -41,6 +41,10 @@ internal sealed class EpochPass<T, TVector, TNumber>(
         {
             arguments.Steps = (int)Math.Min(EpochShape.MostStepsOfLaunch, rates.Length - arguments.FirstStep);
             device.Launch(kernel, new KernelConfig(1, group.GroupSize), arguments);
+
+            // Enqueued together, all would be under way before a wish to stop could be heard.
+            if (arguments.FirstStep + arguments.Steps < rates.Length)
+                device.Wait();
         }
 
         return arguments.FirstStep;
