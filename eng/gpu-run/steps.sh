@@ -35,6 +35,12 @@ if $dry; then few=(-class GpuLogReg.Parity.PresenceTests); fi
 # The first Python that can hold the data; the peers' scripts run in it. Empty where there is none.
 GPULOGREG_PYTHON=$(for python in python3 /usr/bin/python3; do "$python" -c 'import numpy' 2>/dev/null && echo "$python" && break; done)
 export GPULOGREG_PYTHON
+
+# cuBLAS is no part of the driver. PyTorch brings it; where that Python has it, the Hessian of many features is computed with it.
+if [ -n "$GPULOGREG_PYTHON" ]; then
+  blas=$("$GPULOGREG_PYTHON" -c 'import nvidia.cublas; print(list(nvidia.cublas.__path__)[0])' 2>/dev/null) || blas=''
+  if [ -n "$blas" ]; then export LD_LIBRARY_PATH="$blas/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"; fi
+fi
 if $dry; then export GPULOGREG_PEERS_CPU=1; fi
 
 # with_peers ARG...: a benchmark with peers in its rounds. Where they break it, ours is measured alone and the step still fails.

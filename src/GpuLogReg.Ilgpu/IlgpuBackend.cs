@@ -10,7 +10,7 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu;
 
 /// <summary>One accelerator, opened. It owns the accelerator and its loaded kernels; objectives must be disposed before it.</summary>
-internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
+internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe, ITunedBackend
 {
     private readonly Accelerator _accelerator;
     private readonly OpenDevice _device;
@@ -19,12 +19,16 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     /// <param name="name">The name that selects it.</param>
     /// <param name="accelerator">Disposed with this object.</param>
     /// <param name="traits">Its launch facts, as <see cref="LaunchTraits.Of"/> reads them; tests give others.</param>
-    public IlgpuBackend(string name, Accelerator accelerator, LaunchTraits traits)
+    /// <param name="library">As for <see cref="OpenDevice"/>; tests give others.</param>
+    public IlgpuBackend(string name, Accelerator accelerator, LaunchTraits traits, Func<OpenDevice, IRankUpdate?>? library = null)
     {
         _accelerator = accelerator;
-        _device = new OpenDevice(name, accelerator, traits);
+        _device = new OpenDevice(name, accelerator, traits, library);
         Limits = new BackendLimits(_device.AvailableBytes, [Precision.Float32, Precision.Float64]);
     }
+
+    /// <summary>The accelerator and what was asked of it.</summary>
+    internal OpenDevice Device => _device;
 
     public string Name => _device.Name;
 
@@ -34,11 +38,21 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
 
     public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: true);
 
+    public IShapeBook? Shapes
+    {
+        get => _device.Shapes;
+        set => _device.Shapes = value;
+    }
+
     public string BandwidthKind => "copy";
 
     public double MeasureBandwidth(long bytes) => CopyBandwidth.Measure(_device, bytes);
 
-    public void Dispose() => _accelerator.Dispose();
+    public void Dispose()
+    {
+        _device.Dispose();
+        _accelerator.Dispose();
+    }
 
     private IlgpuObjective Prepare(Dataset data, LossKind loss, Precision storage, bool twoPasses)
     {

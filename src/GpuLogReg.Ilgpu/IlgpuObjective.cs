@@ -23,22 +23,40 @@ internal sealed class IlgpuObjective(
     IEvaluation evaluation,
     IMarginReader reader,
     ISecondOrder secondOrder,
-    DisposalStack parts) : IObjective
+    DisposalStack parts) : IObjective, IEpochs, IDeferredLoss, ILaunchShape
 {
     public IVectorSpace Space => space;
+
+    public string? LaunchShape { get; init; }
 
     public ObjectiveShape Shape { get; private set; } = shape;
 
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
         Gradient(w, gradient, rows);
-        return evaluation.ReadLoss();
+        return ReadLoss([], []);
     }
+
+    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows, ReadOnlySpan<Reduction> items, Span<double> results)
+    {
+        Gradient(w, gradient, rows);
+        return ReadLoss(items, results);
+    }
+
+    public double ReadLoss(ReadOnlySpan<Reduction> items, Span<double> results) => space.Reduce(items, results, evaluation.Loss);
 
     public void Gradient(Vector w, Vector gradient, RowRange rows)
     {
         rows.EnsureWithin(Shape.Rows);
         evaluation.Enqueue(Coefficients(w, nameof(w)), Coefficients(gradient, nameof(gradient)), rows);
+    }
+
+    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, Vector? square, CancellationToken cancellation)
+    {
+        plan.Ensure(Shape, rates.Length, w, velocity, square);
+        DeviceVector? second = square is null ? null : Coefficients(square, nameof(square));
+        return evaluation.Epochs?.TryEnqueue(
+            plan, rates, Shape.WeightSum, Coefficients(w, nameof(w)), Coefficients(velocity, nameof(velocity)), second, cancellation);
     }
 
     public void Margins(Vector w, Span<double> margins)

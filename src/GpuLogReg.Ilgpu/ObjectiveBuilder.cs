@@ -64,12 +64,14 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
             return Staged(targets, order, Sparse(sparse, order), loss);
         DeviceRows<T, TVector> rows = Dense();
         var products = _parts.Push(new DenseProducts<T, TVector, TNumber>(_device, rows, order, _shape.Outputs));
-        DenseHessian<T, TVector, TOuter, TNumber>? hessian = rows.Features <= DenseHessian<T, TVector, TOuter, TNumber>.MostFeatures
-            ? _parts.Push(new DenseHessian<T, TVector, TOuter, TNumber>(_device, rows, order))
-            : null;
-        return !twoPasses && RowShape.For(rows.RowVectors, _device.Traits) is { } shape
-            ? Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape), hessian)
+        IDenseHessian<T>? hessian = DenseHessians.For<T, TVector, TOuter, TNumber>(_device, rows, order);
+        if (hessian is not null)
+            _parts.Push(hessian);
+        return !twoPasses && ShapeSearch.Choose<T, TVector, TNumber>(_device, rows, targets, order, SetTargets) is var (shape, isFound)
+            ? Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape), hessian, $"{shape}{(isFound ? ", found on this device" : "")}")
             : Staged(targets, order, products, loss, hessian);
+
+        void SetTargets() => targets.Set(_data.Labels.Span, _data.Weights.Span);
     }
 
     private IlgpuObjective Softmax()
@@ -96,13 +98,14 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
         Finish(targets, order, products, loss, new StagedEvaluation<T>(_device, products, loss), hessian);
 
     private IlgpuObjective Finish(
-        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? hessian)
+        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? hessian,
+        string? launchShape = null)
     {
         _parts.Push(evaluation);
         targets.Set(_data.Labels.Span, _data.Weights.Span);
         var space = _parts.Push(new IlgpuVectorSpace(_device));
         var reader = new MarginReader<T, TNumber>(_device, products, _shape.Outputs);
         var secondOrder = _parts.Push(new SecondOrder<T>(_device, _shape, space, products, loss, evaluation, hessian));
-        return new IlgpuObjective(_shape, space, targets, order, evaluation, reader, secondOrder, _parts);
+        return new IlgpuObjective(_shape, space, targets, order, evaluation, reader, secondOrder, _parts) { LaunchShape = launchShape };
     }
 }

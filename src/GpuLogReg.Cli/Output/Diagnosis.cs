@@ -12,10 +12,12 @@ namespace GpuLogReg.Cli.Output;
 /// <param name="Advice">What is missing and how to mend it.</param>
 /// <param name="CostFile">Where measured costs are kept; null for nowhere.</param>
 /// <param name="Costs">What the devices cost that 'auto' may take.</param>
+/// <param name="Shapes">The launch shapes that were found to be the quickest and are kept, by device and problem.</param>
 /// <param name="Choices">What 'auto' takes for problems of some sizes.</param>
 internal sealed record Diagnosis(
     string? AcceleratorTitle, IReadOnlyList<DeviceDescription> Devices, IReadOnlyList<DeviceAdvice> Advice,
-    string? CostFile, IReadOnlyList<(string Device, DeviceCosts Costs)> Costs, IReadOnlyList<(FitSize Size, AutoChoice Choice)> Choices)
+    string? CostFile, IReadOnlyList<(string Device, DeviceCosts Costs)> Costs,
+    IReadOnlyList<(string Device, string Problem, string Shape)> Shapes, IReadOnlyList<(FitSize Size, AutoChoice Choice)> Choices)
 {
     /// <summary>A classroom's table; a business's; a million rows, the HIGGS data set, long rows; sparse text.</summary>
     public static IReadOnlyList<FitSize> TypicalSizes { get; } =
@@ -30,6 +32,7 @@ internal sealed record Diagnosis(
     public static Diagnosis Of(BackendRegistry registry, IReadOnlyList<FitSize> sizes) => new(
         registry.AcceleratorTitle, registry.Devices(), registry.Advice(), registry.Costs.Path,
         [.. registry.Candidates().Select(d => (d.Name, registry.Costs.Of(d)))],
+        [.. registry.Candidates().SelectMany(d => registry.Costs.ShapesOf(d), (d, shape) => (d.Name, shape.Key, shape.Value))],
         [.. sizes.Select(size => (size, AutoChoice.For(size, null, registry)))]);
 
     /// <summary>For people.</summary>
@@ -58,6 +61,8 @@ internal sealed record Diagnosis(
             lines.Row(device, string.Join(", ", Figures(costs)));
         if (Costs.Any(c => !c.Costs.IsMeasured))
             lines.Item("'gpulogreg doctor --measure' measures them, a second or two each.");
+        foreach (var (device, problem, shape) in Shapes)
+            lines.Item($"{device} found for the {problem}: {shape}.");
         lines.Blank();
         lines.Title("What auto takes, device, solver and layout:");
         foreach (var (size, choice) in Choices)
@@ -91,6 +96,7 @@ internal sealed record Diagnosis(
             ["startSeconds"] = c.Costs.StartSeconds,
             ["hessianOperationsPerSecond"] = c.Costs.HessianOperationsPerSecond,
         })]),
+        ["shapes"] = new JsonArray([.. Shapes.Select(s => new JsonObject { ["device"] = s.Device, ["problem"] = s.Problem, ["shape"] = s.Shape })]),
         ["auto"] = new JsonArray([.. Choices.Select(c =>
         {
             var json = AutoText.Json(c.Choice);

@@ -116,6 +116,8 @@ internal static class TrainReport
             writer.WriteLine($"Auto    device {training.Device}: {where}");
         if (training.SolverReason is { } reason and not SolverChoice.AskedFor)
             writer.WriteLine($"Auto    solver {training.Solver}: {reason}");
+        if (training.LaunchShape is { } shape)
+            writer.WriteLine($"Shape   {shape}");
         writer.WriteLine(FormattableString.Invariant($"Result  J = {training.Objective:G7}, gradient norm {training.GradientNorm:G3}"));
     }
 

@@ -10,9 +10,10 @@ public interface IEpochs
     /// <param name="plan">What a step is.</param>
     /// <param name="rates">α of each step, <see cref="EpochPlan.Steps"/> numbers.</param>
     /// <param name="w">The point, moved.</param>
-    /// <param name="velocity">v, moved.</param>
-    /// <param name="cancellation">Looked at before every step where the device allows it; stops without throwing.</param>
+    /// <param name="velocity">v, or Adam's m, moved.</param>
+    /// <param name="square">Adam's v, moved; null for steps with momentum.</param>
+    /// <param name="cancellation">Looked at before every step, or on a device before every launch of some thousands; stops without throwing.</param>
     /// <returns>Steps made, fewer than all where it was cancelled; null where none can be made this way, and nothing was changed.</returns>
-    /// <exception cref="ArgumentException">A vector has another length than the coefficients, or there are more or fewer rates than steps.</exception>
-    long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, CancellationToken cancellation);
+    /// <exception cref="ArgumentException">A vector has another length than the coefficients, there are more or fewer rates than steps, or a square without Adam or Adam without one.</exception>
+    long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, Vector? square, CancellationToken cancellation);
 }

@@ -24,6 +24,21 @@ public interface IObjective : IDisposable
     /// <exception cref="ArgumentException">A vector is not <see cref="ObjectiveShape.Coefficients"/> long.</exception>
     double ValueAndGradient(Vector w, Vector gradient, RowRange rows);
 
+    /// <summary>The same, and reductions after it, which may be of the gradient: what a solver asks of an evaluation, so that a device reads it back at once.</summary>
+    /// <param name="w">Coefficients.</param>
+    /// <param name="gradient">Written whole.</param>
+    /// <param name="rows">Positions in the current row order.</param>
+    /// <param name="items">What to reduce.</param>
+    /// <param name="results">A number an item.</param>
+    /// <returns>F over these rows.</returns>
+    /// <exception cref="ArgumentException">As for the two calls that this stands for.</exception>
+    double ValueAndGradient(Vector w, Vector gradient, RowRange rows, ReadOnlySpan<Reduction> items, Span<double> results)
+    {
+        double value = ValueAndGradient(w, gradient, rows);
+        Space.Reduce(items, results);
+        return value;
+    }
+
     /// <summary>The gradient alone, with nothing read back: a mini-batch step stays on the device.</summary>
     /// <param name="w">Coefficients.</param>
     /// <param name="gradient">Written whole.</param>

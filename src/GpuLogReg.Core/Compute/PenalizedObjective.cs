@@ -11,6 +11,8 @@ namespace GpuLogReg.Compute;
 /// </remarks>
 public sealed class PenalizedObjective : IObjective, IEpochs
 {
+    private const int MostOnStack = 64;
+
     private readonly IObjective _loss;
     private readonly double _l2;
     private readonly bool _leaveOpen;
@@ -40,19 +42,28 @@ public sealed class PenalizedObjective : IObjective, IEpochs
     public ObjectiveShape Shape => _loss.Shape;
 
     /// <inheritdoc/>
-    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
-    {
-        double sum = _loss.ValueAndGradient(w, gradient, rows);
-        Finish(w, gradient, rows);
-        double value = Scale(rows) * sum;
-        if (_l2 > 0)
-        {
-            Span<double> squaredNorm = stackalloc double[1];
-            Space.Reduce([Reduction.Dot(w, w, Shape.PenalizedExtent)], squaredNorm);
-            value += 0.5 * _l2 / Shape.WeightSum * squaredNorm[0];
-        }
+    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows) => ValueAndGradient(w, gradient, rows, [], []);
 
-        return value;
+    /// <inheritdoc/>
+    public double ValueAndGradient(Vector w, Vector gradient, RowRange rows, ReadOnlySpan<Reduction> items, Span<double> results)
+    {
+        var deferred = _loss as IDeferredLoss;
+        double sum = 0;
+        if (deferred is null)
+            sum = _loss.ValueAndGradient(w, gradient, rows);
+        else
+            _loss.Gradient(w, gradient, rows);
+        Finish(w, gradient, rows);
+
+        // ‖w‖² goes with the caller's reductions, so that a penalty costs no readback of its own.
+        Reduction[] all = _l2 > 0 ? [.. items, Reduction.Dot(w, w, Shape.PenalizedExtent)] : [.. items];
+        Span<double> numbers = all.Length <= MostOnStack ? stackalloc double[all.Length] : new double[all.Length];
+        if (deferred is not null)
+            sum = deferred.ReadLoss(all, numbers);
+        else
+            Space.Reduce(all, numbers);
+        numbers[..items.Length].CopyTo(results);
+        return (Scale(rows) * sum) + (_l2 > 0 ? 0.5 * _l2 / Shape.WeightSum * numbers[^1] : 0);
     }
 
     /// <inheritdoc/>
@@ -63,8 +74,8 @@ public sealed class PenalizedObjective : IObjective, IEpochs
     }
 
     /// <inheritdoc/>
-    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, CancellationToken cancellation) =>
-        (_loss as IEpochs)?.TryEpoch(plan with { IsMean = true, Ridge = _l2 / Shape.WeightSum, FixedIntercept = !FitsIntercept }, rates, w, velocity, cancellation);
+    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, Vector? square, CancellationToken cancellation) =>
+        (_loss as IEpochs)?.TryEpoch(plan with { IsMean = true, Ridge = _l2 / Shape.WeightSum, FixedIntercept = !FitsIntercept }, rates, w, velocity, square, cancellation);
 
     /// <inheritdoc/>
     public void Margins(Vector w, Span<double> margins) => _loss.Margins(w, margins);

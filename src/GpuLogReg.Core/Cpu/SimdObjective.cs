@@ -46,14 +46,12 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     }
 
     /// <inheritdoc/>
-    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, CancellationToken cancellation)
+    public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, Vector? square, CancellationToken cancellation)
     {
-        Shape.EnsureCoefficients(w, nameof(w));
-        Shape.EnsureCoefficients(velocity, nameof(velocity));
+        plan.Ensure(Shape, rates.Length, w, velocity, square);
         EnsureNotDisposed();
         long n = Shape.Rows, steps = plan.Steps(n);
-        if (rates.Length != steps)
-            throw new ArgumentException($"'rates' has length {rates.Length}; expected {steps}, one a batch of {plan.BatchSize} of {n} rows.", nameof(rates));
+        using var gradient = plan.Adam is null ? null : Space.Allocate(w.Length);
         int stride = Shape.Coefficients + 1;
         double[] point = HostVector.Of(w), momentum = HostVector.Of(velocity);
         scoped Span<double> alone = stride <= MostOnStack ? stackalloc double[stride] : new double[stride];
@@ -77,7 +75,17 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
                 sums = Pass(rows, inData: false, stride, _lossKernel);
             }
 
-            Step(plan, plan.IsMean ? (double)n / rows.Count / Shape.WeightSum : 1, rates[(int)step], sums, point, momentum);
+            double scale = plan.Scale(n, rows.Count, Shape.WeightSum), rate = rates[(int)step];
+            if (plan.AdamAt(step, rate) is not { } adam)
+            {
+                Step(plan, scale, rate, sums, point, momentum);
+                continue;
+            }
+
+            double[] slopes = HostVector.Of(gradient!);
+            for (int j = 0; j < slopes.Length; j++)
+                slopes[j] = Gradient(plan, scale, sums, point, j);
+            Space.Adam(adam, w, gradient!, velocity, square!);
         }
 
         Return(workspace);
@@ -127,17 +135,21 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     private static int BlocksPerGather(int features) =>
         (int)Math.Clamp(TileBytes / ((long)features * TSimd.Lanes * sizeof(T)), LeastBlocksPerGather, MostBlocksPerGather);
 
-    /// <summary>One step, its sums in the order of the vector space's.</summary>
+    /// <summary>One step with momentum, its sums in the order of the vector space's.</summary>
     private void Step(in EpochPlan plan, double scale, double rate, scoped ReadOnlySpan<double> sums, double[] point, double[] momentum)
     {
-        int penalized = Shape.PenalizedExtent, moved = plan.FixedIntercept ? penalized : point.Length;
         for (int j = 0; j < point.Length; j++)
         {
-            double gradient = j < moved ? scale * sums[j] : 0;
-            if (j < penalized)
-                gradient += plan.Ridge * point[j];
+            double gradient = Gradient(plan, scale, sums, point, j);
             momentum[j] = (plan.Momentum * momentum[j]) - (rate * gradient);
             point[j] += plan.Nesterov ? (plan.Momentum * momentum[j]) - (rate * gradient) : momentum[j];
         }
+    }
+
+    private double Gradient(in EpochPlan plan, double scale, scoped ReadOnlySpan<double> sums, double[] point, int j)
+    {
+        int penalized = Shape.PenalizedExtent;
+        double gradient = j < penalized || !plan.FixedIntercept ? scale * sums[j] : 0;
+        return j < penalized ? gradient + (plan.Ridge * point[j]) : gradient;
     }
 }

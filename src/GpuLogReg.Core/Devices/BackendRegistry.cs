@@ -23,6 +23,12 @@ public sealed class BackendRegistry
     /// <summary>The registry of this process. Nothing is loaded and no driver touched until an accelerator is asked for.</summary>
     public static BackendRegistry Default { get; } = new();
 
+    /// <summary>The environment variable that says "off" where launch shapes are neither to be looked for nor taken from the file: the library's tables hold then.</summary>
+    public const string ShapesVariable = "GPULOGREG_SHAPES";
+
+    /// <summary>Whether accelerators look for their quickest launch shapes and keep them in <see cref="Costs"/>; by default unless <see cref="ShapesVariable"/> is "off".</summary>
+    public bool LooksForShapes { get; init; } = Environment.GetEnvironmentVariable(ShapesVariable) != "off";
+
     /// <summary>What drives the accelerators, for example "ILGPU 1.5.3"; null where the program was built without.</summary>
     public string? AcceleratorTitle => _accelerators.Value?.Title;
 
@@ -147,6 +153,9 @@ public sealed class BackendRegistry
         EnsureWord(name);
         if (_accelerators.Value is not { } provider)
             throw new BackendException($"Device '{name}' needs {AcceleratorAssembly}, which is not beside this program; use --device cpu, or a build with ILGPU.");
-        return provider.Open(name);
+        var backend = provider.Open(name);
+        if (backend is ITunedBackend tuned && LooksForShapes && provider.Devices().FirstOrDefault(d => d.Name == name) is { } device && DeviceChooser.IsRealAccelerator(device))
+            tuned.Shapes = new KeptShapes(Costs, device);
+        return backend;
     }
 }

@@ -18,6 +18,7 @@ public sealed class CostBook
     private const string Mend = "Run 'gpulogreg doctor --measure' to write it anew.";
 
     private readonly Dictionary<string, (string Key, DeviceCosts Costs)> _entries = [];
+    private readonly Dictionary<string, (string Key, SortedDictionary<string, string> Shapes)> _shapes = [];
     private readonly string? _path;
 
     private CostBook(string? path) => _path = path;
@@ -53,6 +54,7 @@ public sealed class CostBook
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
             book._entries.Clear();
+            book._shapes.Clear();
             book.Warning = $"the measured costs in '{path}' are passed over: {e.Message.TrimEnd('.')}; the fixed numbers hold. {Mend}";
         }
 
@@ -94,6 +96,26 @@ public sealed class CostBook
         _entries[device.Name] = (KeyOf(device), costs with { IsMeasured = true });
     }
 
+    /// <summary>The launch shapes kept for a device, by problem; none where they are those of another device, driver or version.</summary>
+    /// <param name="device">The device.</param>
+    public IReadOnlyDictionary<string, string> ShapesOf(DeviceDescription device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return _shapes.TryGetValue(device.Name, out var entry) && entry.Key == KeyOf(device) ? entry.Shapes : new SortedDictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>Takes down a launch shape; <see cref="Save"/> keeps it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="shape">Its shape.</param>
+    public void SetShape(DeviceDescription device, string problem, string shape)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (!_shapes.TryGetValue(device.Name, out var entry) || entry.Key != KeyOf(device))
+            _shapes[device.Name] = entry = (KeyOf(device), new(StringComparer.Ordinal));
+        entry.Shapes[problem] = shape;
+    }
+
     /// <summary>Writes the file whole or not at all; its folder is made.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
@@ -107,6 +129,12 @@ public sealed class CostBook
             ["format"] = Format,
             ["version"] = Version,
             ["devices"] = new JsonArray([.. _entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => Entry(e.Key, e.Value.Key, e.Value.Costs))]),
+            ["shapes"] = new JsonArray([.. _shapes.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new JsonObject
+            {
+                ["name"] = e.Key,
+                ["key"] = e.Value.Key,
+                ["shapes"] = new JsonObject(e.Value.Shapes.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Key, s.Value))),
+            })]),
         }.ToJsonString() + "\n");
         Warning = null;
     }
@@ -152,6 +180,26 @@ public sealed class CostBook
             if (!costs.IsValid)
                 throw new FormatException($"a number of device '{name}' is out of range");
             _entries[name] = (String(device, "key"), costs);
+        }
+
+        // Files of before there were shapes have none.
+        if (root.TryGetProperty("shapes", out var kept))
+            ReadShapes(kept);
+    }
+
+    private void ReadShapes(JsonElement kept)
+    {
+        if (kept.ValueKind != JsonValueKind.Array)
+            throw new FormatException("its 'shapes' are no list");
+        foreach (var device in kept.EnumerateArray())
+        {
+            string name = String(device, "name");
+            if (!device.TryGetProperty("shapes", out var shapes) || shapes.ValueKind != JsonValueKind.Object)
+                throw new FormatException($"the shapes of device '{name}' are no object");
+            var read = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var shape in shapes.EnumerateObject())
+                read[shape.Name] = String(shapes, shape.Name);
+            _shapes[name] = (String(device, "key"), read);
         }
     }
 

@@ -45,6 +45,10 @@ public static class CostProbe
     {
         using var rows = data.Features;
         var size = FitSize.Of(rows);
+
+        // Launch shapes are looked for once, and no later fit pays for it.
+        if (backend is ITunedBackend { Shapes: not null })
+            new Evaluation(backend, data).Dispose();
         long start = Stopwatch.GetTimestamp();
         using var objective = new Evaluation(backend, data);
         double transfer = size.BytesOfX / Stopwatch.GetElapsedTime(start).TotalSeconds;

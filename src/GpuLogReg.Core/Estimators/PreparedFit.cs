@@ -248,6 +248,7 @@ internal sealed class PreparedFit : IDisposable
             SampleRows = sampleRows,
             Device = _device.Name,
             DeviceReason = _device.Reason,
+            LaunchShape = (_loss as ILaunchShape)?.LaunchShape,
             Estimates = _device.Estimates,
             Precision = options.Precision,
             Objective = result.Value,
@@ -273,9 +274,8 @@ internal sealed class PreparedFit : IDisposable
         using var gradient = objective.Space.Allocate(w.Length);
         var solver = SolverFactory.MiniBatch(options, objective.Shape.WeightSum / share);
         var next = solver.Pass(objective, w, state, cancellation);
-        double value = objective.ValueAndGradient(w, gradient, RowRange.All(objective.Shape.Rows));
         Span<double> norm = stackalloc double[1];
-        objective.Space.Reduce([Reduction.MaxAbs(gradient)], norm);
+        double value = objective.ValueAndGradient(w, gradient, RowRange.All(objective.Shape.Rows), [Reduction.MaxAbs(gradient)], norm);
         bool finite = double.IsFinite(value) && double.IsFinite(norm[0]);
         var result = new SolverResult(finite ? StopReason.IterationLimit : StopReason.Diverged, value, norm[0], next.Passes, next.Passes, []);
         return (Describe(objective, w, options, solver, new SolverChoice(SolverKind.MiniBatch, "a pass over each portion of rows"), result), next);

@@ -25,6 +25,9 @@ public sealed record TrainingSummary
     /// <summary>Why that device: "asked for", or what spoke for it; null on a model read from a file.</summary>
     public string? DeviceReason { get; init; }
 
+    /// <summary>How the pass over the rows was spread over the device, on which the bits of sums depend; null where there was nothing to choose, and on a model read from a file.</summary>
+    public string? LaunchShape { get; init; }
+
     /// <summary>The seconds that were weighed to choose the device, the one chosen first; empty where it was asked for, and on a model read from a file.</summary>
     public IReadOnlyList<CostEstimate> Estimates { get; init; } = [];
 

@@ -41,8 +41,7 @@ public sealed class GradientDescent : ISolver
 
         for (int iteration = 0; ;)
         {
-            double value = objective.ValueAndGradient(w, gradient, rows);
-            space.Reduce([Reduction.MaxAbs(gradient)], norm);
+            double value = objective.ValueAndGradient(w, gradient, rows, [Reduction.MaxAbs(gradient)], norm);
             evaluations++;
             if (acceleration?.TakesBack(value, w) == true)
                 continue;

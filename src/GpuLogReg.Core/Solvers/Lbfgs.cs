@@ -89,9 +89,8 @@ public sealed class Lbfgs : ISolver
                 step =>
                 {
                     Space.Combine(Trial, [new Term(1, Point), new Term(step, Direction)]);
-                    _trialValue = Objective.ValueAndGradient(Trial, TrialGradient, Rows);
+                    _trialValue = Objective.ValueAndGradient(Trial, TrialGradient, Rows, [Reduction.Dot(TrialGradient, Direction)], results);
                     Evaluations++;
-                    Space.Reduce([Reduction.Dot(TrialGradient, Direction)], results);
                     return (_trialValue, results[0]);
                 },
                 Value, slope, _options.RelativeNoise);

@@ -87,8 +87,7 @@ public sealed record MiniBatchDescent : ISolver
         for (; ; epoch++)
         {
             var point = average is { Began: true } ? average.Mean : w;
-            double value = objective.ValueAndGradient(point, gradient, RowRange.All(n));
-            space.Reduce([Reduction.MaxAbs(gradient)], norm);
+            double value = objective.ValueAndGradient(point, gradient, RowRange.All(n), [Reduction.MaxAbs(gradient)], norm);
             evaluations++;
             if (!double.IsFinite(value) || !double.IsFinite(norm[0]))
             {

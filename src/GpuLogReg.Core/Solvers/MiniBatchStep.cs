@@ -45,17 +45,7 @@ internal sealed class MiniBatchStep : IDisposable
         _number++;
         if (_square is not null)
         {
-            var step = new AdamStep
-            {
-                Rate = rate,
-                Beta1 = _options.Momentum,
-                Beta2 = _options.Beta2,
-                Epsilon = _options.Epsilon,
-                Number = _number,
-                Decay = _options.Update == UpdateRule.AdamW ? _options.Decay : 0,
-                Extent = _extent,
-            };
-            _space.Adam(step, w, gradient, _velocity, _square);
+            _space.Adam(Adam(_number, rate), w, gradient, _velocity, _square);
             return;
         }
 
@@ -75,15 +65,32 @@ internal sealed class MiniBatchStep : IDisposable
     /// <returns>Steps made; null where they are to be made one by one.</returns>
     public long? TryEpoch(IObjective objective, Vector w, Span<double> rates, Func<long, double> rateOf, CancellationToken cancellation)
     {
-        if (_square is not null || objective is not IEpochs epochs)
+        if (objective is not IEpochs epochs)
             return null;
         for (int i = 0; i < rates.Length; i++)
             rates[i] = rateOf(i);
-        var plan = new EpochPlan { BatchSize = _options.BatchSize, Momentum = _options.Momentum, Nesterov = _options.Update == UpdateRule.Nesterov };
-        long? made = epochs.TryEpoch(plan, rates, w, _velocity, cancellation);
+        var plan = new EpochPlan
+        {
+            BatchSize = _options.BatchSize,
+            Momentum = _options.Momentum,
+            Nesterov = _options.Update == UpdateRule.Nesterov,
+            Adam = _square is null ? null : Adam(_number + 1, 0),
+        };
+        long? made = epochs.TryEpoch(plan, rates, w, _velocity, _square, cancellation);
         _number += made ?? 0;
         return made;
     }
+
+    private AdamStep Adam(long number, double rate) => new()
+    {
+        Rate = rate,
+        Beta1 = _options.Momentum,
+        Beta2 = _options.Beta2,
+        Epsilon = _options.Epsilon,
+        Number = number,
+        Decay = _options.Update == UpdateRule.AdamW ? _options.Decay : 0,
+        Extent = _extent,
+    };
 
     private double[] Download(Vector vector)
     {

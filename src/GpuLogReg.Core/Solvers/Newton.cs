@@ -153,9 +153,8 @@ public sealed class Newton : ISolver
 
         private (double Value, double Norm) Evaluate(Vector point, Vector gradient)
         {
-            double value = Objective.ValueAndGradient(point, gradient, Rows);
+            double value = Objective.ValueAndGradient(point, gradient, Rows, [Reduction.MaxAbs(gradient)], _scalars);
             Evaluations++;
-            Space.Reduce([Reduction.MaxAbs(gradient)], _scalars);
             return (value, _scalars[0]);
         }
     }

@@ -48,7 +48,7 @@ public sealed class OwlQn : ISolver
         private readonly double _strength;
         private readonly Vector _pseudo, _signs;
         private readonly LbfgsHistory _pairs;
-        private readonly double[] _scalars = new double[2];
+        private readonly double[] _scalars = new double[3];
         private double _trialValue;
 
         public Run(OwlQn options, IObjective objective, Vector w, IProgress<SolverProgress>? progress)
@@ -106,11 +106,10 @@ public sealed class OwlQn : ISolver
             {
                 Space.Combine(Trial, [new Term(1, Point), new Term(step, Direction)]);
                 Space.Orthant(OrthantStep.Clip, Trial, _signs, 0, _extent, Trial);
-                _trialValue = Evaluate(Trial, TrialGradient);
 
                 // pg·(trial − point), the decrease that the pseudo-gradient promises along the clipped step.
-                Space.Reduce([Reduction.Dot(_pseudo, Trial), Reduction.Dot(_pseudo, Point)], _scalars);
-                double promised = _scalars[0] - _scalars[1];
+                _trialValue = Evaluate(Trial, TrialGradient, Reduction.Dot(_pseudo, Trial), Reduction.Dot(_pseudo, Point));
+                double promised = _scalars[1] - _scalars[2];
                 if (!(promised < 0))
                     return false;
                 if (double.IsFinite(_trialValue) && _trialValue <= Value + (-SufficientDecrease * promised <= slack ? slack : SufficientDecrease * promised))
@@ -120,11 +119,11 @@ public sealed class OwlQn : ISolver
             return false;
         }
 
-        private double Evaluate(Vector point, Vector gradient)
+        /// <summary>J at a point; other reductions follow the 1-norm in the scalars, one readback for all.</summary>
+        private double Evaluate(Vector point, Vector gradient, params ReadOnlySpan<Reduction> others)
         {
-            double smooth = Objective.ValueAndGradient(point, gradient, Rows);
+            double smooth = Objective.ValueAndGradient(point, gradient, Rows, [Reduction.SumAbs(point, _extent), .. others], _scalars);
             Evaluations++;
-            Space.Reduce([Reduction.SumAbs(point, _extent)], _scalars);
             return smooth + (_strength * _scalars[0]);
         }
 

@@ -10,6 +10,8 @@ internal readonly struct DeviceDouble : IDeviceNumber<double>
 
     public static double ToDouble(double value) => value;
 
+    public static double Sqrt(double value) => Math.Sqrt(value);
+
     public static double Exp(double x) => ElementaryFunctions.Exp(x);
 
     public static double Log1P(double e) => ElementaryFunctions.Log1P(e);

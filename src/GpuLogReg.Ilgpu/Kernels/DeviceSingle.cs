@@ -11,6 +11,8 @@ internal readonly struct DeviceSingle : IDeviceNumber<float>
 
     public static double ToDouble(float value) => value;
 
+    public static float Sqrt(float value) => XMath.Sqrt(value);
+
     public static float Exp(float x) => XMath.Exp(x);
 
     public static float Log1P(float e) => ElementaryFunctions.Log1P(e);

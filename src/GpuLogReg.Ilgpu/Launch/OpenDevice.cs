@@ -1,26 +1,56 @@
 using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Passes;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Launch;
 
 /// <summary>An accelerator in use: its name in messages, its launch facts, its loaded kernels and its memory.</summary>
-internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTraits traits)
+/// <param name="name">The name that selects it.</param>
+/// <param name="accelerator">The caller's to dispose of.</param>
+/// <param name="traits">Its launch facts.</param>
+/// <param name="library">Opens the library that multiplies large matrices, or says that there is none; null for cuBLAS where it loads.</param>
+internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTraits traits, Func<OpenDevice, IRankUpdate?>? library = null) : IDisposable
 {
     private readonly KernelCache _kernels = new(accelerator);
+    private IRankUpdate? _rankUpdate;
+    private bool _isLibraryOpen;
 
     /// <summary>The name that selects it.</summary>
     public string Name { get; } = name;
 
     public LaunchTraits Traits { get; } = traits;
 
+    /// <summary>Where the quickest launch shapes are kept; null to take the table's.</summary>
+    public IShapeBook? Shapes { get; set; }
+
+    /// <summary>Bytes of rows from which a shape is looked for; tests set less.</summary>
+    public long LeastTunedBytes { get; set; } = ShapeSearch.LeastBytes;
+
+    /// <summary>The accelerator itself.</summary>
+    public Accelerator Accelerator => accelerator;
+
+    /// <summary>The library that multiplies large matrices, opened when first asked for; null where there is none.</summary>
+    public IRankUpdate? RankUpdate
+    {
+        get
+        {
+            if (!_isLibraryOpen)
+                (_rankUpdate, _isLibraryOpen) = (library is null ? CuBlasRankUpdate.TryOpen(this) : library(this), true);
+            return _rankUpdate;
+        }
+    }
+
     /// <summary>The one stream that everything is enqueued on.</summary>
     public AcceleratorStream Stream => accelerator.DefaultStream;
 
     /// <summary>Bytes that may still be allocated, as far as the driver tells.</summary>
     public long AvailableBytes => MemoryBudget.Available(accelerator);
+
+    /// <summary>What was asked of the device so far.</summary>
+    public DeviceTally Tally { get; } = new();
 
     /// <summary>Enqueues a kernel; the first launch of each compiles it.</summary>
     /// <param name="kernel">A static method over one argument struct.</param>
@@ -33,7 +63,21 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
         {
             // A CUDA context is current in one thread only, and ILGPU's launchers, unlike its copies, do not see to that.
             accelerator.Bind();
+            Tally.Launches++;
             _kernels.Get(kernel)(config, arguments);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>Waits for all that was enqueued.</summary>
+    public void Wait()
+    {
+        try
+        {
+            Stream.Synchronize();
         }
         catch (AcceleratorException e)
         {
@@ -45,6 +89,8 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     public void Read<T>(ArrayView<T> source, PageLockedArray1D<T> target, int count)
         where T : unmanaged
     {
+        Tally.Readbacks++;
+        Tally.NumbersRead += count;
         try
         {
             source.SubView(0, count).CopyToCPU(Stream, ref target.Span[0], count);
@@ -59,10 +105,26 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     public unsafe void Write<T>(ReadOnlySpan<T> source, ArrayView<T> target)
         where T : unmanaged
     {
+        Tally.Uploads++;
         try
         {
             fixed (T* pointer = source)
                 target.SubView(0, source.Length).CopyFromCPU(Stream, ref *pointer, source.Length);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>Starts a copy of the first elements from page-locked memory, which must not change before something enqueued later has been waited for.</summary>
+    public void BeginWrite<T>(PageLockedArray1D<T> source, ArrayView<T> target, int count)
+        where T : unmanaged
+    {
+        Tally.Uploads++;
+        try
+        {
+            target.SubView(0, count).CopyFromCPUUnsafeAsync(Stream, ref source.Span[0], count);
         }
         catch (AcceleratorException e)
         {
@@ -97,4 +159,7 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     /// <summary>Page-locked host memory, which copies to and from a GPU need no staging for.</summary>
     public PageLockedArray1D<T> AllocateHost<T>(long length)
         where T : unmanaged => accelerator.AllocatePageLocked1D<T>(length, uninitialized: false);
+
+    /// <summary>Closes the library; the accelerator is the caller's.</summary>
+    public void Dispose() => _rankUpdate?.Dispose();
 }

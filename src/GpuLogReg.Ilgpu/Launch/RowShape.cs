@@ -24,6 +24,9 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     /// <summary>Lanes of a warp on every CUDA device.</summary>
     public const int WarpLanes = 32;
 
+    /// <summary>The largest tile that there is a kernel for.</summary>
+    private const int MostVectors = 8;
+
     private static readonly (int Lanes, int MaxTileVectors)[] GpuRungs = [(1, 1), (2, 1), (4, 2), (8, 4), (32, 8), (256, 8)];
 
     private static readonly (int Lanes, int MaxTileVectors)[] ProcessorRungs = [(1, 8)];
@@ -40,6 +43,18 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
         }
 
         return null;
+    }
+
+    /// <summary>The shape for rows of a length with other lanes than the table's; null where such a team is too large, or does not hold a row.</summary>
+    /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
+    /// <param name="lanes">Threads a row: a power of two, or 0.</param>
+    /// <param name="traits">The device.</param>
+    public static RowShape? WithLanes(int rowVectors, int lanes, LaunchTraits traits)
+    {
+        int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(WarpLanes, traits.GroupSize);
+        return lanes < 1 || lanes > most || rowVectors > lanes * MostVectors
+            ? null
+            : new RowShape(lanes, CeilingPowerOfTwo(rowVectors, lanes), TeamFor(lanes, traits));
     }
 
     /// <summary>The shape for kernels that loop over a row: as many lanes as it has vectors, at most a warp.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
@@ -14,31 +13,37 @@ namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial slots.</summary>
 internal sealed class FusedEvaluation<T, TVector, TNumber>(
-    OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order, RowShape shape) : IProductEvaluation<T>
+    OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order, FusedShape shape) : IProductEvaluation<T>
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
-    private readonly int _maxGroups = MaxGroups(device, shape);
-    private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, MaxGroups(device, shape));
-    private readonly Action<FusedPassArguments<TVector, T>> _kernel = FusedKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape);
-    private readonly Action<FusedPassArguments<TVector, T>> _product = FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape);
+    private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, shape.Groups);
+    private readonly Action<FusedPassArguments<TVector, T>> _kernel = FusedKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape.Row);
+    private readonly EpochPass<T, TVector, TNumber> _epochs = new(device, rows, targets, order);
+    private readonly Action<FusedPassArguments<TVector, T>> _product = FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape.Row);
+
+    public IEpochPass Epochs => _epochs;
 
     public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
     {
-        RowGrid grid = RowGrid.Over(range.Count, shape.Lanes, _maxGroups, device.Traits);
+        RowGrid grid = RowGrid.Over(range.Count, shape.Row.Lanes, shape.Groups, device.Traits);
         Launch(_kernel, weights, gradient, grid, order.InOrder(range, grid, byRow: false), targets.View);
     }
 
     public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result)
     {
-        RowGrid grid = RowGrid.Over(rows.Rows, shape.Lanes, _maxGroups, device.Traits);
+        RowGrid grid = RowGrid.Over(rows.Rows, shape.Row.Lanes, shape.Groups, device.Traits);
         Launch(_product, v, result, grid, order.AsStored(RowRange.All(rows.Rows), grid), curvatures);
     }
 
-    public double ReadLoss() => _slots.ReadLoss();
+    public ArrayView<double> Loss => _slots.Loss;
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _epochs.Dispose();
+        _slots.Dispose();
+    }
 
     private void Launch(
         Action<FusedPassArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, GridWalk walk, ArrayView<T> signedWeights)
@@ -58,7 +63,4 @@ internal sealed class FusedEvaluation<T, TVector, TNumber>(
         });
         _slots.SumInto(target, 0, grid.Groups);
     }
-
-    private static int MaxGroups(OpenDevice device, RowShape shape) =>
-        RowGrid.MaxGroups(device.Traits, RowGrid.ResidentGroups(shape.TileVectors, Unsafe.SizeOf<T>()));
 }

@@ -1,5 +1,6 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Vectors;
+using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Passes;
 
@@ -12,6 +13,9 @@ internal interface IEvaluation : IDisposable
     /// <param name="range">Positions in the current order.</param>
     void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range);
 
-    /// <summary>Waits for the device and reads the loss of the last evaluation.</summary>
-    double ReadLoss();
+    /// <summary>One cell: the loss of the last evaluation, once the device is done with it.</summary>
+    ArrayView<double> Loss { get; }
+
+    /// <summary>Epochs of mini-batch descent in few launches; null where there is no kernel for them.</summary>
+    IEpochPass? Epochs { get; }
 }

@@ -20,8 +20,8 @@ internal interface ILossStages<T> : IDisposable
     /// <param name="gradient">The k intercept elements are written.</param>
     void EnqueueSlopes(ArrayView<T> numbers, RowRange range, bool byRow, DeviceVector gradient);
 
-    /// <summary>Waits for the device and reads the loss of the last <see cref="EnqueueSlopes"/>.</summary>
-    double ReadLoss();
+    /// <summary>One cell: the loss of the last <see cref="EnqueueSlopes"/>, once the device is done with it.</summary>
+    ArrayView<double> Loss { get; }
 
     /// <summary>Enqueues margins → what <see cref="EnqueueProduct"/> needs of the point, in place, for all rows in the order of the data.</summary>
     void EnqueueCurvature(ArrayView<T> margins);

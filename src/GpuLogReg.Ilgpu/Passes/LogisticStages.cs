@@ -30,7 +30,7 @@ internal sealed class LogisticStages<T, TNumber>(OpenDevice device, ObjectiveSha
         Launch(Residuals.Run<T, LogisticLoss<T, TNumber>, TNumber>, order.InOrder(range, grid, byRow), targets.View, numbers, grid, gradient);
     }
 
-    public double ReadLoss() => Slots().ReadLoss();
+    public ArrayView<double> Loss => Slots().Loss;
 
     public void EnqueueCurvature(ArrayView<T> margins)
     {

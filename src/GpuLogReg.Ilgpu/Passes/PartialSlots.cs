@@ -17,7 +17,6 @@ internal sealed class PartialSlots : IDisposable
     private readonly int _coefficients, _columns;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _partials;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _loss;
-    private readonly PageLockedArray1D<double> _hostLoss;
 
     /// <summary>Allocates slots.</summary>
     /// <param name="device">Where.</param>
@@ -32,7 +31,6 @@ internal sealed class PartialSlots : IDisposable
         Stride = (_columns + Granule - 1) / Granule * Granule;
         _partials = device.Allocate<double>((long)maxGroups * Stride);
         _loss = device.Allocate<double>(1);
-        _hostLoss = device.AllocateHost<double>(1);
     }
 
     /// <summary>From one slot to the next.</summary>
@@ -40,6 +38,9 @@ internal sealed class PartialSlots : IDisposable
 
     /// <summary>All slots.</summary>
     public ArrayView<double> View => _partials.View;
+
+    /// <summary>The loss cell.</summary>
+    public ArrayView<double> Loss => _loss.View;
 
     /// <summary>Adds the first slots up, in a fixed order, into a gradient and the loss cell.</summary>
     /// <param name="gradient">Where to.</param>
@@ -72,16 +73,8 @@ internal sealed class PartialSlots : IDisposable
             });
     }
 
-    /// <summary>Waits for the device and reads the loss cell: the one readback of an evaluation.</summary>
-    public double ReadLoss()
-    {
-        _device.Read<double>(_loss.View, _hostLoss, 1);
-        return _hostLoss.Span[0];
-    }
-
     public void Dispose()
     {
-        _hostLoss.Dispose();
         _loss.Dispose();
         _partials.Dispose();
     }

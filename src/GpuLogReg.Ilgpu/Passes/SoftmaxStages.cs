@@ -44,7 +44,7 @@ internal sealed class SoftmaxStages<T, TNumber> : ILossStages<T>
         SumSlopes(numbers, grid, range, g => _order.InOrder(range, g, byRow), gradient);
     }
 
-    public double ReadLoss() => _slots.ReadLoss();
+    public ArrayView<double> Loss => _slots.Loss;
 
     public void EnqueueCurvature(ArrayView<T> margins)
     {

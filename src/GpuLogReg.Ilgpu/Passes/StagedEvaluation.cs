@@ -16,6 +16,8 @@ internal sealed class StagedEvaluation<T>(OpenDevice device, IProducts<T> produc
 {
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _numbers = device.Allocate<T>(products.Rows * loss.Outputs);
 
+    public IEpochPass? Epochs => null;
+
     public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
     {
         products.EnqueueMargins(weights, range, inOrder: true, _numbers);
@@ -31,7 +33,7 @@ internal sealed class StagedEvaluation<T>(OpenDevice device, IProducts<T> produc
         products.EnqueueTransposed(_numbers.View, all, inOrder: false, result);
     }
 
-    public double ReadLoss() => loss.ReadLoss();
+    public ArrayView<double> Loss => loss.Loss;
 
     public void Dispose() => _numbers.Dispose();
 }

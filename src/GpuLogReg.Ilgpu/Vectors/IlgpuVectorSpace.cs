@@ -12,6 +12,7 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
 {
     private readonly OpenDevice _device;
     private readonly ReductionBuffers _reductions;
+    private PageLockedArray1D<double>? _host;
 
     public IlgpuVectorSpace(OpenDevice device)
     {
@@ -33,39 +34,63 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
     }
 
     /// <inheritdoc/>
-    public unsafe void Upload(ReadOnlySpan<double> source, Vector target)
+    public void Upload(ReadOnlySpan<double> source, Vector target)
     {
         DeviceVector vector = Own(target, nameof(target));
         EnsureLength(source.Length, vector.Length, nameof(source), nameof(target));
-        fixed (double* pointer = source)
-            Slice(vector).CopyFromCPU(_device.Stream, ref *pointer, source.Length);
+        _device.Write(source, Slice(vector));
     }
 
     /// <inheritdoc/>
-    public unsafe void Download(Vector source, Span<double> target)
+    public void Download(Vector source, Span<double> target)
     {
         DeviceVector vector = Own(source, nameof(source));
         EnsureLength(target.Length, vector.Length, nameof(target), nameof(source));
-        fixed (double* pointer = target)
-            Slice(vector).CopyToCPU(_device.Stream, ref *pointer, target.Length);
+        if (_host is null || _host.Length < target.Length)
+        {
+            _host?.Dispose();
+            _host = _device.AllocateHost<double>(target.Length);
+        }
+
+        _device.Read(Slice(vector), _host, target.Length);
+        _host.Span[..target.Length].CopyTo(target);
     }
 
     /// <inheritdoc/>
     public void Reduce(ReadOnlySpan<Reduction> items, Span<double> results)
     {
+        if (!items.IsEmpty)
+            Reduce(items, results, ArrayView<double>.Empty);
+    }
+
+    /// <summary>The same, and a number from elsewhere on the device read back with the results; without items the number alone, and nothing is launched.</summary>
+    /// <param name="items">What to reduce.</param>
+    /// <param name="results">A number an item.</param>
+    /// <param name="cell">One number of float64; empty for none, which gives 0.</param>
+    /// <returns>What the cell holds once the device has done what was enqueued.</returns>
+    public double Reduce(ReadOnlySpan<Reduction> items, Span<double> results, ArrayView<double> cell)
+    {
         if (results.Length < items.Length)
             throw new ArgumentException($"'results' has length {results.Length}; expected at least {items.Length}, one an item.", nameof(results));
-        if (items.IsEmpty)
-            return;
         Span<DeviceReduction> descriptors = _reductions.Items(items.Length);
         for (int i = 0; i < items.Length; i++)
             descriptors[i] = Describe(items[i]);
+        bool hasCell = cell.Length > 0;
+        if (items.IsEmpty)
+            return hasCell ? _reductions.Read(cell) : 0;
         _reductions.UploadItems();
         _device.Launch(
             VectorReduction.Run,
             new KernelConfig(items.Length, _device.Traits.GroupSize),
-            new VectorReductionArguments { Vectors = Arena.View, Items = _reductions.ItemsView, Results = _reductions.ResultsView });
-        _reductions.DownloadResults(results[..items.Length]);
+            new VectorReductionArguments
+            {
+                Vectors = Arena.View,
+                Items = _reductions.ItemsView,
+                HasCell = hasCell ? 1 : 0,
+                Cell = hasCell ? cell : _reductions.ResultsView,
+                Results = _reductions.ResultsView,
+            });
+        return _reductions.DownloadResults(results[..items.Length], hasCell);
     }
 
     /// <inheritdoc/>
@@ -130,6 +155,7 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
 
     public void Dispose()
     {
+        _host?.Dispose();
         _reductions.Dispose();
         Arena.Dispose();
     }

@@ -28,9 +28,9 @@ internal sealed class ReductionBuffers(OpenDevice device) : IDisposable
             Dispose();
             int capacity = Math.Max(count, FirstCapacity);
             _hostItems = device.AllocateHost<DeviceReduction>(capacity);
-            _hostResults = device.AllocateHost<double>(capacity);
+            _hostResults = device.AllocateHost<double>(capacity + 1);
             _items = device.Allocate<DeviceReduction>(capacity);
-            _results = device.Allocate<double>(capacity);
+            _results = device.Allocate<double>(capacity + 1);
         }
 
         _count = count;
@@ -38,13 +38,24 @@ internal sealed class ReductionBuffers(OpenDevice device) : IDisposable
     }
 
     /// <summary>Starts the copy of the descriptors. <see cref="DownloadResults"/> waits for it.</summary>
-    public void UploadItems() => ItemsView.SubView(0, _count).CopyFromCPUUnsafeAsync(device.Stream, ref _hostItems!.Span[0], _count);
+    public void UploadItems() => device.BeginWrite(_hostItems!, ItemsView, _count);
 
     /// <summary>Waits for the kernel and copies its results.</summary>
-    public void DownloadResults(Span<double> results)
+    /// <param name="results">A number an item.</param>
+    /// <param name="hasCell">Whether a number from elsewhere follows them.</param>
+    /// <returns>That number, or 0.</returns>
+    public double DownloadResults(Span<double> results, bool hasCell)
     {
-        device.Read(ResultsView, _hostResults!, _count);
+        device.Read(ResultsView, _hostResults!, _count + (hasCell ? 1 : 0));
         _hostResults!.Span[.._count].CopyTo(results);
+        return hasCell ? _hostResults.Span[_count] : 0;
+    }
+
+    /// <summary>Waits for the device and reads a number from elsewhere.</summary>
+    public double Read(ArrayView<double> cell)
+    {
+        device.Read(cell, _hostResults!, 1);
+        return _hostResults!.Span[0];
     }
 
     public void Dispose()

@@ -84,6 +84,23 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
+    public void Launch_shapes_that_were_found_are_printed()
+    {
+        using var folder = new TemporaryFolder();
+        var device = FakeDevices.Registry.Candidates()[1];
+        string file = Path.Combine(folder.Root, "costs.json");
+        var book = CostBook.Open(file);
+        book.SetShape(device, "fused pass, f32, 7 vectors a row", "4 lanes a row, 2 vectors a lane, 660 groups");
+        book.Save();
+        Assert.Contains(
+            "cuda:0 found for the fused pass, f32, 7 vectors a row: 4 lanes a row, 2 vectors a lane, 660 groups.", Cli.Unwrapped(Cli.Run(["doctor"], Registry(file), default).Out), StringComparison.Ordinal);
+        var shape = Assert.Single(Cli.Run(["doctor", "--json"], Registry(file), default).Json()["shapes"]!.AsArray())!;
+        Assert.Equal(("cuda:0", "fused pass, f32, 7 vectors a row"), ((string?)shape["device"], (string?)shape["problem"]));
+        Assert.Equal("4 lanes a row, 2 vectors a lane, 660 groups", (string?)shape["shape"]);
+        Assert.Empty(Cli.Run(["doctor", "--json"], FakeDevices.Registry, default).Json()["shapes"]!.AsArray());
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_and_a_file_that_cannot_be_read_are_warnings()
     {
         using var folder = new TemporaryFolder();

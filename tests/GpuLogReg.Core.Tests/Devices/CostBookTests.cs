@@ -22,6 +22,7 @@ public sealed class CostBookTests : IDisposable
         Assert.Null(book.Warning);
         Assert.Equal(s_costs, book.Of(s_gpu));
         Assert.Equal(0.75, book.LeastStartSeconds);
+        Assert.Equal([KeyValuePair.Create("a pass", "4 lanes")], book.ShapesOf(s_gpu));
     }
 
     [Fact]
@@ -42,6 +43,19 @@ public sealed class CostBookTests : IDisposable
         Assert.False(book.Of(FakeAccelerators.Gpu("cuda:0", 8, driver: "560")).IsMeasured);
         Assert.False(book.Of(s_gpu with { Title = "another" }).IsMeasured);
         Assert.False(book.Of(FakeAccelerators.Gpu("cuda:1", 8)).IsMeasured);
+        Assert.Empty(book.ShapesOf(FakeAccelerators.Gpu("cuda:0", 8, driver: "560")));
+        Assert.Empty(book.ShapesOf(FakeAccelerators.Gpu("cuda:1", 8)));
+    }
+
+    [Fact]
+    public void A_file_of_before_there_were_shapes_counts()
+    {
+        var json = System.Text.Json.Nodes.JsonNode.Parse(Saved())!.AsObject();
+        json.Remove("shapes");
+        var book = CostBook.Open(_folder.Write("costs.json", json.ToJsonString()));
+        Assert.Null(book.Warning);
+        Assert.Equal(s_costs, book.Of(s_gpu));
+        Assert.Empty(book.ShapesOf(s_gpu));
     }
 
     [Fact]
@@ -66,6 +80,9 @@ public sealed class CostBookTests : IDisposable
     [InlineData("\"denseBytesPerSecond\":1500000000000", "\"denseBytesPerSecond\":\"NaN\"", "a device has no 'denseBytesPerSecond'")]
     [InlineData("\"name\":\"cuda:0\"", "\"name\":7", "a device has no 'name'")]
     [InlineData("\"devices\":[", "\"others\":[", "it has no 'devices'")]
+    [InlineData("\"shapes\":[", "\"shapes\":7,\"others\":[", "its 'shapes' are no list")]
+    [InlineData("\"shapes\":{", "\"shapes\":7,\"others\":{", "the shapes of device 'cuda:0' are no object")]
+    [InlineData("\"4 lanes\"", "4", "a device has no 'a pass'")]
     public void A_file_that_says_something_else_is_passed_over_with_the_reason_and_the_mend(string old, string other, string reason)
     {
         string text = Saved();
@@ -114,6 +131,7 @@ public sealed class CostBookTests : IDisposable
     {
         var book = CostBook.Open(path);
         book.Set(s_gpu, s_costs);
+        book.SetShape(s_gpu, "a pass", "4 lanes");
         book.Save();
         return path;
     }

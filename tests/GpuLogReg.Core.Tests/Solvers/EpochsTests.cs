@@ -19,6 +19,7 @@ public class EpochsTests
                 cases.Add(33, precision, UpdateRule.Nesterov, false);
             cases.Add(2048, Precision.Float64, UpdateRule.Nesterov, false);
             cases.Add(50, Precision.Float32, UpdateRule.Adam, true);
+            cases.Add(50, Precision.Float64, UpdateRule.AdamW, false);
             return cases;
         }
     }
@@ -77,16 +78,18 @@ public class EpochsTests
     }
 
     [Fact]
-    public void Cancelled_in_an_epoch_it_makes_no_further_step()
+    public void Cancelled_in_an_epoch_it_makes_no_further_step_and_wrong_arguments_are_refused()
     {
         using var objective = Prepare(TestSets.Random(100, 3, 8), Precision.Float64, true);
         using Vector w = objective.Space.Allocate(4), velocity = objective.Space.Allocate(4);
         var plan = new EpochPlan { BatchSize = 10, Momentum = 0 };
-        Assert.Equal(0, objective.TryEpoch(plan, new double[10], w, velocity, new CancellationToken(true)));
-        var error = Assert.Throws<ArgumentException>(() => objective.TryEpoch(plan, new double[9], w, velocity, default));
+        Assert.Equal(0, objective.TryEpoch(plan, new double[10], w, velocity, null, new CancellationToken(true)));
+        var error = Assert.Throws<ArgumentException>(() => objective.TryEpoch(plan, new double[9], w, velocity, null, default));
         Assert.Contains("'rates' has length 9; expected 10", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>(() => objective.TryEpoch(plan, new double[10], w, velocity, w, default));
+        Assert.Contains("'square' is given; expected a vector with Adam's steps, none with others", error.Message, StringComparison.Ordinal);
         using var reference = new PenalizedObjective(new ReferenceBackend().Prepare(TestSets.Random(100, 3, 8), LossKind.Logistic, Precision.Float64), 1, true);
-        Assert.Null(reference.TryEpoch(plan, new double[10], w, velocity, default));
+        Assert.Null(reference.TryEpoch(plan, new double[10], w, velocity, null, default));
     }
 
     [Fact]

@@ -25,6 +25,10 @@ internal static class HotKernels
     private static readonly RowShape[] s_shapes = [.. Enumerable.Range(1, 2048)
         .Select(v => RowShape.For(v, s_cuda)!.Value).Select(s => s with { Lanes = 1 }).Distinct()];
 
+    /// <summary>Those of them that take epochs.</summary>
+    private static readonly RowShape[] s_epochShapes = [.. Enumerable.Range(1, 128)
+        .Select(v => RowShape.For(v, s_cuda)!.Value).Where(s => EpochShape.For(s, 1, 16, 1, s_cuda) is not null).Select(s => s with { Lanes = 1 }).Distinct()];
+
     private static readonly int[] s_outputs = [1, 2, 4, 8];
 
     /// <summary>All of them.</summary>
@@ -64,6 +68,12 @@ internal static class HotKernels
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
         }
 
+        foreach (var shape in s_epochShapes)
+        {
+            yield return Of($"epoch-{shape.TileVectors}-{shape.Team}", EpochKernels<T, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
+                with { InRowLoop = exponential, DivergentBranches = 0 };
+        }
+
         foreach (int outputs in s_outputs)
         {
             foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp])
@@ -77,6 +87,8 @@ internal static class HotKernels
             // Float64 only where a run's sixteen sums are stored, and no exchange between threads.
             Counts = single ? [.. hessian.Counts, ("bar.sync", 0), ("cvt.f64.f32", 16), ("add.f64", 16), ("mul.f64", 0)] : [.. hessian.Counts, ("bar.sync", 0)],
         };
+        yield return Of("scaled-rows", (Action<ScaledRowsArguments<TVector, T>>)ScaledRows.Run<T, TVector, TOuter, TNumber>, 1);
+        yield return new($"widened-sums-{type}", (Action<WidenedSumsArguments<T>>)WidenedSums.Run<T, TNumber>) { WithoutRows = OverCoefficients };
         yield return new($"packed-weights-{type}", (Action<PackedWeightsArguments<TVector, T>>)PackedWeights.Run<T, TVector, TNumber>) { WithoutRows = OverCoefficients };
     }
 

@@ -38,6 +38,8 @@ internal static class VectorReduction
 
         if (Group.IdxX == 0)
             a.Results[Grid.IdxX] = result;
+        if (Group.IdxX == 0 && Grid.IdxX == 0 && a.HasCell != 0)
+            a.Results[Grid.DimX] = a.Cell[0];
     }
 
     /// <summary>|value|, the sign of −0 and NaN cleared too.</summary>

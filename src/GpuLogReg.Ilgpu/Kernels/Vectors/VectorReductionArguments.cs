@@ -11,6 +11,12 @@ internal struct VectorReductionArguments
     /// <summary>What to compute, one a group.</summary>
     public ArrayView<DeviceReduction> Items;
 
-    /// <summary>Written: one number an item.</summary>
+    /// <summary>Not 0 where <see cref="Cell"/> is to be read.</summary>
+    public int HasCell;
+
+    /// <summary>One number that is copied behind the results, to be read back with them.</summary>
+    public ArrayView<double> Cell;
+
+    /// <summary>Written: one number an item, and the cell's.</summary>
     public ArrayView<double> Results;
 }

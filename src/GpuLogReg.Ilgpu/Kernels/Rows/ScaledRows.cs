@@ -1,0 +1,32 @@
+using System.Numerics;
+using GpuLogReg.Ilgpu.Kernels.Tiles;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>√Dᵢ·(xᵢ, 1) of a run of rows, a thread a vector: what a library's product of rows with themselves makes XᵀDX of.</summary>
+internal static class ScaledRows
+{
+    [KernelPage("dense-hessian.md")]
+    public static void Run<T, TVector, TOuter, TNumber>(ScaledRowsArguments<TVector, T> a)
+        where T : unmanaged, INumber<T>
+        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        ArrayView<TVector> x = a.X.AsAligned(16);
+        ArrayView<TVector> scaled = a.Scaled.AsAligned(16);
+        int length = a.RowVectors + 1;
+        long items = (long)a.Count * length;
+        for (long item = Grid.GlobalIndex.X; item < items; item += (long)Grid.DimX * Group.DimX)
+        {
+            long row = item / length;
+            int vector = (int)(item - (row * length));
+            TVector one = TOuter.One;
+            TVector xs = vector < a.RowVectors ? x[((a.Start + row) * a.RowVectors) + vector] : one;
+            TVector zero = default;
+            scaled[item] = zero.AddScaled(TNumber.Sqrt(a.Curvatures[a.Start + row]), xs);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics;
+using ILGPU;
+
+namespace GpuLogReg.Ilgpu.Kernels.Rows;
+
+/// <summary>What <see cref="ScaledRows"/> takes.</summary>
+internal struct ScaledRowsArguments<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    public ArrayView<TVector> X;
+
+    public int RowVectors;
+
+    /// <summary>The first row.</summary>
+    public long Start;
+
+    /// <summary>Rows.</summary>
+    public int Count;
+
+    /// <summary>D, one number a row of X, not negative.</summary>
+    public ArrayView<T> Curvatures;
+
+    /// <summary>Written: <see cref="Count"/> rows of one vector more than X has.</summary>
+    public ArrayView<TVector> Scaled;
+}
