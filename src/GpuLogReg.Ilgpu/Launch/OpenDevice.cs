@@ -20,7 +20,7 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     public AcceleratorStream Stream => accelerator.DefaultStream;
 
     /// <summary>Bytes that may still be allocated, as far as the driver tells.</summary>
-    public long AvailableBytes => MemoryBudget.Available(accelerator);
+    public long AvailableBytes => Math.Min(Traits.MemoryLimit, MemoryBudget.Available(accelerator));
 
     /// <summary>Enqueues a kernel; the first launch of each compiles it.</summary>
     /// <param name="kernel">A static method over one argument struct.</param>
@@ -63,6 +63,36 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
         {
             fixed (T* pointer = source)
                 target.SubView(0, source.Length).CopyFromCPU(Stream, ref *pointer, source.Length);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>A stream for copies beside <see cref="Stream"/>; nothing orders the two but the host's waits.</summary>
+    public AcceleratorStream CreateStream() => accelerator.CreateStream();
+
+    /// <summary>Enqueues a copy of the first elements of page-locked memory, which must not change before <see cref="Wait"/> returns.</summary>
+    public void Send<T>(PageLockedArray1D<T> source, int count, ArrayView<T> target, AcceleratorStream stream)
+        where T : unmanaged
+    {
+        try
+        {
+            target.SubView(0, count).CopyFromCPUUnsafeAsync(stream, ref source.Span[0], count);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>Waits for all that was enqueued on a stream.</summary>
+    public void Wait(AcceleratorStream stream)
+    {
+        try
+        {
+            stream.Synchronize();
         }
         catch (AcceleratorException e)
         {

@@ -31,8 +31,8 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
     public static int MaxGroups(LaunchTraits traits, int resident) => (traits.Family == DeviceFamily.Processor ? 2 : resident) * traits.Units;
 
     /// <summary>Groups of 256 threads of the fused pass that a multiprocessor with 65,536 registers holds; kernels-docs/fused-pass.md lists the registers.</summary>
-    /// <param name="tileVectors">Vectors a thread keeps of a row.</param>
-    /// <param name="elementBytes">4 for float32, 8 for float64.</param>
+    /// <param name="tileVectors">Vectors of 16 bytes that a thread keeps of a row, as registers hold them.</param>
+    /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
     public static int ResidentGroups(int tileVectors, int elementBytes) => (tileVectors, elementBytes) switch
     {
         (1, 4) => 6,

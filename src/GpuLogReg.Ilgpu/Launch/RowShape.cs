@@ -31,11 +31,12 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     /// <summary>The shape for rows of a length; null where no team holds such a row.</summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
     /// <param name="traits">The device.</param>
-    public static RowShape? For(int rowVectors, LaunchTraits traits)
+    /// <param name="widening">How often the bytes of X in memory its numbers take in registers: 2 for 16-bit storage, whose tiles are so much shorter.</param>
+    public static RowShape? For(int rowVectors, LaunchTraits traits, int widening = 1)
     {
         foreach (var (lanes, maxTileVectors) in traits.Family == DeviceFamily.Processor ? ProcessorRungs : GpuRungs)
         {
-            if (lanes <= traits.GroupSize && rowVectors <= lanes * maxTileVectors)
+            if (lanes <= traits.GroupSize && rowVectors <= lanes * Math.Max(1, maxTileVectors / widening))
                 return new RowShape(lanes, CeilingPowerOfTwo(rowVectors, lanes), TeamFor(lanes, traits));
         }
 
