@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using GpuLogReg.Data;
 
 namespace GpuLogReg.Ilgpu.Storage;
@@ -24,12 +25,20 @@ internal sealed class RowSource(Dataset data, RowFormat format) : IRowSource
         fixed (byte* pointer = target)
         {
             byte* start = pointer;
-            Parallel.For(0, (count + partRows - 1) / partRows, part =>
+            try
             {
-                double[] buffer = _plain is null ? new double[data.Columns] : [];
-                for (int row = part * partRows; row < Math.Min(count, (part + 1) * partRows); row++)
-                    Write(first + row, buffer, new Span<byte>(start + ((long)row * RowBytes), data.Columns * format.Size));
-            });
+                Parallel.For(0, (count + partRows - 1) / partRows, part =>
+                {
+                    double[] buffer = _plain is null ? new double[data.Columns] : [];
+                    for (int row = part * partRows; row < Math.Min(count, (part + 1) * partRows); row++)
+                        Write(first + row, buffer, new Span<byte>(start + ((long)row * RowBytes), data.Columns * format.Size));
+                });
+            }
+            catch (AggregateException e)
+            {
+                // One fault is enough, as itself: what it says is for the user.
+                ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            }
         }
 
         data.Features.LetGo(first, count);
