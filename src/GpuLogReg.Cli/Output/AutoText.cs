@@ -27,7 +27,12 @@ internal static class AutoText
 
     /// <summary>What a fit took, for programs.</summary>
     /// <param name="training">The fit.</param>
-    public static JsonObject Json(TrainingSummary training) => Json(training.Device, training.DeviceReason, training.Estimates, training.Solver, training.SolverReason);
+    public static JsonObject Json(TrainingSummary training)
+    {
+        var json = Json(training.Device, training.DeviceReason, training.Estimates, training.Solver, training.SolverReason);
+        json["notices"] = new JsonArray([.. training.Notices.Select(notice => (JsonNode)notice)]);
+        return json;
+    }
 
     private static JsonObject Json(string device, string? deviceReason, IReadOnlyList<CostEstimate> estimates, string solver, string? solverReason) => new()
     {
