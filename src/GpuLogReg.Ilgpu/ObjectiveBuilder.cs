@@ -74,7 +74,7 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         DenseHessian<T, TStored, TVector, TOuter, TNumber>? hessian = rows.Features <= DenseHessian<T, TStored, TVector, TOuter, TNumber>.MostFeatures
             ? _parts.Push(new DenseHessian<T, TStored, TVector, TOuter, TNumber>(_device, rows, order))
             : null;
-        return !twoPasses && RowShape.For(rows.RowVectors, _device.Traits, Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<TStored>()) is { } shape
+        return !twoPasses && RowShape.For(rows.RowVectors, _device.Traits, Widening.Of<TStored, TVector>()) is { } shape
             ? Finish(targets, order, products, loss, new FusedEvaluation<T, TStored, TVector, TNumber>(_device, rows, targets, order, shape), hessian)
             : Staged(targets, order, products, loss, hessian);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
@@ -57,6 +58,35 @@ public sealed class UploadTests
         var fault = Assert.Throws<IOException>(() => DeviceRows<Quad>.Upload(emulator.Device, source, 4, stagingBytes: 160).Dispose());
         Assert.Equal($"row {piecesBefore * 10}", fault.Message);
         Assert.Equal(before, emulator.LiveObjects);
+    }
+
+    /// <summary>64 MiB: far above what else this process maps or lets go meanwhile.</summary>
+    [Fact]
+    public void Pages_of_a_mapped_file_do_not_stay_resident()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the system alone decides which pages stay");
+        const int Rows = 1 << 20, Columns = 16;
+        using var folder = new TemporaryFolder();
+        string x = folder.File("x.npy"), y = folder.File("y.npy");
+        var numbers = new float[Rows * Columns];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = i % 251;
+        using (var features = DenseMatrix.Wrap(numbers.AsMemory(), Rows, Columns))
+            NpyDatasetWriter.Write(x, new Dataset(features, new int[Rows].Select((_, i) => i % 2).ToArray()), y);
+
+        Dataset data = DatasetReader.Read(x, labelsPath: y);
+        using FeatureMatrix mapped = data.Features;
+        using var emulator = new Emulator();
+        long before = Resident();
+        using var uploaded = DeviceRows<Quad>.Upload(emulator.Device, new RowSource(data, RowFormat.Of(Precision.Float32)), Columns);
+        Assert.InRange(Resident() - before, long.MinValue, numbers.Length * sizeof(float) / 4);
+        var last = new double[Columns];
+        mapped.CopyRow(Rows - 1, last);
+        Assert.Equal((numbers.Length - 1) % 251, last[^1]);
+
+        static long Resident() => long.Parse(
+            File.ReadLines("/proc/self/status").First(l => l.StartsWith("RssFile:", StringComparison.Ordinal))
+                .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
     [Fact]

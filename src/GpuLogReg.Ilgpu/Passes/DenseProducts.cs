@@ -47,7 +47,7 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
 
     public bool ByRow => false;
 
-    private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
+    private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs, Widening.Of<TStored, TVector>()));
 
     /// <summary>Shares of the rows: fewer where columns and outputs already fill the grid, so that the slots of sums stay few.</summary>
     private int MaxShares => Math.Max(1, MaxGroups / Math.Max(1, _columnTiles * _outputTiles));

@@ -60,5 +60,5 @@ internal sealed class FusedEvaluation<T, TStored, TVector, TNumber>(
     }
 
     private static int MaxGroups(OpenDevice device, RowShape shape) =>
-        RowGrid.MaxGroups(device.Traits, RowGrid.ResidentGroups(shape.TileVectors * (Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<TStored>()), Unsafe.SizeOf<T>()));
+        RowGrid.MaxGroups(device.Traits, RowGrid.ResidentGroups(shape.TileVectors * Widening.Of<TStored, TVector>(), Unsafe.SizeOf<T>()));
 }

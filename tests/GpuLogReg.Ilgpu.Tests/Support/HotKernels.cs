@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
@@ -64,7 +63,7 @@ internal static class HotKernels
         where TLoss : struct, IPointwiseLoss<T>
     {
         bool single = typeof(T) == typeof(float);
-        int widening = Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<TStored>();
+        int widening = Widening.Of<TStored, TVector>();
         PtxPin Of(string name, Delegate kernel, int loads) =>
             new($"{name}-{type}", kernel) { RowLoad = load, Counts = [(load, loads)], IsSingle = single };
 
