@@ -19,14 +19,14 @@ public sealed class UploadTests
     [MemberData(nameof(Sizes))]
     public void The_same_bits_arrive_whatever_the_pieces(int rows, int columns, int stagingBytes)
     {
-        using var emulator = new Emulator();
+        using var own = new OwnDevice();
         Dataset data = RandomData.Rows(rows, columns, seed: 1, weighted: false);
         foreach (Precision storage in Enum.GetValues<Precision>())
         {
             var source = new RowSource(data, RowFormat.Of(storage));
             var expected = new byte[rows * source.RowVectors * RowFormat.VectorBytes];
             source.Copy(0, rows, expected);
-            using var uploaded = DeviceRows<PackedEight>.Upload(emulator.Device, source, columns, stagingBytes);
+            using var uploaded = DeviceRows<PackedEight>.Upload(own.Device, source, columns, stagingBytes);
             Assert.Equal(expected, MemoryMarshal.AsBytes(uploaded.View.GetAsArray().AsSpan()).ToArray());
         }
     }
@@ -36,10 +36,10 @@ public sealed class UploadTests
     [InlineData(3, 5000, 1 << 10)]
     public void Two_buffers_are_all_the_memory_that_the_host_gives(int rows, int columns, int stagingBytes)
     {
-        using var emulator = new Emulator();
+        using var own = new OwnDevice();
         Dataset data = RandomData.Rows(rows, columns, seed: 2, weighted: false);
         var source = new RowSource(data, RowFormat.Of(Precision.Float32));
-        using var staging = new RowStaging<Quad>(emulator.Device, source, stagingBytes);
+        using var staging = new RowStaging<Quad>(own.Device, source, stagingBytes);
         int row = source.RowVectors * RowFormat.VectorBytes;
         Assert.InRange(staging.Bytes, 2 * row, 2L * Math.Max(stagingBytes, row));
         Assert.True(staging.PieceRows * 3 <= rows);
@@ -52,12 +52,12 @@ public sealed class UploadTests
     [InlineData(5)]
     public void A_fault_on_the_way_leaves_nothing_behind(int piecesBefore)
     {
-        using var emulator = new Emulator();
-        int before = emulator.LiveObjects;
+        using var own = new OwnDevice();
+        int before = own.LiveObjects;
         var source = new FaultySource(rows: 60, failsAt: piecesBefore * 10);
-        var fault = Assert.Throws<IOException>(() => DeviceRows<Quad>.Upload(emulator.Device, source, 4, stagingBytes: 160).Dispose());
+        var fault = Assert.Throws<IOException>(() => DeviceRows<Quad>.Upload(own.Device, source, 4, stagingBytes: 160).Dispose());
         Assert.Equal($"row {piecesBefore * 10}", fault.Message);
-        Assert.Equal(before, emulator.LiveObjects);
+        Assert.Equal(before, own.LiveObjects);
     }
 
     /// <summary>64 MiB: far above what else this process maps or lets go meanwhile.</summary>
@@ -76,9 +76,9 @@ public sealed class UploadTests
 
         Dataset data = DatasetReader.Read(x, labelsPath: y);
         using FeatureMatrix mapped = data.Features;
-        using var emulator = new Emulator();
+        using var own = new OwnDevice();
         long before = Resident();
-        using var uploaded = DeviceRows<Quad>.Upload(emulator.Device, new RowSource(data, RowFormat.Of(Precision.Float32)), Columns);
+        using var uploaded = DeviceRows<Quad>.Upload(own.Device, new RowSource(data, RowFormat.Of(Precision.Float32)), Columns);
         Assert.InRange(Resident() - before, long.MinValue, numbers.Length * sizeof(float) / 4);
         var last = new double[Columns];
         mapped.CopyRow(Rows - 1, last);
@@ -92,27 +92,27 @@ public sealed class UploadTests
     [Fact]
     public void An_objective_gives_all_it_took_back()
     {
-        using var emulator = new Emulator();
-        int before = emulator.LiveObjects;
-        using IlgpuBackend backend = emulator.Backend();
+        using var own = new OwnDevice();
+        int before = own.LiveObjects;
+        using IlgpuBackend backend = own.Backend();
         foreach (Precision storage in Enum.GetValues<Precision>())
         {
             IObjective objective = backend.Prepare(RandomData.Rows(20, 3, seed: 4, weighted: true), LossKind.Logistic, storage);
-            Assert.True(emulator.LiveObjects > before + 3);
+            Assert.True(own.LiveObjects > before + 3);
             objective.Dispose();
-            Assert.Equal(before, emulator.LiveObjects);
+            Assert.Equal(before, own.LiveObjects);
         }
     }
 
     [Fact]
     public void Sparse_rows_arrive_in_pieces_too()
     {
-        using var emulator = new Emulator();
-        int before = emulator.LiveObjects;
+        using var own = new OwnDevice();
+        int before = own.LiveObjects;
         int[] numbers = [.. Enumerable.Range(0, 2_500_000)];
-        using (MemoryBuffer1D<int, Stride1D.Dense> buffer = emulator.Device.Allocate<int>(numbers.Length))
+        using (MemoryBuffer1D<int, Stride1D.Dense> buffer = own.Device.Allocate<int>(numbers.Length))
         {
-            using (var upload = new StagedUpload<int>(emulator.Device, buffer.View.AsContiguous()))
+            using (var upload = new StagedUpload<int>(own.Device, buffer.View.AsContiguous()))
             {
                 upload.Append(numbers.AsSpan(0, 7));
                 upload.Append(numbers.AsSpan(7));
@@ -122,7 +122,7 @@ public sealed class UploadTests
             Assert.Equal(numbers, buffer.GetAsArray1D());
         }
 
-        Assert.Equal(before, emulator.LiveObjects);
+        Assert.Equal(before, own.LiveObjects);
     }
 
     /// <summary>Rows of four float32 that end in a fault.</summary>

@@ -53,8 +53,7 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
     {
         <= 2 => ResidentSmallGroups,
         4 => 5,
-        8 => 4,
-        _ => 2,
+        _ => 4,
     };
 
     /// <summary>The grid over <paramref name="count"/> rows: a row a team, until <paramref name="maxGroups"/> groups are full.</summary>

@@ -7,18 +7,21 @@ using ILGPU.Runtime.CPU;
 
 namespace GpuLogReg.Ilgpu.Tests.Support;
 
-/// <summary>The CPU accelerator opened for one test, with launch facts of the test's choosing, and a count of what is allocated on it.</summary>
-internal sealed class Emulator : IDisposable
+/// <summary>A device opened for one test, with launch facts of the test's choosing, and a count of what is allocated on it.</summary>
+internal sealed class OwnDevice : IDisposable
 {
     private readonly Context _context = DeviceContext.Create();
 
-    public Emulator(Func<LaunchTraits, LaunchTraits>? change = null)
+    /// <summary>Opens a device; the caller has asked <see cref="TestDevices"/> whether it is there.</summary>
+    /// <param name="change">What the launch facts are made into.</param>
+    /// <param name="name">Its name.</param>
+    public OwnDevice(Func<LaunchTraits, LaunchTraits>? change = null, string name = DeviceCatalog.EmulatorName)
     {
-        DeviceEntry entry = DeviceCatalog.List(_context).Single(e => e.Description.Name == DeviceCatalog.EmulatorName);
-        Accelerator = ((CPUDevice)entry.Device).CreateCPUAccelerator(_context, CPUAcceleratorMode.Parallel);
+        DeviceEntry entry = DeviceCatalog.List(_context).Single(e => e.Description.Name == name);
+        Accelerator = entry.Device is CPUDevice cpu ? cpu.CreateCPUAccelerator(_context, CPUAcceleratorMode.Parallel) : entry.Device.CreateAccelerator(_context);
         LaunchTraits traits = LaunchTraits.Of(entry.Device);
         Traits = change is null ? traits : change(traits);
-        Device = new OpenDevice("emulator", Accelerator, Traits);
+        Device = new OpenDevice("own", Accelerator, Traits);
     }
 
     public Accelerator Accelerator { get; }
@@ -40,7 +43,7 @@ internal sealed class Emulator : IDisposable
     }
 
     /// <summary>The backend over the same accelerator; whichever of the two is disposed of first ends it for both.</summary>
-    public IlgpuBackend Backend() => new("emulator", Accelerator, Traits);
+    public IlgpuBackend Backend() => new("own", Accelerator, Traits);
 
     public void Dispose()
     {
