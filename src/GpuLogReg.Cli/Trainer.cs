@@ -59,6 +59,7 @@ internal static class Trainer
             var model = FitProgress.Show(context, (IProgress<Solvers.SolverProgress>? progress) => estimator.Fit(data, progress, context.Cancellation));
             var elapsed = clock.Elapsed;
             WarnOfCosts(context);
+            WarnOf(model.Training.Notices, context);
             return new FitOutcome(model, elapsed);
         }
         catch (ArgumentException e) when (e.ParamName == "data")
@@ -90,6 +91,7 @@ internal static class Trainer
         {
             var found = FitProgress.Show(context, (IProgress<CrossValidationProgress>? progress) => search.Fit(data, progress, context.Cancellation));
             WarnOfCosts(context);
+            WarnOf(found.Model?.Training.Notices ?? [], context);
             return found;
         }
         catch (ArgumentException e) when (e.ParamName == "data")
@@ -155,6 +157,13 @@ internal static class Trainer
     {
         if (context.Devices.CostWarning is { } warning)
             context.Warn(warning);
+    }
+
+    /// <summary>Passes on what the device had to say of the data.</summary>
+    private static void WarnOf(IReadOnlyList<string> notices, CommandContext context)
+    {
+        foreach (string notice in notices)
+            context.Warn(notice);
     }
 
     // What reading and splitting left behind would stay resident while the fit needs memory of its own.

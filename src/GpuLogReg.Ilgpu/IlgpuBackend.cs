@@ -24,7 +24,7 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     {
         _accelerator = accelerator;
         _device = new OpenDevice(name, accelerator, traits, library);
-        Limits = new BackendLimits(_device.AvailableBytes, [Precision.Float32, Precision.Float64]);
+        Limits = new BackendLimits(_device.AvailableBytes, [Precision.Float32, Precision.Float64, Precision.BFloat16, Precision.Float16]);
     }
 
     /// <summary>The accelerator and what was asked of it.</summary>
@@ -59,11 +59,19 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         ArgumentNullException.ThrowIfNull(data);
         if (loss is not (LossKind.Logistic or LossKind.Softmax))
             throw new BackendException($"Device '{Name}' has no loss '{loss}'; it has {nameof(LossKind.Logistic)} and {nameof(LossKind.Softmax)}.");
+        if (data.Features is CsrMatrix && StorageRounding.Size(storage) == sizeof(ushort))
+            throw new BackendException($"Device '{Name}' stores the numbers of sparse rows as Float32 or Float64, and 16 bits were asked for. Use '--precision f32'.");
         return storage switch
         {
-            Precision.Float32 => ObjectiveBuilder<float, Quad, QuadSquare, DeviceSingle>.Build(_device, data, loss, twoPasses),
-            Precision.Float64 => ObjectiveBuilder<double, Duo, DuoSquare, DeviceDouble>.Build(_device, data, loss, twoPasses),
-            _ => throw new BackendException($"Device '{Name}' has no storage '{storage}'; it has f32 and f64. Use '--precision f32'."),
+            Precision.Float32 => ObjectiveBuilder<float, Quad, Quad, QuadSquare, DeviceSingle>.Build(_device, data, loss, storage, twoPasses),
+            Precision.Float64 => ObjectiveBuilder<double, Duo, Duo, DuoSquare, DeviceDouble>.Build(_device, data, loss, storage, twoPasses),
+            Precision.BFloat16 => Packed<PackedBFloat16>(data, loss, storage, twoPasses),
+            Precision.Float16 => Packed<PackedFloat16>(data, loss, storage, twoPasses),
+            _ => throw new BackendException($"Device '{Name}' has no storage '{storage}'; it has Float32, Float64, BFloat16 and Float16. Use '--precision f32'."),
         };
     }
+
+    private IlgpuObjective Packed<TFormat>(Dataset data, LossKind loss, Precision storage, bool twoPasses)
+        where TFormat : struct, IPackedFormat =>
+        ObjectiveBuilder<float, PackedEight, Octet<TFormat>, OctetSquare<TFormat>, DeviceSingle>.Build(_device, data, loss, storage, twoPasses);
 }

@@ -14,6 +14,7 @@ namespace GpuLogReg.Ilgpu;
 /// <param name="evaluation">Loss and gradient.</param>
 /// <param name="reader">Margins.</param>
 /// <param name="secondOrder">Curvatures and lines.</param>
+/// <param name="notices">What the user should know of how it was prepared.</param>
 /// <param name="parts">All of these and what they stand on, disposed of with this object, last first.</param>
 internal sealed class IlgpuObjective(
     ObjectiveShape shape,
@@ -23,13 +24,16 @@ internal sealed class IlgpuObjective(
     IEvaluation evaluation,
     IMarginReader reader,
     ISecondOrder secondOrder,
-    DisposalStack parts) : IObjective, IEpochs, IDeferredLoss, ILaunchShape
+    IReadOnlyList<string> notices,
+    DisposalStack parts) : IObjective, IEpochs, IDeferredLoss, ILaunchShape, INotices
 {
     public IVectorSpace Space => space;
 
     public string? LaunchShape { get; init; }
 
     public ObjectiveShape Shape { get; private set; } = shape;
+
+    public IReadOnlyList<string> Notices => notices;
 
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {

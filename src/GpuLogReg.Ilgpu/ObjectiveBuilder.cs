@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Ilgpu.Devices;
@@ -13,25 +14,30 @@ namespace GpuLogReg.Ilgpu;
 
 /// <summary>Puts an objective together: a matrix (dense or sparse), a loss (binary or softmax), and the fused pass where one fits both.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <typeparam name="TVector">16 bytes of T.</typeparam>
+/// <typeparam name="TStored">16 bytes of dense X as they are stored.</typeparam>
+/// <typeparam name="TVector">Their numbers as registers hold them.</typeparam>
 /// <typeparam name="TOuter">Products of two such vectors.</typeparam>
 /// <typeparam name="TNumber">Conversions of T.</typeparam>
-internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
+internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TStored : unmanaged
+    where TVector : unmanaged, ITile<TVector, TStored, T>
     where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
     private readonly OpenDevice _device;
     private readonly Dataset _data;
     private readonly ObjectiveShape _shape;
+    private readonly Precision _storage;
+    private readonly List<string> _notices = [];
     private readonly DisposalStack _parts;
 
-    private ObjectiveBuilder(OpenDevice device, Dataset data, LossKind loss, DisposalStack parts)
+    private ObjectiveBuilder(OpenDevice device, Dataset data, LossKind loss, Precision storage, DisposalStack parts)
     {
         _parts = parts;
         _device = device;
         _data = data;
+        _storage = storage;
         _shape = ObjectiveShape.Of(data, loss);
     }
 
@@ -39,11 +45,12 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
     /// <param name="device">Where.</param>
     /// <param name="data">Labelled rows.</param>
     /// <param name="loss">The loss.</param>
+    /// <param name="storage">How X is stored, by vectors of <typeparamref name="TStored"/>.</param>
     /// <param name="twoPasses">True never fuses the passes.</param>
-    public static IlgpuObjective Build(OpenDevice device, Dataset data, LossKind loss, bool twoPasses)
+    public static IlgpuObjective Build(OpenDevice device, Dataset data, LossKind loss, Precision storage, bool twoPasses)
     {
         var parts = new DisposalStack();
-        var builder = new ObjectiveBuilder<T, TVector, TOuter, TNumber>(device, data, loss, parts);
+        var builder = new ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>(device, data, loss, storage, parts);
         try
         {
             return loss == LossKind.Logistic ? builder.Logistic(twoPasses) : builder.Softmax();
@@ -62,13 +69,13 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
         var loss = _parts.Push(new LogisticStages<T, TNumber>(_device, _shape, targets, order));
         if (_data.Features is CsrMatrix sparse)
             return Staged(targets, order, Sparse(sparse, order), loss);
-        DeviceRows<T, TVector> rows = Dense();
-        var products = _parts.Push(new DenseProducts<T, TVector, TNumber>(_device, rows, order, _shape.Outputs));
-        IDenseHessian<T>? hessian = DenseHessians.For<T, TVector, TOuter, TNumber>(_device, rows, order);
+        IDeviceRows<TStored> rows = Dense(order);
+        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(_device, rows, order, _shape.Outputs));
+        IDenseHessian<T>? hessian = DenseHessians.For<T, TStored, TVector, TOuter, TNumber>(_device, rows, order, _storage);
         if (hessian is not null)
             _parts.Push(hessian);
-        return !twoPasses && ShapeSearch.Choose<T, TVector, TNumber>(_device, rows, targets, order, SetTargets) is var (shape, isFound)
-            ? Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape), hessian, $"{shape}{(isFound ? ", found on this device" : "")}")
+        return !twoPasses && ShapeSearch.Choose<T, TStored, TVector, TNumber>(_device, rows, targets, order, _storage, SetTargets) is var (shape, isFound)
+            ? Finish(targets, order, products, loss, new FusedEvaluation<T, TStored, TVector, TNumber>(_device, rows, targets, order, shape), hessian, $"{shape}{(isFound ? ", found on this device" : "")}")
             : Staged(targets, order, products, loss, hessian);
 
         void SetTargets() => targets.Set(_data.Labels.Span, _data.Weights.Span);
@@ -81,11 +88,33 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
         var loss = _parts.Push(new SoftmaxStages<T, TNumber>(_device, _shape, targets, order));
         IProducts<T> products = _data.Features is CsrMatrix sparse
             ? Sparse(sparse, order)
-            : _parts.Push(new DenseProducts<T, TVector, TNumber>(_device, Dense(), order, _shape.Outputs));
+            : _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(_device, Dense(order), order, _shape.Outputs));
         return Staged(targets, order, products, loss);
     }
 
-    private DeviceRows<T, TVector> Dense() => _parts.Push(DeviceRows<T, TVector>.Upload<TNumber>(_device, _data));
+    /// <summary>X in the device's memory, or in pieces through it where it has no room.</summary>
+    private IDeviceRows<TStored> Dense(DeviceOrder order)
+    {
+        var source = new RowSource(_data, RowFormat.Of(_storage));
+        long bytes = _data.Rows * source.RowVectors * RowFormat.VectorBytes;
+        long available = _device.AvailableBytes;
+        if (MemoryBudget.HasRoom(bytes, _data.Rows * _shape.Outputs * Unsafe.SizeOf<T>(), available))
+        {
+            try
+            {
+                return _parts.Push(DeviceRows<TStored>.Upload(_device, source, _data.Columns));
+            }
+            catch (BackendException e) when (DeviceGuard.IsOutOfMemory(e.InnerException))
+            {
+                // What seemed to fit did not: a driver may count otherwise, or limit the size of one allocation.
+            }
+        }
+
+        _notices.Add(MemoryBudget.StreamingNotice(_device.Name, bytes, available));
+        order.Refusal = MemoryBudget.OrderRefusal(_device.Name);
+        return _parts.Push(DeviceGuard.Run(
+            _device.Name, 2L * _device.Traits.PieceBytes, () => new StreamedRows<TStored>(_device, source, _data.Columns)));
+    }
 
     private SparseProducts<T, TNumber> Sparse(CsrMatrix x, DeviceOrder order)
     {
@@ -106,6 +135,6 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
         var space = _parts.Push(new IlgpuVectorSpace(_device));
         var reader = new MarginReader<T, TNumber>(_device, products, _shape.Outputs);
         var secondOrder = _parts.Push(new SecondOrder<T>(_device, _shape, space, products, loss, evaluation, hessian));
-        return new IlgpuObjective(_shape, space, targets, order, evaluation, reader, secondOrder, _parts) { LaunchShape = launchShape };
+        return new IlgpuObjective(_shape, space, targets, order, evaluation, reader, secondOrder, _notices, _parts) { LaunchShape = launchShape };
     }
 }

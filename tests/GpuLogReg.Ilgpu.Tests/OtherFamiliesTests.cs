@@ -35,6 +35,24 @@ public sealed class OtherFamiliesTests : IDisposable
         AssertAgrees(backend, columns, Precision.Float64, rows: 5);
     }
 
+    /// <summary>Widths of 1, 2, 4, 8 and 32 lanes a row in 16-bit storage, and one too wide for registers.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(15)]
+    [InlineData(31)]
+    [InlineData(101)]
+    [InlineData(300)]
+    [InlineData(1030)]
+    public void Shapes_of_CUDA_in_16_bits_agree_with_the_oracle_on_the_emulator(int columns)
+    {
+        var device = _context.GetCPUDevice(0);
+        using var backend = new IlgpuBackend(
+            "emulator", device.CreateCPUAccelerator(_context, CPUAcceleratorMode.Parallel), new LaunchTraits(DeviceFamily.Cuda, 32, 1));
+        Dataset data = RandomData.Rows(5, columns, seed: columns, weighted: true);
+        OracleAssert.Agrees(backend, data, LossKind.Logistic, Precision.BFloat16);
+        OracleAssert.Agrees(backend, data, LossKind.Logistic, Precision.Float16);
+    }
+
     /// <summary>Lanes of rows and of columns by their mean entries, blocks of 1 to 8 outputs, columns of one segment.</summary>
     [Theory]
     [InlineData(13, 3, 2, 3)]
@@ -76,6 +94,8 @@ public sealed class OtherFamiliesTests : IDisposable
             "opencl:0", entry.Device.CreateAccelerator(context), new LaunchTraits(DeviceFamily.OpenClGpu, Math.Min(256, entry.Device.MaxNumThreadsPerGroup), 2));
         AssertAgrees(backend, columns, Precision.Float32, rows: 1000);
         AssertAgrees(backend, columns, Precision.Float64, rows: 300);
+        OracleAssert.Agrees(backend, RandomData.Rows(300, columns, seed: columns, weighted: true), LossKind.Logistic, Precision.BFloat16);
+        OracleAssert.Agrees(backend, RandomData.Rows(300, columns, seed: columns, weighted: true), LossKind.Logistic, Precision.Float16);
     }
 
     private static void AssertSparseAndSoftmax(IlgpuBackend backend, int rows, int columns, int mean, int classes)

@@ -41,6 +41,25 @@ public sealed class RowShapeTests
     public void Cuda_table(int vectors, int lanes, int tileVectors, string team) =>
         Assert.Equal(new RowShape(lanes, tileVectors, Enum.Parse<TeamKind>(team)), RowShape.For(vectors, Cuda));
 
+    /// <summary>Eight numbers of 16 bits are 32 bytes in registers: tiles half as long, and the registers of float32 at the same d.</summary>
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 2, 1)]
+    [InlineData(4, 4, 1)]
+    [InlineData(5, 8, 1)]
+    [InlineData(16, 8, 2)]
+    [InlineData(17, 32, 1)]
+    [InlineData(128, 32, 4)]
+    [InlineData(129, 256, 1)]
+    [InlineData(1024, 256, 4)]
+    public void Cuda_table_of_16_bit_storage(int vectors, int lanes, int tileVectors)
+    {
+        RowShape shape = RowShape.For(vectors, Cuda, widening: 2)!.Value;
+        Assert.Equal((lanes, tileVectors), (shape.Lanes, shape.TileVectors));
+        Assert.True(2 * shape.TileVectors <= 8);
+        Assert.Null(RowShape.For(1025, Cuda, widening: 2));
+    }
+
     [Fact]
     public void Small_groups_leave_the_widest_rung_out()
     {

@@ -31,6 +31,7 @@ internal static class AutoText
     {
         var json = Json(training.Device, training.DeviceReason, training.Estimates, training.Solver, training.SolverReason);
         json["launchShape"] = training.LaunchShape;
+        json["notices"] = new JsonArray([.. training.Notices.Select(notice => (JsonNode)notice)]);
         return json;
     }
 

@@ -166,7 +166,8 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
             Interlocked.CompareExchange(ref _away, Disposed, Lent);
     }
 
-    internal override void LetGo(long first, long count)
+    /// <inheritdoc/>
+    public override void LetGo(long first, long count)
     {
         if (count > 0)
             _memory.LetGo(PlaceOf(first) * RowBytes, (PlaceOf(first + count - 1) + 1 - PlaceOf(first)) * RowBytes);

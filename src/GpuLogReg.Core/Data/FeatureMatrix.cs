@@ -44,7 +44,7 @@ public abstract class FeatureMatrix : IDisposable
     /// <summary>Says that rows are not read again soon: those of a mapped file need not stay resident beside the layout that an engine made of them.</summary>
     /// <param name="first">First row.</param>
     /// <param name="count">Number of rows.</param>
-    internal virtual void LetGo(long first, long count) { }
+    public virtual void LetGo(long first, long count) { }
 
     /// <summary>The rows in runs of about so many bytes, each let go when the next is asked for: a mapped file is read through without staying resident.</summary>
     /// <param name="runBytes">Size of a run.</param>

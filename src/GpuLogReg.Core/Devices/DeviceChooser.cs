@@ -29,8 +29,6 @@ internal static class DeviceChooser
         var onCpu = Estimate(Cpu, DeviceKind.Cpu, book.Of(cpu()));
         if (onCpu.Seconds <= book.LeastStartSeconds)
             return Quick(onCpu, (book.HasAccelerator ? "" : "about ") + Show(book.LeastStartSeconds));
-        if (size.Storage is not (Precision.Float32 or Precision.Float64))
-            return Only(onCpu, $"accelerators do not store {size.Storage.ToString().ToLowerInvariant()}");
         var fit = accelerators().Where(IsRealAccelerator).ToList();
         if (fit.Count == 0)
             return Only(onCpu, "this machine has no fit accelerator");

@@ -222,6 +222,8 @@ internal sealed class PreparedFit : IDisposable
         return Describe(objective, w, options, solver, choice, solver.Minimize(objective, w, progress, cancellation), rows?.Data.Rows ?? 0);
     }
 
+    private static IReadOnlyList<string> NoticesOf(IObjective? objective) => (objective as INotices)?.Notices ?? [];
+
     private static Vector AllocateStart(PenalizedObjective objective, LogisticRegressionOptions options, double[]? start)
     {
         var w = objective.Space.Allocate(objective.Shape.Coefficients);
@@ -250,6 +252,7 @@ internal sealed class PreparedFit : IDisposable
             DeviceReason = _device.Reason,
             LaunchShape = (_loss as ILaunchShape)?.LaunchShape,
             Estimates = _device.Estimates,
+            Notices = [.. NoticesOf(_loss).Concat(NoticesOf(_heldOut))],
             Precision = options.Precision,
             Objective = result.Value,
             GradientNorm = result.GradientNorm,

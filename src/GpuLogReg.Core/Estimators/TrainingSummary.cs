@@ -31,6 +31,9 @@ public sealed record TrainingSummary
     /// <summary>The seconds that were weighed to choose the device, the one chosen first; empty where it was asked for, and on a model read from a file.</summary>
     public IReadOnlyList<CostEstimate> Estimates { get; init; } = [];
 
+    /// <summary>What the device had to say of the data, for the user: that it has no room for X, and what it does instead; empty on a model read from a file.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>How X was stored there.</summary>
     public required Precision Precision { get; init; }
 

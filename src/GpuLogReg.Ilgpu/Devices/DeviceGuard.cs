@@ -39,7 +39,8 @@ internal static class DeviceGuard
     // ILGPU's OpenCL exceptions carry their code in a property and a message that does not name it.
     private static string Said(AcceleratorException e) => e is CLException cl ? cl.Error.ToString() : e.Message.TrimEnd('.');
 
-    private static bool IsOutOfMemory(Exception e) => e switch
+    /// <summary>Whether a driver's exception says that memory is short.</summary>
+    public static bool IsOutOfMemory(Exception? e) => e switch
     {
         OutOfMemoryException => true,
         CudaException cuda => cuda.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY),

@@ -11,6 +11,12 @@ namespace GpuLogReg.Ilgpu.Devices;
 /// <param name="Units">Multiprocessors; a fixed number on processors.</param>
 internal sealed record LaunchTraits(DeviceFamily Family, int GroupSize, int Units)
 {
+    /// <summary>Bytes that may be allocated at most, whatever the driver says is free: tests lower it.</summary>
+    public long MemoryLimit { get; init; } = long.MaxValue;
+
+    /// <summary>Bytes of a piece of X where X goes through the device's memory piece by piece: enough that the launches over it cost little beside its copy.</summary>
+    public int PieceBytes { get; init; } = 32 << 20;
+
     /// <summary>Threads of a group on a processor, where one is no wider than a thread and barriers are dear.</summary>
     private const int ProcessorGroupSize = 16;
 

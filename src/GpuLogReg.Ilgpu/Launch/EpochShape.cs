@@ -29,13 +29,14 @@ internal readonly record struct EpochShape(RowShape Row, int GroupSize, int Trip
     /// <param name="rowBytes">Bytes of a row as it lies on the device.</param>
     /// <param name="batch">Rows of a batch.</param>
     /// <param name="traits">The device.</param>
-    public static EpochShape? For(RowShape row, int features, int rowBytes, long batch, LaunchTraits traits)
+    /// <param name="widening">As of <see cref="Widening"/>: tiles take so much more room.</param>
+    public static EpochShape? For(RowShape row, int features, int rowBytes, long batch, LaunchTraits traits, int widening = 1)
     {
-        if (features > Epoch.MostFeatures || (row.Lanes > 1 && row.TileVectors > MostVectorsOfSharedRow))
+        if (features > Epoch.MostFeatures || (row.Lanes > 1 && row.TileVectors * widening > MostVectorsOfSharedRow))
             return null;
         if (batch * rowBytes / traits.GroupBytesPerSecond > LaunchesOfStep * traits.LaunchSeconds)
             return null;
-        bool large = traits is { Family: DeviceFamily.Cuda, GroupSize: Epoch.TileCapacity } && row.TileVectors <= MostVectorsOfLargeGroup;
+        bool large = traits is { Family: DeviceFamily.Cuda, GroupSize: Epoch.TileCapacity } && row.TileVectors * widening <= MostVectorsOfLargeGroup;
         int groupSize = large ? 2 * traits.GroupSize : traits.GroupSize;
         long trips = (batch + (groupSize / row.Lanes) - 1) / (groupSize / row.Lanes);
         return trips <= RowGrid.RunLength ? new EpochShape(row, groupSize, (int)trips) : null;

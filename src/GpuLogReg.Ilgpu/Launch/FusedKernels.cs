@@ -8,14 +8,15 @@ using GpuLogReg.Losses;
 namespace GpuLogReg.Ilgpu.Launch;
 
 /// <summary>The instantiations of <see cref="FusedPass"/>: one a tile, a way to add and a loss.</summary>
-internal static class FusedKernels<T, TVector, TNumber>
+internal static class FusedKernels<T, TStored, TVector, TNumber>
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TStored : unmanaged
+    where TVector : unmanaged, ITile<TVector, TStored, T>
     where TNumber : struct, IDeviceNumber<T>
 {
     /// <summary>The kernel for a shape.</summary>
     /// <typeparam name="TLoss">What a row makes of its margin.</typeparam>
-    public static Action<FusedPassArguments<TVector, T>> For<TLoss>(RowShape shape)
+    public static Action<FusedPassArguments<TStored, T>> For<TLoss>(RowShape shape)
         where TLoss : struct, IPointwiseLoss<T> => shape.Team switch
     {
         TeamKind.SingleLane => WithTeam<SingleLane<T>, TLoss>(shape.TileVectors),
@@ -24,13 +25,13 @@ internal static class FusedKernels<T, TVector, TNumber>
         _ => WithTeam<SharedSum<T>, TLoss>(shape.TileVectors),
     };
 
-    private static Action<FusedPassArguments<TVector, T>> WithTeam<TSum, TLoss>(int tileVectors)
+    private static Action<FusedPassArguments<TStored, T>> WithTeam<TSum, TLoss>(int tileVectors)
         where TSum : struct, ITeamSum<T>
         where TLoss : struct, IPointwiseLoss<T> => tileVectors switch
         {
-            1 => FusedPass.Run<T, TVector, TVector, TSum, TLoss, TNumber>,
-            2 => FusedPass.Run<T, TVector, Pair<TVector, TVector, T>, TSum, TLoss, TNumber>,
-            4 => FusedPass.Run<T, TVector, Pair<Pair<TVector, TVector, T>, TVector, T>, TSum, TLoss, TNumber>,
-            _ => FusedPass.Run<T, TVector, Pair<Pair<Pair<TVector, TVector, T>, TVector, T>, TVector, T>, TSum, TLoss, TNumber>,
+            1 => FusedPass.Run<T, TStored, TVector, TSum, TLoss, TNumber>,
+            2 => FusedPass.Run<T, TStored, Pair<TVector, TStored, T>, TSum, TLoss, TNumber>,
+            4 => FusedPass.Run<T, TStored, Pair<Pair<TVector, TStored, T>, TStored, T>, TSum, TLoss, TNumber>,
+            _ => FusedPass.Run<T, TStored, Pair<Pair<Pair<TVector, TStored, T>, TStored, T>, TStored, T>, TSum, TLoss, TNumber>,
         };
 }

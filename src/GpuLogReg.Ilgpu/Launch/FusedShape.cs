@@ -10,35 +10,37 @@ internal readonly record struct FusedShape(RowShape Row, int Groups)
 {
     /// <summary>The shape of the table; null where no team holds such a row.</summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors.</param>
-    /// <param name="elementBytes">4 for float32, 8 for float64.</param>
+    /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
     /// <param name="traits">The device.</param>
-    public static FusedShape? OfTable(int rowVectors, int elementBytes, LaunchTraits traits) =>
-        RowShape.For(rowVectors, traits) is { } row ? Of(row, elementBytes, traits, 2, 2) : null;
+    /// <param name="widening">As of <see cref="Widening"/>.</param>
+    public static FusedShape? OfTable(int rowVectors, int elementBytes, LaunchTraits traits, int widening = 1) =>
+        RowShape.For(rowVectors, traits, widening) is { } row ? Of(row, elementBytes, traits, widening, 2, 2) : null;
 
     /// <summary>
     /// The shapes that are worth trying, the table's first: half and twice its lanes where a team then holds a row, each with half, as many and twice as many
     /// groups as the table counts on being resident.
     /// </summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, such that the table has a shape.</param>
-    /// <param name="elementBytes">4 for float32, 8 for float64.</param>
+    /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
     /// <param name="traits">The device.</param>
-    public static IReadOnlyList<FusedShape> Candidates(int rowVectors, int elementBytes, LaunchTraits traits)
+    /// <param name="widening">As of <see cref="Widening"/>.</param>
+    public static IReadOnlyList<FusedShape> Candidates(int rowVectors, int elementBytes, LaunchTraits traits, int widening = 1)
     {
-        RowShape table = RowShape.For(rowVectors, traits)!.Value;
+        RowShape table = RowShape.For(rowVectors, traits, widening)!.Value;
         var rows = new List<RowShape> { table };
         foreach (int lanes in (int[])[table.Lanes / 2, table.Lanes * 2])
         {
-            if (table.Lanes <= RowShape.WarpLanes && RowShape.WithLanes(rowVectors, lanes, traits) is { } row)
+            if (table.Lanes <= RowShape.WarpLanes && RowShape.WithLanes(rowVectors, lanes, traits, widening) is { } row)
                 rows.Add(row);
         }
 
-        return [.. rows.SelectMany(row => (int[])[2, 1, 4], (row, halves) => Of(row, elementBytes, traits, halves, 2)).Distinct()];
+        return [.. rows.SelectMany(row => (int[])[2, 1, 4], (row, halves) => Of(row, elementBytes, traits, widening, halves, 2)).Distinct()];
     }
 
     /// <summary>"4 lanes a row, 2 vectors a lane, 660 groups": what is kept and printed.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Row.Lanes} {(Row.Lanes == 1 ? "lane" : "lanes")} a row, {Row.TileVectors} {(Row.TileVectors == 1 ? "vector" : "vectors")} a lane, {Groups} groups");
 
-    private static FusedShape Of(RowShape row, int elementBytes, LaunchTraits traits, int times, int parts) =>
-        new(row, Math.Max(1, RowGrid.MaxGroups(traits, RowGrid.ResidentGroups(row.TileVectors, elementBytes)) * times / parts));
+    private static FusedShape Of(RowShape row, int elementBytes, LaunchTraits traits, int widening, int times, int parts) =>
+        new(row, Math.Max(1, RowGrid.MaxGroups(traits, RowGrid.ResidentGroups(row.TileVectors * widening, elementBytes)) * times / parts));
 }

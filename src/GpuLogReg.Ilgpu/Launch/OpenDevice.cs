@@ -47,7 +47,7 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     public AcceleratorStream Stream => accelerator.DefaultStream;
 
     /// <summary>Bytes that may still be allocated, as far as the driver tells.</summary>
-    public long AvailableBytes => MemoryBudget.Available(accelerator);
+    public long AvailableBytes => Math.Min(Traits.MemoryLimit, MemoryBudget.Available(accelerator));
 
     /// <summary>What was asked of the device so far.</summary>
     public DeviceTally Tally { get; } = new();
@@ -122,9 +122,32 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
         where T : unmanaged
     {
         Tally.Uploads++;
+        Send(source, count, target, Stream);
+    }
+
+    /// <summary>A stream for copies beside <see cref="Stream"/>; nothing orders the two but the host's waits.</summary>
+    public AcceleratorStream CreateStream() => accelerator.CreateStream();
+
+    /// <summary>Enqueues a copy of the first elements of page-locked memory, which must not change before <see cref="Wait(AcceleratorStream)"/> returns.</summary>
+    public void Send<T>(PageLockedArray1D<T> source, int count, ArrayView<T> target, AcceleratorStream stream)
+        where T : unmanaged
+    {
         try
         {
-            target.SubView(0, count).CopyFromCPUUnsafeAsync(Stream, ref source.Span[0], count);
+            target.SubView(0, count).CopyFromCPUUnsafeAsync(stream, ref source.Span[0], count);
+        }
+        catch (AcceleratorException e)
+        {
+            throw DeviceGuard.Translate(Name, e);
+        }
+    }
+
+    /// <summary>Waits for all that was enqueued on a stream.</summary>
+    public void Wait(AcceleratorStream stream)
+    {
+        try
+        {
+            stream.Synchronize();
         }
         catch (AcceleratorException e)
         {

@@ -34,11 +34,12 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     /// <summary>The shape for rows of a length; null where no team holds such a row.</summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
     /// <param name="traits">The device.</param>
-    public static RowShape? For(int rowVectors, LaunchTraits traits)
+    /// <param name="widening">How often the bytes of X in memory its numbers take in registers: 2 for 16-bit storage, whose tiles are so much shorter.</param>
+    public static RowShape? For(int rowVectors, LaunchTraits traits, int widening = 1)
     {
         foreach (var (lanes, maxTileVectors) in traits.Family == DeviceFamily.Processor ? ProcessorRungs : GpuRungs)
         {
-            if (lanes <= traits.GroupSize && rowVectors <= lanes * maxTileVectors)
+            if (lanes <= traits.GroupSize && rowVectors <= lanes * Math.Max(1, maxTileVectors / widening))
                 return new RowShape(lanes, CeilingPowerOfTwo(rowVectors, lanes), TeamFor(lanes, traits));
         }
 
@@ -49,10 +50,11 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
     /// <param name="lanes">Threads a row: a power of two, or 0.</param>
     /// <param name="traits">The device.</param>
-    public static RowShape? WithLanes(int rowVectors, int lanes, LaunchTraits traits)
+    /// <param name="widening">As for <see cref="For"/>.</param>
+    public static RowShape? WithLanes(int rowVectors, int lanes, LaunchTraits traits, int widening = 1)
     {
         int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(WarpLanes, traits.GroupSize);
-        return lanes < 1 || lanes > most || rowVectors > lanes * MostVectors
+        return lanes < 1 || lanes > most || rowVectors > lanes * (MostVectors / widening)
             ? null
             : new RowShape(lanes, CeilingPowerOfTwo(rowVectors, lanes), TeamFor(lanes, traits));
     }

@@ -11,9 +11,10 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>XᵀDX of dense rows with few features: two launches and one readback. Nothing is allocated until it is first asked for.</summary>
-internal sealed class DenseHessian<T, TVector, TOuter, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, DeviceOrder order) : IDenseHessian<T>
+internal sealed class DenseHessian<T, TStored, TVector, TOuter, TNumber>(OpenDevice device, IDeviceRows<TStored> rows, DeviceOrder order) : IDenseHessian<T>
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TStored : unmanaged
+    where TVector : unmanaged, ITile<TVector, TStored, T>
     where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
@@ -35,27 +36,31 @@ internal sealed class DenseHessian<T, TVector, TOuter, TNumber>(OpenDevice devic
 
     public void Compute(ArrayView<T> curvatures, Span<double> hessian)
     {
-        int maxGroups = Math.Max(1, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentHessianGroups) / Tiles);
-        RowGrid grid = RowGrid.Over(rows.Rows, Lanes, maxGroups, device.Traits);
+        int maxGroups = Math.Max(1, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentHessianGroups(Widening.Of<TStored, TVector>())) / Tiles);
         _slots ??= new PartialSlots(device, Length, hasLoss: false, maxGroups * (device.Traits.GroupSize / Lanes));
         _sums ??= device.Allocate<double>(Length);
         _host ??= device.AllocateHost<double>(Length);
-        device.Launch(
-            HessianTiles.Run<T, TVector, TOuter, TNumber>,
-            new KernelConfig(grid.Groups * Tiles, grid.GroupSize),
-            new HessianTilesArguments<TVector, T>
-            {
-                Rows = order.AsStored(RowRange.All(rows.Rows), grid),
-                X = rows.View,
-                RowVectors = rows.RowVectors,
-                Curvatures = curvatures,
-                Side = _side,
-                Tiles = Tiles,
-                Partials = _slots.View,
-                SlotStride = _slots.Stride,
-                RunLength = RowGrid.RunLength,
-            });
-        _slots.SumInto(_sums.View, 0, (int)grid.Teams);
+        foreach (RowPiece<TStored> piece in rows.Pieces(RowRange.All(rows.Rows)))
+        {
+            RowGrid grid = RowGrid.Over(piece.Rows.Count, Lanes, maxGroups, device.Traits);
+            device.Launch(
+                HessianTiles.Run<T, TStored, TVector, TOuter, TNumber>,
+                new KernelConfig(grid.Groups * Tiles, grid.GroupSize),
+                new HessianTilesArguments<TStored, T>
+                {
+                    Rows = order.AsStored(piece.Local, grid),
+                    X = piece.X,
+                    RowVectors = rows.RowVectors,
+                    Curvatures = curvatures.SubView(piece.Origin),
+                    Side = _side,
+                    Tiles = Tiles,
+                    Partials = _slots.View,
+                    SlotStride = _slots.Stride,
+                    RunLength = RowGrid.RunLength,
+                });
+            _slots.SumInto(_sums.View, 0, (int)grid.Teams, accumulate: piece.Rows.Start > 0);
+        }
+
         device.Read<double>(_sums.View, _host, Length);
         Unfold(_host.Span, hessian);
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
 using GpuLogReg.Ilgpu.Launch;
@@ -25,15 +26,17 @@ internal static class DenseHessians
     public const int LeastMeasuredFeatures = 48;
 
     /// <summary>The way; null where products with the Hessian are left to do.</summary>
-    public static IDenseHessian<T>? For<T, TVector, TOuter, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, DeviceOrder order)
+    public static IDenseHessian<T>? For<T, TStored, TVector, TOuter, TNumber>(OpenDevice device, IDeviceRows<TStored> rows, DeviceOrder order, Precision storage)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TStored : unmanaged
+        where TVector : unmanaged, ITile<TVector, TStored, T>
         where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        bool ownFits = rows.Features <= DenseHessian<T, TVector, TOuter, TNumber>.MostFeatures, libraryFits = rows.Features <= MostLibraryFeatures;
+        var resident = rows as DeviceRows<TStored>;
+        bool ownFits = rows.Features <= DenseHessian<T, TStored, TVector, TOuter, TNumber>.MostFeatures, libraryFits = resident is not null && rows.Features <= MostLibraryFeatures;
         bool prefersLibrary = rows.Features > device.Traits.HessianCrossover;
-        bool measures = ownFits && rows.Features >= LeastMeasuredFeatures && device.Shapes is not null && rows.Rows * rows.RowVectors * Unsafe.SizeOf<TVector>() >= device.LeastTunedBytes;
+        bool measures = ownFits && rows.Features >= LeastMeasuredFeatures && device.Shapes is not null && rows.Rows * rows.RowVectors * Unsafe.SizeOf<TStored>() >= device.LeastTunedBytes;
 
         // The library is looked for only where it might be taken: opening it takes a while.
         IRankUpdate? library = libraryFits && (prefersLibrary || measures) ? device.RankUpdate : null;
@@ -41,10 +44,10 @@ internal static class DenseHessians
             return ownFits ? Own() : null;
         if (!measures)
             return prefersLibrary ? ByLibrary() : Own();
-        string problem = FormattableString.Invariant($"Hessian, f{8 * Unsafe.SizeOf<T>()}, {rows.RowVectors} vectors a row");
+        string problem = ProblemName.Of("Hessian", storage, rows.RowVectors);
         return new MeasuredHessian<T>(device.Shapes!, problem, Own(), ByLibrary(), prefersLibrary);
 
-        DenseHessian<T, TVector, TOuter, TNumber> Own() => new(device, rows, order);
-        LibraryHessian<T, TVector, TOuter, TNumber> ByLibrary() => new(device, rows, library);
+        DenseHessian<T, TStored, TVector, TOuter, TNumber> Own() => new(device, rows, order);
+        LibraryHessian<T, TStored, TVector, TOuter, TNumber> ByLibrary() => new(device, resident!, library);
     }
 }

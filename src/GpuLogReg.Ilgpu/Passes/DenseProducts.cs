@@ -12,13 +12,14 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>The products of dense rows; each reads X once.</summary>
-internal sealed class DenseProducts<T, TVector, TNumber> : IProducts<T>
+internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TStored : unmanaged
+    where TVector : unmanaged, ITile<TVector, TStored, T>
     where TNumber : struct, IDeviceNumber<T>
 {
     private readonly OpenDevice _device;
-    private readonly DeviceRows<T, TVector> _rows;
+    private readonly IDeviceRows<TStored> _rows;
     private readonly DeviceOrder _order;
     private readonly int _outputs;
     private readonly RowShape _shape;
@@ -28,7 +29,7 @@ internal sealed class DenseProducts<T, TVector, TNumber> : IProducts<T>
     private PartialSlots? _slots;
 
     /// <summary>Prepares the products; <paramref name="rows"/> and <paramref name="order"/> stay the caller's.</summary>
-    public DenseProducts(OpenDevice device, DeviceRows<T, TVector> rows, DeviceOrder order, int outputs)
+    public DenseProducts(OpenDevice device, IDeviceRows<TStored> rows, DeviceOrder order, int outputs)
     {
         _device = device;
         _rows = rows;
@@ -46,7 +47,7 @@ internal sealed class DenseProducts<T, TVector, TNumber> : IProducts<T>
 
     public bool ByRow => false;
 
-    private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
+    private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs, Widening.Of<TStored, TVector>()));
 
     /// <summary>Shares of the rows: fewer where columns and outputs already fill the grid, so that the slots of sums stay few.</summary>
     private int MaxShares => Math.Max(1, MaxGroups / Math.Max(1, _columnTiles * _outputTiles));
@@ -67,40 +68,46 @@ internal sealed class DenseProducts<T, TVector, TNumber> : IProducts<T>
                 Packed = _packed.View,
                 Intercepts = _intercepts.View,
             });
-        RowGrid grid = RowGrid.Over(range.Count, _shape.Lanes, MaxGroups, _device.Traits);
-        _device.Launch(MarginKernels<T, TVector, TNumber>.For(_shape, _outputs), grid.Config, new MarginArguments<TVector, T>
+        foreach (RowPiece<TStored> piece in _rows.Pieces(range))
         {
-            Rows = Walk(range, grid, inOrder),
-            X = _rows.View,
-            RowVectors = _rows.RowVectors,
-            Outputs = _outputs,
-            Packed = _packed.View,
-            Intercepts = _intercepts.View,
-            Margins = margins.View,
-        });
+            RowGrid grid = RowGrid.Over(piece.Rows.Count, _shape.Lanes, MaxGroups, _device.Traits);
+            _device.Launch(MarginKernels<T, TStored, TVector, TNumber>.For(_shape, _outputs), grid.Config, new MarginArguments<TStored, TVector, T>
+            {
+                Rows = Walk(piece.Local, grid, inOrder),
+                X = piece.X,
+                RowVectors = _rows.RowVectors,
+                Outputs = _outputs,
+                Packed = _packed.View,
+                Intercepts = _intercepts.View,
+                Margins = margins.View.AsContiguous().SubView((piece.Rows.Start - range.Start) * _outputs),
+            });
+        }
     }
 
     public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, DeviceVector target)
     {
         _slots ??= new PartialSlots(_device, checked(_rows.Features * _outputs), hasLoss: false, MaxShares);
-        RowGrid shares = RowGrid.Over(range.Count, _lanes, MaxShares, _device.Traits);
-        _device.Launch(
-            TransposedKernels<T, TVector, TNumber>.For(_outputs),
-            new KernelConfig(checked(shares.Groups * _columnTiles * _outputTiles), shares.GroupSize),
-            new TransposedProductArguments<TVector, T>
-            {
-                Rows = Walk(range, shares, inOrder),
-                X = _rows.View,
-                RowVectors = _rows.RowVectors,
-                Slopes = slopes,
-                Partials = _slots.View,
-                SlotStride = _slots.Stride,
-                Features = _rows.Features,
-                Outputs = _outputs,
-                RunLength = RowGrid.RunLength,
-                ColumnTiles = _columnTiles,
-            });
-        _slots.SumInto(target, 0, shares.Groups);
+        foreach (RowPiece<TStored> piece in _rows.Pieces(range))
+        {
+            RowGrid shares = RowGrid.Over(piece.Rows.Count, _lanes, MaxShares, _device.Traits);
+            _device.Launch(
+                TransposedKernels<T, TStored, TVector, TNumber>.For(_outputs),
+                new KernelConfig(checked(shares.Groups * _columnTiles * _outputTiles), shares.GroupSize),
+                new TransposedProductArguments<TStored, T>
+                {
+                    Rows = Walk(piece.Local, shares, inOrder),
+                    X = piece.X,
+                    RowVectors = _rows.RowVectors,
+                    Slopes = slopes.SubView((piece.Rows.Start - range.Start) * _outputs),
+                    Partials = _slots.View,
+                    SlotStride = _slots.Stride,
+                    Features = _rows.Features,
+                    Outputs = _outputs,
+                    RunLength = RowGrid.RunLength,
+                    ColumnTiles = _columnTiles,
+                });
+            _slots.SumInto(target, 0, shares.Groups, accumulate: piece.Rows.Start > range.Start);
+        }
     }
 
     public void Dispose()

@@ -14,10 +14,11 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Epochs of the binary loss over dense rows that a team holds in registers, always by the table's shape of rows. Nothing is allocated until the first epoch.</summary>
-internal sealed class EpochPass<T, TVector, TNumber>(
-    OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order) : IEpochPass
+internal sealed class EpochPass<T, TStored, TVector, TNumber>(
+    OpenDevice device, DeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order) : IEpochPass
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TStored : unmanaged
+    where TVector : unmanaged, ITile<TVector, TStored, T>
     where TNumber : struct, IDeviceNumber<T>
 {
     /// <summary>Adam's numbers of a step: α, and the scales of m̂ and v̂.</summary>
@@ -28,15 +29,15 @@ internal sealed class EpochPass<T, TVector, TNumber>(
     public long? TryEnqueue(
         in EpochPlan plan, ReadOnlySpan<double> rates, double weightSum, DeviceVector w, DeviceVector velocity, DeviceVector? square, CancellationToken cancellation)
     {
-        int rowBytes = rows.RowVectors * Unsafe.SizeOf<TVector>();
-        if (RowShape.For(rows.RowVectors, device.Traits) is not { } row
-            || EpochShape.For(row, rows.Features, rowBytes, Math.Min(plan.BatchSize, rows.Rows), device.Traits) is not { } group)
+        int rowBytes = rows.RowVectors * Unsafe.SizeOf<TStored>();
+        if (RowShape.For(rows.RowVectors, device.Traits, Widening.Of<TStored, TVector>()) is not { } row
+            || EpochShape.For(row, rows.Features, rowBytes, Math.Min(plan.BatchSize, rows.Rows), device.Traits, Widening.Of<TStored, TVector>()) is not { } group)
             return null;
         if (cancellation.IsCancellationRequested)
             return 0;
         Upload(plan, rates);
-        var kernel = EpochKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(row);
-        EpochArguments<TVector, T> arguments = Arguments(plan, rates.Length, weightSum, group, w, velocity, square);
+        var kernel = EpochKernels<T, TStored, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(row);
+        EpochArguments<TStored, T> arguments = Arguments(plan, rates.Length, weightSum, group, w, velocity, square);
         for (arguments.FirstStep = 0; arguments.FirstStep < rates.Length && !cancellation.IsCancellationRequested; arguments.FirstStep += arguments.Steps)
         {
             arguments.Steps = (int)Math.Min(EpochShape.MostStepsOfLaunch, rates.Length - arguments.FirstStep);
@@ -52,12 +53,12 @@ internal sealed class EpochPass<T, TVector, TNumber>(
 
     public void Dispose() => _rates?.Dispose();
 
-    private EpochArguments<TVector, T> Arguments(
+    private EpochArguments<TStored, T> Arguments(
         in EpochPlan plan, long steps, double weightSum, EpochShape group, DeviceVector w, DeviceVector velocity, DeviceVector? square)
     {
         long lastBatch = rows.Rows - ((steps - 1) * plan.BatchSize);
         AdamStep adam = plan.Adam ?? default;
-        return new EpochArguments<TVector, T>
+        return new EpochArguments<TStored, T>
         {
             Rows = order.InOrder(RowRange.All(rows.Rows), new RowGrid(1, group.GroupSize, group.Row.Lanes, group.Trips), byRow: false),
             X = rows.View,

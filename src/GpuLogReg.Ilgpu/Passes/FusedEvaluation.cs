@@ -12,55 +12,57 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial slots.</summary>
-internal sealed class FusedEvaluation<T, TVector, TNumber>(
-    OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order, FusedShape shape) : IProductEvaluation<T>
+internal sealed class FusedEvaluation<T, TStored, TVector, TNumber>(
+    OpenDevice device, IDeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order, FusedShape shape) : IProductEvaluation<T>
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TStored : unmanaged
+    where TVector : unmanaged, ITile<TVector, TStored, T>
     where TNumber : struct, IDeviceNumber<T>
 {
     private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, shape.Groups);
-    private readonly Action<FusedPassArguments<TVector, T>> _kernel = FusedKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape.Row);
-    private readonly EpochPass<T, TVector, TNumber> _epochs = new(device, rows, targets, order);
-    private readonly Action<FusedPassArguments<TVector, T>> _product = FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape.Row);
+    private readonly Action<FusedPassArguments<TStored, T>> _kernel = FusedKernels<T, TStored, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape.Row);
+    private readonly Action<FusedPassArguments<TStored, T>> _product = FusedKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape.Row);
 
-    public IEpochPass Epochs => _epochs;
+    // One launch over an epoch wants all rows on the device.
+    private readonly EpochPass<T, TStored, TVector, TNumber>? _epochs = rows is DeviceRows<TStored> resident ? new(device, resident, targets, order) : null;
 
-    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
-    {
-        RowGrid grid = RowGrid.Over(range.Count, shape.Row.Lanes, shape.Groups, device.Traits);
-        Launch(_kernel, weights, gradient, grid, order.InOrder(range, grid, byRow: false), targets.View);
-    }
+    public IEpochPass? Epochs => _epochs;
 
-    public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result)
-    {
-        RowGrid grid = RowGrid.Over(rows.Rows, shape.Row.Lanes, shape.Groups, device.Traits);
-        Launch(_product, v, result, grid, order.AsStored(RowRange.All(rows.Rows), grid), curvatures);
-    }
+    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range) =>
+        Launch(_kernel, weights, gradient, range, (local, grid) => order.InOrder(local, grid, byRow: false), targets.View);
+
+    public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result) =>
+        Launch(_product, v, result, RowRange.All(rows.Rows), order.AsStored, curvatures);
 
     public ArrayView<double> Loss => _slots.Loss;
 
     public void Dispose()
     {
-        _epochs.Dispose();
+        _epochs?.Dispose();
         _slots.Dispose();
     }
 
     private void Launch(
-        Action<FusedPassArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, GridWalk walk, ArrayView<T> signedWeights)
+        Action<FusedPassArguments<TStored, T>> kernel, DeviceVector weights, DeviceVector target, RowRange range,
+        Func<RowRange, RowGrid, GridWalk> walk, ArrayView<T> signedWeights)
     {
-        device.Launch(kernel, grid.Config, new FusedPassArguments<TVector, T>
+        foreach (RowPiece<TStored> piece in rows.Pieces(range))
         {
-            Rows = walk,
-            X = rows.View,
-            RowVectors = rows.RowVectors,
-            SignedWeights = signedWeights,
-            Vectors = weights.Arena.View,
-            Weights = weights.Offset,
-            Partials = _slots.View,
-            SlotStride = _slots.Stride,
-            Features = rows.Features,
-            RunLength = RowGrid.RunLength,
-        });
-        _slots.SumInto(target, 0, grid.Groups);
+            RowGrid grid = RowGrid.Over(piece.Rows.Count, shape.Row.Lanes, shape.Groups, device.Traits);
+            device.Launch(kernel, grid.Config, new FusedPassArguments<TStored, T>
+            {
+                Rows = walk(piece.Local, grid),
+                X = piece.X,
+                RowVectors = rows.RowVectors,
+                SignedWeights = signedWeights.SubView(piece.Origin),
+                Vectors = weights.Arena.View,
+                Weights = weights.Offset,
+                Partials = _slots.View,
+                SlotStride = _slots.Stride,
+                Features = rows.Features,
+                RunLength = RowGrid.RunLength,
+            });
+            _slots.SumInto(target, 0, grid.Groups, accumulate: piece.Rows.Start > range.Start);
+        }
     }
 }

@@ -10,9 +10,10 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>XᵀDX of dense rows by a library's product: rows scaled by √D a few thousand at a time, their product in T, the sum over these in float64.</summary>
-internal sealed class LibraryHessian<T, TVector, TOuter, TNumber>(OpenDevice device, DeviceRows<T, TVector> rows, IRankUpdate library) : IDenseHessian<T>
+internal sealed class LibraryHessian<T, TStored, TVector, TOuter, TNumber>(OpenDevice device, DeviceRows<TStored> rows, IRankUpdate library) : IDenseHessian<T>
     where T : unmanaged, INumber<T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TStored : unmanaged
+    where TVector : unmanaged, ITile<TVector, TStored, T>
     where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
@@ -35,7 +36,7 @@ internal sealed class LibraryHessian<T, TVector, TOuter, TNumber>(OpenDevice dev
         for (long start = 0; start < rows.Rows; start += most)
         {
             int count = (int)Math.Min(most, rows.Rows - start);
-            device.Launch(ScaledRows.Run<T, TVector, TOuter, TNumber>, Config((long)count * (rows.RowVectors + 1)), new ScaledRowsArguments<TVector, T>
+            device.Launch(ScaledRows.Run<T, TStored, TVector, TOuter, TNumber>, Config((long)count * (rows.RowVectors + 1)), new ScaledRowsArguments<TStored, TVector, T>
             {
                 X = rows.View,
                 RowVectors = rows.RowVectors,

@@ -46,13 +46,16 @@ internal sealed class PartialSlots : IDisposable
     /// <param name="gradient">Where to.</param>
     /// <param name="first">The element of it that the first sum goes to.</param>
     /// <param name="slots">How many.</param>
-    public void SumInto(DeviceVector gradient, int first, int slots) => SumInto(gradient.Arena.View, gradient.Offset + first, slots);
+    /// <param name="accumulate">True adds to what stands there: a later piece of the rows.</param>
+    public void SumInto(DeviceVector gradient, int first, int slots, bool accumulate = false) =>
+        SumInto(gradient.Arena.View, gradient.Offset + first, slots, accumulate);
 
     /// <summary>Adds the first slots up, in a fixed order, into a buffer and the loss cell.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="first">The element of it that the first sum goes to.</param>
     /// <param name="slots">How many.</param>
-    public void SumInto(ArrayView<double> target, long first, int slots)
+    /// <param name="accumulate">True adds to what stands there: a later piece of the rows.</param>
+    public void SumInto(ArrayView<double> target, long first, int slots, bool accumulate = false)
     {
         // A 32-byte sector of columns a group on GPUs, its threads sharing the slots; on processors there are few slots and barriers are dear.
         int columns = _device.Traits.Family == DeviceFamily.Processor ? _device.Traits.GroupSize : Math.Min(Granule, _device.Traits.GroupSize);
@@ -69,6 +72,7 @@ internal sealed class PartialSlots : IDisposable
                 Columns = columns,
                 Vectors = target,
                 Gradient = first,
+                Accumulate = accumulate ? 1 : 0,
                 Loss = _loss.View,
             });
     }

@@ -31,27 +31,31 @@ internal static class ShapeSearch
     /// <param name="rows">X.</param>
     /// <param name="targets">Labels and weights.</param>
     /// <param name="order">The order of the rows.</param>
+    /// <param name="storage">How X is stored.</param>
     /// <param name="fill">Sets the targets; called before anything is timed.</param>
-    public static (FusedShape Shape, bool IsFound)? Choose<T, TVector, TNumber>(
-        OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order, Action fill)
+    public static (FusedShape Shape, bool IsFound)? Choose<T, TStored, TVector, TNumber>(
+        OpenDevice device, IDeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order, Precision storage, Action fill)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TStored : unmanaged
+        where TVector : unmanaged, ITile<TVector, TStored, T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        int elementBytes = Unsafe.SizeOf<T>();
-        if (FusedShape.OfTable(rows.RowVectors, elementBytes, device.Traits) is not { } table)
+        int elementBytes = Unsafe.SizeOf<T>(), widening = Widening.Of<TStored, TVector>();
+        if (FusedShape.OfTable(rows.RowVectors, elementBytes, device.Traits, widening) is not { } table)
             return null;
-        long rowBytes = (long)rows.RowVectors * Unsafe.SizeOf<TVector>();
-        if (device.Shapes is not { } book || rows.Rows * rowBytes < device.LeastTunedBytes)
+        long rowBytes = (long)rows.RowVectors * Unsafe.SizeOf<TStored>();
+
+        // Rows that come piece by piece take as long as the way to the device, whatever the shape.
+        if (device.Shapes is not { } book || rows is not DeviceRows<TStored> || rows.Rows * rowBytes < device.LeastTunedBytes)
             return (table, false);
-        string problem = FormattableString.Invariant($"fused pass, f{8 * elementBytes}, {rows.RowVectors} vectors a row");
-        IReadOnlyList<FusedShape> candidates = FusedShape.Candidates(rows.RowVectors, elementBytes, device.Traits);
+        string problem = ProblemName.Of("fused pass", storage, rows.RowVectors);
+        IReadOnlyList<FusedShape> candidates = FusedShape.Candidates(rows.RowVectors, elementBytes, device.Traits, widening);
         if (Named(candidates, book.Find(problem)) is { } kept)
             return (kept, true);
         if (!book.CanKeep)
             return (table, false);
         fill();
-        FusedShape best = Quickest(candidates, Times<T, TVector, TNumber>(device, rows, targets, order, candidates, Math.Min(rows.Rows, Math.Max(1, MostBytes / rowBytes))));
+        FusedShape best = Quickest(candidates, Times<T, TStored, TVector, TNumber>(device, rows, targets, order, candidates, Math.Min(rows.Rows, Math.Max(1, MostBytes / rowBytes))));
         return Named(candidates, book.Keep(problem, best.ToString())) is { } held ? (held, true) : (table, false);
     }
 
@@ -74,17 +78,18 @@ internal static class ShapeSearch
         candidates.Any(c => c.ToString() == name) ? candidates.First(c => c.ToString() == name) : null;
 
     /// <summary>The least seconds of a few evaluations of each, in turns, so that what slows the device down for a while slows all of them.</summary>
-    private static double[] Times<T, TVector, TNumber>(
-        OpenDevice device, DeviceRows<T, TVector> rows, SignedTargets<T> targets, DeviceOrder order, IReadOnlyList<FusedShape> candidates, long count)
+    private static double[] Times<T, TStored, TVector, TNumber>(
+        OpenDevice device, IDeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order, IReadOnlyList<FusedShape> candidates, long count)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TStored : unmanaged
+        where TVector : unmanaged, ITile<TVector, TStored, T>
         where TNumber : struct, IDeviceNumber<T>
     {
         using var space = new IlgpuVectorSpace(device);
         using Vector w = space.Allocate(rows.Features + 1), gradient = space.Allocate(rows.Features + 1);
         DeviceVector weights = space.Own(w, nameof(w)), target = space.Own(gradient, nameof(gradient));
         double[] least = [.. candidates.Select(_ => double.PositiveInfinity)];
-        FusedEvaluation<T, TVector, TNumber>?[] evaluations = [.. candidates.Select(c => new FusedEvaluation<T, TVector, TNumber>(device, rows, targets, order, c))];
+        FusedEvaluation<T, TStored, TVector, TNumber>?[] evaluations = [.. candidates.Select(c => new FusedEvaluation<T, TStored, TVector, TNumber>(device, rows, targets, order, c))];
         for (int round = -1; round < Rounds; round++)
         {
             for (int i = 0; i < candidates.Count; i++)

@@ -12,9 +12,15 @@ internal sealed class DeviceOrder(OpenDevice device) : IDisposable
     private MemoryBuffer1D<int, Stride1D.Dense> _order = device.Allocate<int>(1);
     private bool _isSet;
 
+    /// <summary>Why no other order than that of the data can be set; null where one can.</summary>
+    public string? Refusal { get; set; }
+
     /// <summary>Sets the row at each position; empty for the order of the data.</summary>
+    /// <exception cref="BackendException">There is a <see cref="Refusal"/>.</exception>
     public void Set(ReadOnlySpan<int> order)
     {
+        if (Refusal is not null && !order.IsEmpty)
+            throw new BackendException(Refusal);
         _isSet = !order.IsEmpty;
         if (!_isSet)
             return;

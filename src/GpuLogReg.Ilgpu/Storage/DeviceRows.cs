@@ -1,58 +1,53 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using GpuLogReg.Data;
+using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Devices;
-using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuLogReg.Ilgpu.Storage;
 
-/// <summary>Dense X on the device: row-major, each row padded with zeros to whole 16-byte vectors.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <typeparam name="TVector">16 bytes of T.</typeparam>
-internal sealed class DeviceRows<T, TVector> : IDisposable
-    where T : unmanaged, INumber<T>
-    where TVector : unmanaged
+/// <summary>Dense X in the memory of the device.</summary>
+/// <typeparam name="TStored">The 16-byte vector of X as it is stored.</typeparam>
+internal sealed class DeviceRows<TStored> : IDeviceRows<TStored>
+    where TStored : unmanaged
 {
-    private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _x;
+    /// <summary>Bytes of each of the two buffers on the way to the device.</summary>
+    private const int StagingBytes = 16 << 20;
 
-    private DeviceRows(OpenDevice device, long rows, int features)
+    private readonly MemoryBuffer1D<TStored, Stride1D.Dense> _x;
+
+    private DeviceRows(OpenDevice device, IRowSource source, int features)
     {
-        Rows = rows;
+        Rows = source.Rows;
         Features = features;
-        RowVectors = VectorsFor(features);
-        _x = device.Allocate<TVector>(rows * RowVectors);
+        RowVectors = source.RowVectors;
+        _x = device.Allocate<TStored>(Rows * RowVectors);
     }
 
-    /// <summary>n.</summary>
     public long Rows { get; }
 
-    /// <summary>d.</summary>
     public int Features { get; }
 
-    /// <summary>Length of a row in 16-byte vectors.</summary>
     public int RowVectors { get; }
 
     /// <summary>All rows.</summary>
-    public ArrayView<TVector> View => _x.View.AsContiguous();
+    public ArrayView<TStored> View => _x.View.AsContiguous();
 
-    /// <summary>Bytes that X takes on the device.</summary>
-    public static long BytesFor(long rows, int features) => rows * VectorsFor(features) * Unsafe.SizeOf<TVector>();
-
-    /// <summary>Copies a data set's X to the device, converted and scaled.</summary>
-    /// <typeparam name="TNumber">Conversions of T.</typeparam>
-    public static DeviceRows<T, TVector> Upload<TNumber>(OpenDevice device, Dataset data)
-        where TNumber : struct, IDeviceNumber<T>
+    /// <summary>Copies rows to the device.</summary>
+    /// <param name="device">Where to.</param>
+    /// <param name="source">The rows, converted.</param>
+    /// <param name="features">d.</param>
+    /// <param name="stagingBytes">Bytes of each of the two buffers on the way.</param>
+    /// <exception cref="BackendException">The device has no room.</exception>
+    public static DeviceRows<TStored> Upload(OpenDevice device, IRowSource source, int features, int stagingBytes = StagingBytes)
     {
-        var rows = new DeviceRows<T, TVector>(device, data.Rows, data.Columns);
+        var rows = new DeviceRows<TStored>(device, source, features);
         try
         {
-            return DeviceGuard.Run(device.Name, BytesFor(data.Rows, data.Columns), () =>
+            return DeviceGuard.Run(device.Name, source.Rows * source.RowVectors * RowFormat.VectorBytes, () =>
             {
-                using var staging = new RowStaging<T, TVector, TNumber>(device, data, rows.RowVectors);
-                staging.CopyFeatures(rows.View);
+                using var staging = new RowStaging<TStored>(device, source, stagingBytes);
+                staging.CopyAll(rows.View);
                 return rows;
             });
         }
@@ -63,11 +58,7 @@ internal sealed class DeviceRows<T, TVector> : IDisposable
         }
     }
 
-    public void Dispose() => _x.Dispose();
+    public IEnumerable<RowPiece<TStored>> Pieces(RowRange range) => [new RowPiece<TStored>(range, View, 0)];
 
-    private static int VectorsFor(int features)
-    {
-        int vectorLength = Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>();
-        return (features + vectorLength - 1) / vectorLength;
-    }
+    public void Dispose() => _x.Dispose();
 }

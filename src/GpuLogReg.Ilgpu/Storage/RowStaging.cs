@@ -1,8 +1,5 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using GpuLogReg.Data;
-using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
@@ -10,70 +7,99 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Storage;
 
 /// <summary>
-/// Converts, scales and pads rows into one page-locked buffer, a few MB at a time, and copies it to the device: never a second whole copy on
-/// the host.
+/// Two page-locked buffers on the way from the host's rows to the device, each with a stream of its own: while one is copied, the cores convert rows into
+/// the other. This is all the memory that an upload takes on the host, whatever the size of X.
 /// </summary>
-internal sealed class RowStaging<T, TVector, TNumber> : IDisposable
-    where T : unmanaged, INumber<T>
-    where TVector : unmanaged
-    where TNumber : struct, IDeviceNumber<T>
+/// <typeparam name="TStored">The 16-byte vector of X as it is stored.</typeparam>
+internal sealed class RowStaging<TStored> : IDisposable
+    where TStored : unmanaged
 {
-    private const int StagingBytes = 16 << 20;
+    /// <summary>Buffers.</summary>
+    public const int Slots = 2;
 
     private readonly OpenDevice _device;
-    private readonly Dataset _data;
-    private readonly int _rowLength;
-    private readonly PageLockedArray1D<TVector> _staging;
+    private readonly IRowSource _source;
+    private readonly DisposalStack _parts = new();
+    private readonly PageLockedArray1D<TStored>[] _buffers = new PageLockedArray1D<TStored>[Slots];
+    private readonly AcceleratorStream[] _streams = new AcceleratorStream[Slots];
 
-    public RowStaging(OpenDevice device, Dataset data, int rowVectors)
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="device">Where to.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="bytes">Size of a buffer, but room for one row at least.</param>
+    public RowStaging(OpenDevice device, IRowSource source, int bytes)
     {
         _device = device;
-        _data = data;
-        _rowLength = rowVectors * (Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
-        long rows = Math.Max(1, Math.Min(data.Rows, StagingBytes / ((long)rowVectors * Unsafe.SizeOf<TVector>())));
-        _staging = device.AllocateHost<TVector>(rows * rowVectors);
-    }
-
-    private Span<T> Elements => MemoryMarshal.Cast<TVector, T>(_staging.Span);
-
-    /// <summary>Fills X on the device.</summary>
-    public void CopyFeatures(ArrayView<TVector> target)
-    {
-        int rowVectors = _rowLength * Unsafe.SizeOf<T>() / Unsafe.SizeOf<TVector>();
-        int chunkRows = (int)(_staging.Length / rowVectors);
-        for (long start = 0; start < _data.Rows; start += chunkRows)
+        _source = source;
+        PieceRows = (int)Math.Max(1, Math.Min(source.Rows, bytes / RowFormat.VectorBytes / source.RowVectors));
+        try
         {
-            int rows = (int)Math.Min(chunkRows, _data.Rows - start);
-            Convert(start, rows);
-            int vectors = rows * rowVectors;
-            target.SubView(start * rowVectors, vectors).CopyFromCPU(_device.Stream, ref _staging.Span[0], vectors);
+            for (int slot = 0; slot < Slots; slot++)
+            {
+                _streams[slot] = _parts.Push(device.CreateStream());
+                _buffers[slot] = _parts.Push(device.AllocateHost<TStored>((long)PieceRows * source.RowVectors));
+            }
+        }
+        catch
+        {
+            _parts.Dispose();
+            throw;
         }
     }
 
-    public void Dispose() => _staging.Dispose();
+    /// <summary>Rows that a buffer has room for.</summary>
+    public int PieceRows { get; }
 
-    private void Convert(long start, int rows)
+    /// <summary>Bytes of all buffers.</summary>
+    public long Bytes => _buffers.Sum(b => b.Length) * RowFormat.VectorBytes;
+
+    /// <summary>Copies all rows to the device, and waits.</summary>
+    public void CopyAll(ArrayView<TStored> target)
     {
-        var asIs = _data.Scaling is null && (_data.Features.ElementType == ElementType.Float32) == (typeof(T) == typeof(float)) ? _data.Features as DenseMatrix : null;
-        Parallel.For(
-            0, rows, () => new double[asIs is null ? _data.Columns : 0],
-            (i, _, buffer) =>
-            {
-                // The rest of the staged row is padding and stays zero.
-                Span<T> target = Elements.Slice(i * _rowLength, _data.Columns);
-                if (asIs is not null)
-                    asIs.Row<T>(start + i).CopyTo(target);
-                else
-                    Narrow(start + i, buffer, target);
-                return buffer;
-            },
-            _ => { });
+        int slot = 0;
+        for (long first = 0; first < _source.Rows; first += PieceRows, slot = (slot + 1) % Slots)
+        {
+            int rows = (int)Math.Min(PieceRows, _source.Rows - first);
+            Fill(slot, first, rows);
+            Send(slot, rows, target.SubView(first * _source.RowVectors, (long)rows * _source.RowVectors));
+        }
+
+        WaitAll();
     }
 
-    private void Narrow(long row, double[] buffer, Span<T> target)
+    /// <summary>Converts rows into a buffer, once its last copy is done.</summary>
+    public void Fill(int slot, long first, int rows)
     {
-        _data.CopyRow(row, buffer);
-        for (int j = 0; j < target.Length; j++)
-            target[j] = TNumber.From(buffer[j]);
+        Wait(slot);
+
+        // What pads a row is never written: it stays zero, as it was allocated.
+        _source.Copy(first, rows, MemoryMarshal.AsBytes(_buffers[slot].Span));
+    }
+
+    /// <summary>Starts the copy of a buffer's first rows to the device.</summary>
+    public void Send(int slot, int rows, ArrayView<TStored> target) =>
+        _device.Send(_buffers[slot], checked(rows * _source.RowVectors), target, _streams[slot]);
+
+    /// <summary>Waits for the copy of a buffer.</summary>
+    public void Wait(int slot) => _device.Wait(_streams[slot]);
+
+    public void Dispose()
+    {
+        // After a fault a copy may still read a buffer.
+        try
+        {
+            WaitAll();
+        }
+        finally
+        {
+            _parts.Dispose();
+        }
+    }
+
+    /// <summary>Waits for the copies of all buffers.</summary>
+    public void WaitAll()
+    {
+        for (int slot = 0; slot < Slots; slot++)
+            Wait(slot);
     }
 }

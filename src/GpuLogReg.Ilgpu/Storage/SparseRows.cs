@@ -145,8 +145,8 @@ internal sealed class SparseRows<T> : IDisposable
             values.Append(narrow.AsSpan(0, entries.Length));
         }
 
-        columns.Send();
-        values.Send();
+        columns.Finish();
+        values.Finish();
     }
 
     private void Send<TElement>(ReadOnlySpan<TElement> source, ArrayView<TElement> target)
@@ -154,7 +154,7 @@ internal sealed class SparseRows<T> : IDisposable
     {
         using var upload = new StagedUpload<TElement>(_device, target);
         upload.Append(source);
-        upload.Send();
+        upload.Finish();
     }
 
     private void Send<TElement>(HostMemory<TElement> source, ArrayView<TElement> target)
@@ -163,6 +163,6 @@ internal sealed class SparseRows<T> : IDisposable
         using var upload = new StagedUpload<TElement>(_device, target);
         for (long start = 0; start < source.Length; start += PieceLength)
             upload.Append(source.Piece(start, PieceLength));
-        upload.Send();
+        upload.Finish();
     }
 }

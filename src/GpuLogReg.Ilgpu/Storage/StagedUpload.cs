@@ -1,26 +1,41 @@
+using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
-using GpuLogReg.Ilgpu.Launch;
 
 namespace GpuLogReg.Ilgpu.Storage;
 
-/// <summary>Fills a device buffer from its start, through one page-locked piece of a few MB at a time. Offsets are 64-bit.</summary>
+/// <summary>Fills a device buffer from its start, through two page-locked pieces of a few MB: one is copied while the other is filled. Offsets are 64-bit.</summary>
 internal sealed class StagedUpload<T> : IDisposable
     where T : unmanaged
 {
-    private const int PieceLength = 1 << 20;
+    private const int PieceLength = 1 << 20, Slots = 2;
 
     private readonly OpenDevice _device;
     private readonly ArrayView<T> _target;
-    private readonly PageLockedArray1D<T> _piece;
+    private readonly DisposalStack _parts = new();
+    private readonly PageLockedArray1D<T>[] _pieces = new PageLockedArray1D<T>[Slots];
+    private readonly AcceleratorStream[] _streams = new AcceleratorStream[Slots];
     private long _sent;
-    private int _filled;
+    private int _slot, _filled;
 
     public StagedUpload(OpenDevice device, ArrayView<T> target)
     {
         _device = device;
         _target = target;
-        _piece = device.AllocateHost<T>(Math.Max(1, Math.Min(target.Length, PieceLength)));
+        try
+        {
+            for (int slot = 0; slot < Slots; slot++)
+            {
+                _streams[slot] = _parts.Push(device.CreateStream());
+                _pieces[slot] = _parts.Push(device.AllocateHost<T>(Math.Max(1, Math.Min(target.Length, PieceLength))));
+            }
+        }
+        catch
+        {
+            _parts.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Appends numbers.</summary>
@@ -28,24 +43,45 @@ internal sealed class StagedUpload<T> : IDisposable
     {
         while (!numbers.IsEmpty)
         {
-            Span<T> room = _piece.Span[_filled..];
+            Span<T> room = _pieces[_slot].Span[_filled..];
             int count = Math.Min(room.Length, numbers.Length);
             numbers[..count].CopyTo(room);
             numbers = numbers[count..];
             _filled += count;
-            if (_filled == _piece.Length)
+            if (_filled == _pieces[_slot].Length)
                 Send();
         }
     }
 
-    /// <summary>Sends what has been appended and not yet sent.</summary>
-    public void Send()
+    /// <summary>Sends what has been appended and not yet sent, and waits for all copies.</summary>
+    public void Finish()
     {
-        if (_filled > 0)
-            _target.SubView(_sent, _filled).CopyFromCPU(_device.Stream, ref _piece.Span[0], _filled);
-        _sent += _filled;
-        _filled = 0;
+        Send();
+        foreach (AcceleratorStream stream in _streams)
+            _device.Wait(stream);
     }
 
-    public void Dispose() => _piece.Dispose();
+    public void Dispose()
+    {
+        // After a fault a copy may still read a piece.
+        try
+        {
+            foreach (AcceleratorStream stream in _streams)
+                _device.Wait(stream);
+        }
+        finally
+        {
+            _parts.Dispose();
+        }
+    }
+
+    private void Send()
+    {
+        if (_filled > 0)
+            _device.Send(_pieces[_slot], _filled, _target.SubView(_sent, _filled), _streams[_slot]);
+        _sent += _filled;
+        _filled = 0;
+        _slot = (_slot + 1) % Slots;
+        _device.Wait(_streams[_slot]);
+    }
 }

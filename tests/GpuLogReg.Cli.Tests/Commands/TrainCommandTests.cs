@@ -215,6 +215,21 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal("asked for", (string?)Train("--device", "cpu", "--json").Json()["auto"]!["deviceReason"]);
     }
 
+    [Theory]
+    [InlineData("train")]
+    [InlineData("cv")]
+    public void What_the_device_has_to_say_of_the_data_is_passed_on(string verb)
+    {
+        string[] args = [verb, _folder.Write("data.csv", TestData.Csv()), "--device", "cuda", "--json"];
+        var run = Cli.Run(args, RoomlessDevice.Registry, default);
+        Assert.Contains($"warning: {RoomlessDevice.Notice}", run.Error, StringComparison.Ordinal);
+        Assert.Equal(RoomlessDevice.Notice, (string?)Assert.Single(run.Json()["auto"]!["notices"]!.AsArray()));
+        args[3] = "cpu";
+        var silent = Cli.Run(args, RoomlessDevice.Registry, default);
+        Assert.DoesNotContain("warning", silent.Error, StringComparison.Ordinal);
+        Assert.Empty(silent.Json()["auto"]!["notices"]!.AsArray());
+    }
+
     [Fact]
     public void Automatic_precision_is_f64_for_small_data()
     {

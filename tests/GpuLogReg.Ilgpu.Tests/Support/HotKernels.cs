@@ -19,76 +19,93 @@ internal static class HotKernels
     private const string OverGroups = "over partial sums, float64 as they are";
     private const string OverVectors = "over the solvers' float64 vectors";
 
+    /// <summary>What reads eight numbers of 16 bits.</summary>
+    public const string PackedLoad = "ld.global.v4.b32";
+
     private static readonly LaunchTraits s_cuda = new(DeviceFamily.Cuda, 256, 132);
-
-    /// <summary>Every tile and way to add that a CUDA device gets for some row length.</summary>
-    private static readonly RowShape[] s_shapes = [.. Enumerable.Range(1, 2048)
-        .Select(v => RowShape.For(v, s_cuda)!.Value).Select(s => s with { Lanes = 1 }).Distinct()];
-
-    /// <summary>Those of them that take epochs.</summary>
-    private static readonly RowShape[] s_epochShapes = [.. Enumerable.Range(1, 128)
-        .Select(v => RowShape.For(v, s_cuda)!.Value).Where(s => EpochShape.For(s, 1, 16, 1, s_cuda) is not null).Select(s => s with { Lanes = 1 }).Distinct()];
 
     private static readonly int[] s_outputs = [1, 2, 4, 8];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<PtxPin> All { get; } = [.. Single(), .. Double(), .. Vectors()];
+    public static IReadOnlyList<PtxPin> All { get; } = [.. Single(), .. Double(), .. Packed<PackedBFloat16>("bf16"), .. Packed<PackedFloat16>("f16"), .. Vectors()];
 
     private static IEnumerable<PtxPin> Single() =>
     [
-        .. Dense<float, Quad, QuadSquare, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.v4.f32", ["ex2.approx"]),
+        .. Dense<float, Quad, Quad, QuadSquare, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.v4.f32", "ld.global.v4.f32", ["ex2.approx"]),
         .. Rows<float, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.f32", ["ex2.approx"]),
     ];
 
     private static IEnumerable<PtxPin> Double() =>
     [
-        .. Dense<double, Duo, DuoSquare, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.v2.f64", []),
+        .. Dense<double, Duo, Duo, DuoSquare, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.v2.f64", "ld.global.v2.f64", []),
         .. Rows<double, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.f64", []),
     ];
 
+    private static IEnumerable<PtxPin> Packed<TFormat>(string type)
+        where TFormat : struct, IPackedFormat =>
+        Dense<float, PackedEight, Octet<TFormat>, OctetSquare<TFormat>, DeviceSingle, LogisticLoss<float, DeviceSingle>>(type, PackedLoad, "ld.global.v4.f32", ["ex2.approx"]);
+
+    /// <summary>Every tile and way to add that a CUDA device gets for some row length.</summary>
+    private static RowShape[] Shapes(int widening) => [.. Enumerable.Range(1, 2048)
+        .Select(v => RowShape.For(v, s_cuda, widening)).OfType<RowShape>().Select(s => s with { Lanes = 1 }).Distinct()];
+
+    /// <summary>Those of them that take epochs.</summary>
+    private static RowShape[] EpochShapes(int widening) => [.. Enumerable.Range(1, 128)
+        .Select(v => RowShape.For(v, s_cuda, widening)).OfType<RowShape>().Where(s => EpochShape.For(s, 1, 16, 1, s_cuda, widening) is not null).Select(s => s with { Lanes = 1 }).Distinct()];
+
     /// <summary>Kernels that read dense X: 16 bytes at once, each vector once.</summary>
-    private static IEnumerable<PtxPin> Dense<T, TVector, TOuter, TNumber, TLoss>(string type, string load, IReadOnlyList<string> exponential)
+    /// <param name="type">Of the storage: "bf16".</param>
+    /// <param name="load">What reads a stored vector.</param>
+    /// <param name="weightLoad">What reads 16 bytes of coefficients.</param>
+    /// <param name="exponential">Instructions of the loss.</param>
+    private static IEnumerable<PtxPin> Dense<T, TStored, TVector, TOuter, TNumber, TLoss>(string type, string load, string weightLoad, IReadOnlyList<string> exponential)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TStored : unmanaged
+        where TVector : unmanaged, ITile<TVector, TStored, T>
         where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
         where TNumber : struct, IDeviceNumber<T>
         where TLoss : struct, IPointwiseLoss<T>
     {
         bool single = typeof(T) == typeof(float);
+        int widening = Widening.Of<TStored, TVector>();
         PtxPin Of(string name, Delegate kernel, int loads) =>
             new($"{name}-{type}", kernel) { RowLoad = load, Counts = [(load, loads)], IsSingle = single };
 
-        foreach (var shape in s_shapes)
+        foreach (var shape in Shapes(widening))
         {
             // Across warps, one lane of each stores the warp's sum.
             int divergent = shape.Team == TeamKind.Warps ? 1 : 0;
-            yield return Of($"fused-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
+            yield return Of($"fused-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TStored, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
                 with { InRowLoop = exponential, DivergentBranches = divergent };
-            var product = Of($"product-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape), shape.TileVectors);
+            var product = Of($"product-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape), shape.TileVectors);
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
         }
 
-        foreach (var shape in s_epochShapes)
+        foreach (var shape in EpochShapes(widening))
         {
-            yield return Of($"epoch-{shape.TileVectors}-{shape.Team}", EpochKernels<T, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
+            yield return Of($"epoch-{shape.TileVectors}-{shape.Team}", EpochKernels<T, TStored, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
                 with { InRowLoop = exponential, DivergentBranches = 0 };
         }
 
         foreach (int outputs in s_outputs)
         {
             foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp])
-                yield return Of($"margins-{outputs}-{team}", MarginKernels<T, TVector, TNumber>.For(new RowShape(1, 1, team), outputs), 1 + outputs);
-            yield return Of($"transposed-product-{outputs}", TransposedKernels<T, TVector, TNumber>.For(outputs), 1);
+            {
+                // The coefficients of a stored vector are as much longer than it as its numbers are in registers.
+                var margins = Of($"margins-{outputs}-{team}", MarginKernels<T, TStored, TVector, TNumber>.For(new RowShape(1, 1, team), outputs), 1);
+                yield return margins with { Counts = load == weightLoad ? [(load, 1 + outputs)] : [(load, 1), (weightLoad, outputs * widening)] };
+            }
+
+            yield return Of($"transposed-product-{outputs}", TransposedKernels<T, TStored, TVector, TNumber>.For(outputs), 1);
         }
 
-        var hessian = Of("hessian-tiles", (Action<HessianTilesArguments<TVector, T>>)HessianTiles.Run<T, TVector, TOuter, TNumber>, 2);
+        var hessian = Of("hessian-tiles", (Action<HessianTilesArguments<TStored, T>>)HessianTiles.Run<T, TStored, TVector, TOuter, TNumber>, 2);
         yield return hessian with
         {
-            // Float64 only where a run's sixteen sums are stored, and no exchange between threads.
-            Counts = single ? [.. hessian.Counts, ("bar.sync", 0), ("cvt.f64.f32", 16), ("add.f64", 16), ("mul.f64", 0)] : [.. hessian.Counts, ("bar.sync", 0)],
+            // Float64 only where a run's sums are stored, sixteen or, of 16-bit storage, 64; and no exchange between threads.
+            Counts = single ? [.. hessian.Counts, ("bar.sync", 0), ("cvt.f64.f32", TOuter.Side * TOuter.Side), ("add.f64", TOuter.Side * TOuter.Side), ("mul.f64", 0)] : [.. hessian.Counts, ("bar.sync", 0)],
         };
-        yield return Of("scaled-rows", (Action<ScaledRowsArguments<TVector, T>>)ScaledRows.Run<T, TVector, TOuter, TNumber>, 1);
-        yield return new($"widened-sums-{type}", (Action<WidenedSumsArguments<T>>)WidenedSums.Run<T, TNumber>) { WithoutRows = OverCoefficients };
+        yield return Of("scaled-rows", (Action<ScaledRowsArguments<TStored, TVector, T>>)ScaledRows.Run<T, TStored, TVector, TOuter, TNumber>, 1);
         yield return new($"packed-weights-{type}", (Action<PackedWeightsArguments<TVector, T>>)PackedWeights.Run<T, TVector, TNumber>) { WithoutRows = OverCoefficients };
     }
 
@@ -100,6 +117,7 @@ internal static class HotKernels
     {
         PtxPin Of(string name, Delegate kernel) => new($"{name}-{type}", kernel) { RowLoad = load, IsSingle = typeof(T) == typeof(float) };
 
+        yield return new($"widened-sums-{type}", (Action<WidenedSumsArguments<T>>)WidenedSums.Run<T, TNumber>) { WithoutRows = OverCoefficients };
         yield return Of("residuals", (Action<ResidualsArguments<T>>)Residuals.Run<T, TLoss, TNumber>) with { InRowLoop = exponential };
         yield return Of("curvatures", (Action<CurvatureArguments<T>>)Curvatures.Run<T, TLoss, TNumber>) with { InRowLoop = exponential };
         yield return Of("line-sums", (Action<LineSumsArguments<T>>)LineSums.Run<T, TLoss, TNumber>) with { InRowLoop = exponential };

@@ -22,9 +22,9 @@ internal interface IOutputSums<TSelf, T>
     /// <summary>Adds scale·table[at + output].</summary>
     TSelf AddScaled(T scale, ArrayView<T> table, long at, int last);
 
-    /// <summary>Adds x·w[at + output·stride], both 16-byte vectors.</summary>
+    /// <summary>Adds x·w[at + output·stride], both vectors of X.</summary>
     TSelf AddDots<TVector>(TVector x, ArrayView<TVector> w, long at, int stride, int last)
-        where TVector : unmanaged, ITile<TVector, TVector, T>;
+        where TVector : unmanaged, IRegisterTile<TVector, T>;
 
     /// <summary>The sums over a team. All threads of the group must call it.</summary>
     TSelf SumLanes<TSum>(int lanes)

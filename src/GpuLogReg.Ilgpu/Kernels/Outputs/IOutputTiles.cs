@@ -5,13 +5,13 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Outputs;
 
-/// <summary>A 16-byte vector of column sums for each of a few outputs, held in registers. <c>last</c> as for <see cref="IOutputSums{TSelf, T}"/>.</summary>
+/// <summary>A vector of column sums for each of a few outputs, held in registers. <c>last</c> as for <see cref="IOutputSums{TSelf, T}"/>.</summary>
 /// <typeparam name="TSelf">The vectors.</typeparam>
-/// <typeparam name="TVector">16 bytes of T.</typeparam>
+/// <typeparam name="TVector">A stored vector, as registers hold it.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal interface IOutputTiles<TSelf, TVector, T>
     where TSelf : unmanaged, IOutputTiles<TSelf, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TVector : unmanaged, IRegisterTile<TVector, T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>Outputs held: 1, 2, 4 or 8.</summary>

@@ -17,7 +17,7 @@ internal struct OutputSum<T> : IOutputSums<OutputSum<T>, T>
         new() { Value = (scale * table[at + IntrinsicMath.Min(0, last)]) + Value };
 
     public readonly OutputSum<T> AddDots<TVector>(TVector x, ArrayView<TVector> w, long at, int stride, int last)
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TVector : unmanaged, IRegisterTile<TVector, T>
     {
         // The whole vector into registers first: a call on an element in place would load its fields one by one.
         TVector ws = w[at + ((long)IntrinsicMath.Min(0, last) * stride)];

@@ -22,7 +22,7 @@ internal struct OutputSumPair<TPart, T> : IOutputSums<OutputSumPair<TPart, T>, T
     };
 
     public readonly OutputSumPair<TPart, T> AddDots<TVector>(TVector x, ArrayView<TVector> w, long at, int stride, int last)
-        where TVector : unmanaged, ITile<TVector, TVector, T> => new()
+        where TVector : unmanaged, IRegisterTile<TVector, T> => new()
     {
         Low = Low.AddDots(x, w, at, stride, last),
         High = High.AddDots(x, w, at + ((long)TPart.Count * stride), stride, last - TPart.Count),

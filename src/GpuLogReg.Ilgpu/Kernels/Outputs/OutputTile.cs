@@ -7,7 +7,7 @@ namespace GpuLogReg.Ilgpu.Kernels.Outputs;
 
 /// <summary>The column sums of one output.</summary>
 internal struct OutputTile<TVector, T> : IOutputTiles<OutputTile<TVector, T>, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TVector : unmanaged, IRegisterTile<TVector, T>
     where T : unmanaged, INumber<T>
 {
     public TVector Sums;

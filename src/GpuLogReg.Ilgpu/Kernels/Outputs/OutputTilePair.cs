@@ -8,7 +8,7 @@ namespace GpuLogReg.Ilgpu.Kernels.Outputs;
 /// <summary>The column sums of twice as many outputs, the second half following the first.</summary>
 internal struct OutputTilePair<TPart, TVector, T> : IOutputTiles<OutputTilePair<TPart, TVector, T>, TVector, T>
     where TPart : unmanaged, IOutputTiles<TPart, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TVector : unmanaged, IRegisterTile<TVector, T>
     where T : unmanaged, INumber<T>
 {
     public TPart Low;

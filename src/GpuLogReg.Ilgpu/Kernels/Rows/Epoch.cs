@@ -27,16 +27,16 @@ internal static class Epoch
     private const int Lead = 2;
 
     [KernelPage("epoch.md")]
-    public static void Run<T, TVector, TTile, TSum, TLoss, TNumber>(EpochArguments<TVector, T> a)
+    public static void Run<T, TStored, TTile, TSum, TLoss, TNumber>(EpochArguments<TStored, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
-        where TTile : unmanaged, ITile<TTile, TVector, T>
+        where TStored : unmanaged
+        where TTile : unmanaged, ITile<TTile, TStored, T>
         where TSum : struct, ITeamSum<T>
         where TLoss : struct, IPointwiseLoss<T>
         where TNumber : struct, IDeviceNumber<T>
     {
         GridWalk rows = a.Rows;
-        ArrayView<TVector> x = a.X.AsAligned(16);
+        ArrayView<TStored> x = a.X.AsAligned(16);
         ArrayView<TTile> tiles = SharedMemory.Allocate<TTile>(TileCapacity);
         ArrayView<T> scalars = SharedMemory.Allocate<T>(TileCapacity);
         var state = new EpochState
@@ -134,7 +134,7 @@ internal static class Epoch
             Group.Barrier();
             ArrayView<T> numbers = tiles.Cast<T>();
             for (int column = Group.IdxX; column <= a.Features; column += Group.DimX)
-                state.Move(a, a.FirstStep + step, column, Sum<T, TNumber, TVector>(a, numbers, scalars, TTile.Vectors, left, column));
+                state.Move(a, a.FirstStep + step, column, Sum<T, TNumber, TStored>(a, numbers, scalars, TTile.Vectors, left, column));
             Group.Barrier();
         }
 
@@ -142,9 +142,9 @@ internal static class Epoch
     }
 
     /// <summary>The sum over the teams that are left, in their order, of one column: a feature's, or after them the intercept's.</summary>
-    private static double Sum<T, TNumber, TVector>(EpochArguments<TVector, T> a, ArrayView<T> numbers, ArrayView<T> scalars, int vectors, int left, int column)
+    private static double Sum<T, TNumber, TStored>(EpochArguments<TStored, T> a, ArrayView<T> numbers, ArrayView<T> scalars, int vectors, int left, int column)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged
+        where TStored : unmanaged
         where TNumber : struct, IDeviceNumber<T>
     {
         double sum = 0;

@@ -4,15 +4,15 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
 /// <summary>What <see cref="Epoch"/> takes.</summary>
-internal struct EpochArguments<TVector, T>
-    where TVector : unmanaged
+internal struct EpochArguments<TStored, T>
+    where TStored : unmanaged
     where T : unmanaged, INumber<T>
 {
     /// <summary>All rows in the current order; its trips are those of one batch.</summary>
     public GridWalk Rows;
 
     /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
-    public ArrayView<TVector> X;
+    public ArrayView<TStored> X;
 
     public int RowVectors;
 

@@ -18,8 +18,8 @@ internal struct EpochState
     public ArrayView<double> Square;
 
     /// <summary>Copies the state in; a barrier must follow.</summary>
-    public readonly void Load<TVector, T>(EpochArguments<TVector, T> a)
-        where TVector : unmanaged
+    public readonly void Load<TStored, T>(EpochArguments<TStored, T> a)
+        where TStored : unmanaged
         where T : unmanaged, INumber<T>
     {
         for (int i = Group.IdxX; i <= a.Features; i += Group.DimX)
@@ -32,8 +32,8 @@ internal struct EpochState
     }
 
     /// <summary>Copies the state out, each thread the elements that it moved.</summary>
-    public readonly void Store<TVector, T>(EpochArguments<TVector, T> a)
-        where TVector : unmanaged
+    public readonly void Store<TStored, T>(EpochArguments<TStored, T> a)
+        where TStored : unmanaged
         where T : unmanaged, INumber<T>
     {
         for (int i = Group.IdxX; i <= a.Features; i += Group.DimX)
@@ -50,8 +50,8 @@ internal struct EpochState
     /// <param name="step">The step of the epoch.</param>
     /// <param name="i">The element.</param>
     /// <param name="sum">Σ of the batch's loss gradient.</param>
-    public readonly void Move<TVector, T>(EpochArguments<TVector, T> a, long step, int i, double sum)
-        where TVector : unmanaged
+    public readonly void Move<TStored, T>(EpochArguments<TStored, T> a, long step, int i, double sum)
+        where TStored : unmanaged
         where T : unmanaged, INumber<T>
     {
         double rate = a.Rates[step];

@@ -11,16 +11,16 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class FusedPass
 {
     [KernelPage("fused-pass.md")]
-    public static void Run<T, TVector, TTile, TSum, TLoss, TNumber>(FusedPassArguments<TVector, T> a)
+    public static void Run<T, TStored, TTile, TSum, TLoss, TNumber>(FusedPassArguments<TStored, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
-        where TTile : unmanaged, ITile<TTile, TVector, T>
+        where TStored : unmanaged
+        where TTile : unmanaged, ITile<TTile, TStored, T>
         where TSum : struct, ITeamSum<T>
         where TLoss : struct, IPointwiseLoss<T>
         where TNumber : struct, IDeviceNumber<T>
     {
         GridWalk rows = a.Rows;
-        ArrayView<TVector> x = a.X.AsAligned(16);
+        ArrayView<TStored> x = a.X.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
         int team = Group.IdxX / rows.Lanes;
         int last = a.RowVectors - 1;

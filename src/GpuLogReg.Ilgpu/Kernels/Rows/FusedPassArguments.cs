@@ -4,14 +4,14 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
 /// <summary>What <see cref="FusedPass"/> takes.</summary>
-internal struct FusedPassArguments<TVector, T>
-    where TVector : unmanaged
+internal struct FusedPassArguments<TStored, T>
+    where TStored : unmanaged
     where T : unmanaged, INumber<T>
 {
     public GridWalk Rows;
 
     /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
-    public ArrayView<TVector> X;
+    public ArrayView<TStored> X;
 
     public int RowVectors;
 

@@ -53,6 +53,21 @@ internal struct GroupPartial<T>
         }
     }
 
+    /// <summary>As <see cref="AddColumns"/> where only every run of four numbers of a team has neighbouring columns.</summary>
+    /// <param name="column">The first column.</param>
+    /// <param name="width">Numbers a team.</param>
+    /// <param name="step">From the first column of a run to that of the next.</param>
+    public readonly void AddFours<TNumber>(int column, int width, int step)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        for (int k = Group.IdxX; k < width; k += Group.DimX)
+        {
+            int at = column + (k / 4 * step) + (k % 4);
+            if (at < Features)
+                AddColumn<TNumber>(at, k, width);
+        }
+    }
+
     /// <summary>Adds the teams' slope and loss sums, one of each a team, to the two columns after the features. All threads of the group must call it.</summary>
     /// <param name="speaks">True for the one thread of a team whose sums count.</param>
     /// <param name="team">The team.</param>

@@ -12,14 +12,15 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class HessianTiles
 {
     [KernelPage("dense-hessian.md")]
-    public static void Run<T, TVector, TOuter, TNumber>(HessianTilesArguments<TVector, T> a)
+    public static void Run<T, TStored, TVector, TOuter, TNumber>(HessianTilesArguments<TStored, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TStored : unmanaged
+        where TVector : unmanaged, ITile<TVector, TStored, T>
         where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
         where TNumber : struct, IDeviceNumber<T>
     {
         GridWalk rows = a.Rows;
-        ArrayView<TVector> x = a.X.AsAligned(16);
+        ArrayView<TStored> x = a.X.AsAligned(16);
         int tile = Grid.IdxX % a.Tiles;
         int lane = Group.IdxX % rows.Lanes;
         int below = tile;
@@ -44,8 +45,8 @@ internal static class HessianTiles
                 long row = rows.RowAt(position);
                 T curvature = TNumber.Choose(position < rows.Count, a.Curvatures[row], T.Zero);
                 TVector one = TOuter.One;
-                TVector xs = left < a.RowVectors ? x[(row * a.RowVectors) + left] : one;
-                TVector ys = right < a.RowVectors ? x[(row * a.RowVectors) + right] : one;
+                TVector xs = left < a.RowVectors ? TVector.Load(x, row * a.RowVectors, left, 1, left) : one;
+                TVector ys = right < a.RowVectors ? TVector.Load(x, row * a.RowVectors, right, 1, right) : one;
                 sums = sums.AddOuter(curvature, xs, ys);
                 position += rows.GridTeams;
             }

@@ -4,14 +4,15 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
 /// <summary>What <see cref="Margins"/> takes.</summary>
-internal struct MarginArguments<TVector, T>
+internal struct MarginArguments<TStored, TVector, T>
+    where TStored : unmanaged
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {
     public GridWalk Rows;
 
     /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
-    public ArrayView<TVector> X;
+    public ArrayView<TStored> X;
 
     public int RowVectors;
 

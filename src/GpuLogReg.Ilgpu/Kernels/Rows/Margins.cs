@@ -11,15 +11,16 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class Margins
 {
     [KernelPage("margins.md")]
-    public static void Run<T, TVector, TOutputs, TSum, TNumber>(MarginArguments<TVector, T> a)
+    public static void Run<T, TStored, TVector, TOutputs, TSum, TNumber>(MarginArguments<TStored, TVector, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TStored : unmanaged
+        where TVector : unmanaged, ITile<TVector, TStored, T>
         where TOutputs : unmanaged, IOutputSums<TOutputs, T>
         where TSum : struct, ITeamSum<T>
         where TNumber : struct, IDeviceNumber<T>
     {
         GridWalk rows = a.Rows;
-        ArrayView<TVector> x = a.X.AsAligned(16);
+        ArrayView<TStored> x = a.X.AsAligned(16);
         ArrayView<TVector> w = a.Packed.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
         long position = ((long)Grid.IdxX * (Group.DimX / rows.Lanes)) + (Group.IdxX / rows.Lanes);
@@ -33,8 +34,8 @@ internal static class Margins
                 TOutputs sums = default;
                 for (int vector = lane; vector < a.RowVectors; vector += rows.Lanes)
                 {
-                    // The whole vector into registers first: a call on an element in place would load its fields one by one.
-                    TVector xs = x[start + vector];
+                    // The vector is inside the row, so there is nothing to clamp.
+                    TVector xs = TVector.Load(x, start, vector, 1, vector);
                     sums = sums.AddDots(xs, w, weights + vector, a.RowVectors, last);
                 }
 

@@ -5,15 +5,15 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
 /// <summary>
-/// Coefficients converted to the type of the pass, for kernels that read them once a row: output by output, each padded with zeros to whole 16-byte
-/// vectors; the intercepts apart.
+/// Coefficients converted to the type of the pass, for kernels that read them once a row: output by output, each padded with zeros to the vectors
+/// that a row has, as registers hold them; the intercepts apart.
 /// </summary>
 internal static class PackedWeights
 {
     [KernelPage("margins.md")]
     public static void Run<T, TVector, TNumber>(PackedWeightsArguments<TVector, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TVector : unmanaged, IRegisterTile<TVector, T>
         where TNumber : struct, IDeviceNumber<T>
     {
         long item = Grid.GlobalIndex.X;

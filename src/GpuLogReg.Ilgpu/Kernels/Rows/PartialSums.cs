@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
-/// <summary>Adds the groups' partial sums in a fixed order, straight into the gradient vector and the loss cell.</summary>
+/// <summary>Adds the groups' partial sums in a fixed order, straight into the gradient vector and the loss cell, or on top of what stands there.</summary>
 internal static class PartialSums
 {
     [KernelPage("partial-sums.md")]
@@ -29,8 +29,8 @@ internal static class PartialSums
         }
 
         if (slice == 0 && column < a.Coefficients)
-            a.Vectors[a.Gradient + column] = sums[Group.IdxX];
+            a.Vectors[a.Gradient + column] = sums[Group.IdxX] + (a.Accumulate != 0 ? a.Vectors[a.Gradient + column] : 0);
         if (slice == 0 && a.HasLoss != 0 && column == a.Coefficients)
-            a.Loss[0] = sums[Group.IdxX];
+            a.Loss[0] = sums[Group.IdxX] + (a.Accumulate != 0 ? a.Loss[0] : 0);
     }
 }

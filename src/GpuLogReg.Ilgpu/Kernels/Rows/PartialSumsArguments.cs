@@ -27,6 +27,9 @@ internal struct PartialSumsArguments
     /// <summary>Where the first of the gradient sums goes in <see cref="Vectors"/>.</summary>
     public long Gradient;
 
+    /// <summary>0 where the sums are written, not 0 where they are added to what stands there.</summary>
+    public int Accumulate;
+
     /// <summary>One cell.</summary>
     public ArrayView<double> Loss;
 }

@@ -9,13 +9,14 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class ScaledRows
 {
     [KernelPage("dense-hessian.md")]
-    public static void Run<T, TVector, TOuter, TNumber>(ScaledRowsArguments<TVector, T> a)
+    public static void Run<T, TStored, TVector, TOuter, TNumber>(ScaledRowsArguments<TStored, TVector, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TStored : unmanaged
+        where TVector : unmanaged, ITile<TVector, TStored, T>
         where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        ArrayView<TVector> x = a.X.AsAligned(16);
+        ArrayView<TStored> x = a.X.AsAligned(16);
         ArrayView<TVector> scaled = a.Scaled.AsAligned(16);
         int length = a.RowVectors + 1;
         long items = (long)a.Count * length;
@@ -24,7 +25,7 @@ internal static class ScaledRows
             long row = item / length;
             int vector = (int)(item - (row * length));
             TVector one = TOuter.One;
-            TVector xs = vector < a.RowVectors ? x[((a.Start + row) * a.RowVectors) + vector] : one;
+            TVector xs = vector < a.RowVectors ? TVector.Load(x, (a.Start + row) * a.RowVectors, vector, 1, a.RowVectors - 1) : one;
             TVector zero = default;
             scaled[item] = zero.AddScaled(TNumber.Sqrt(a.Curvatures[a.Start + row]), xs);
         }

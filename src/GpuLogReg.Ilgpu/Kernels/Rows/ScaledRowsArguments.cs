@@ -4,12 +4,13 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
 /// <summary>What <see cref="ScaledRows"/> takes.</summary>
-internal struct ScaledRowsArguments<TVector, T>
+internal struct ScaledRowsArguments<TStored, TVector, T>
+    where TStored : unmanaged
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {
     /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
-    public ArrayView<TVector> X;
+    public ArrayView<TStored> X;
 
     public int RowVectors;
 

@@ -10,14 +10,15 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class TransposedProduct
 {
     [KernelPage("two-pass.md")]
-    public static void Run<T, TVector, TOutputs, TNumber>(TransposedProductArguments<TVector, T> a)
+    public static void Run<T, TStored, TVector, TOutputs, TNumber>(TransposedProductArguments<TStored, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TStored : unmanaged
+        where TVector : unmanaged, ITile<TVector, TStored, T>
         where TOutputs : unmanaged, IOutputTiles<TOutputs, TVector, T>
         where TNumber : struct, IDeviceNumber<T>
     {
         GridWalk rows = a.Rows;
-        ArrayView<TVector> x = a.X.AsAligned(16);
+        ArrayView<TStored> x = a.X.AsAligned(16);
 
         // Groups that differ in their outputs alone are neighbours: they read the same vectors of X at about the same time.
         int outputTiles = (a.Outputs + TOutputs.Count - 1) / TOutputs.Count;

@@ -4,14 +4,14 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
 /// <summary>What <see cref="TransposedProduct"/> takes.</summary>
-internal struct TransposedProductArguments<TVector, T>
-    where TVector : unmanaged
+internal struct TransposedProductArguments<TStored, T>
+    where TStored : unmanaged
     where T : unmanaged, INumber<T>
 {
     public GridWalk Rows;
 
     /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
-    public ArrayView<TVector> X;
+    public ArrayView<TStored> X;
 
     public int RowVectors;
 

@@ -3,13 +3,13 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Tiles;
 
-/// <summary>Sums of the products of every element of one 16-byte vector with every element of another, held in registers.</summary>
+/// <summary>Sums of the products of every element of one vector with every element of another, held in registers.</summary>
 /// <typeparam name="TSelf">The sums.</typeparam>
-/// <typeparam name="TVector">16 bytes of T.</typeparam>
+/// <typeparam name="TVector">A stored vector, as registers hold it.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal interface IOuterTile<TSelf, TVector, T>
     where TSelf : unmanaged, IOuterTile<TSelf, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TVector : unmanaged, IRegisterTile<TVector, T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>Elements of a vector: the tile has its square.</summary>

@@ -5,9 +5,9 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Tiles;
 
 /// <summary>Two tiles as one, the second a whole run of vectors after the first: doubles a tile.</summary>
-internal struct Pair<TTile, TVector, T> : ITile<Pair<TTile, TVector, T>, TVector, T>
-    where TTile : unmanaged, ITile<TTile, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+internal struct Pair<TTile, TStored, T> : ITile<Pair<TTile, TStored, T>, TStored, T>
+    where TTile : unmanaged, ITile<TTile, TStored, T>
+    where TStored : unmanaged
     where T : unmanaged, INumber<T>
 {
     public TTile Low;
@@ -15,22 +15,22 @@ internal struct Pair<TTile, TVector, T> : ITile<Pair<TTile, TVector, T>, TVector
 
     public static int Vectors => 2 * TTile.Vectors;
 
-    public static Pair<TTile, TVector, T> Load(ArrayView<TVector> source, long row, int vector, int step, int last) => new()
+    public static Pair<TTile, TStored, T> Load(ArrayView<TStored> source, long row, int vector, int step, int last) => new()
     {
         Low = TTile.Load(source, row, vector, step, last),
         High = TTile.Load(source, row, vector + (TTile.Vectors * step), step, last),
     };
 
-    public static Pair<TTile, TVector, T> LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
+    public static Pair<TTile, TStored, T> LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
         where TNumber : struct, IDeviceNumber<T> => new()
     {
         Low = TTile.LoadWeights<TNumber>(source, start, vector, step, features, outputs),
         High = TTile.LoadWeights<TNumber>(source, start, vector + (TTile.Vectors * step), step, features, outputs),
     };
 
-    public readonly T Dot(Pair<TTile, TVector, T> other) => Low.Dot(other.Low) + High.Dot(other.High);
+    public readonly T Dot(Pair<TTile, TStored, T> other) => Low.Dot(other.Low) + High.Dot(other.High);
 
-    public readonly Pair<TTile, TVector, T> AddScaled(T scale, Pair<TTile, TVector, T> x) => new()
+    public readonly Pair<TTile, TStored, T> AddScaled(T scale, Pair<TTile, TStored, T> x) => new()
     {
         Low = Low.AddScaled(scale, x.Low),
         High = High.AddScaled(scale, x.High),

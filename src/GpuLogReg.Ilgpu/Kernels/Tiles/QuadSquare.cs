@@ -31,7 +31,8 @@ internal struct QuadSquare : IOuterTile<QuadSquare, Quad, float>
         StoreRow<TNumber>(target, at + 12, accumulate, D);
     }
 
-    private static void StoreRow<TNumber>(ArrayView<double> target, long at, int accumulate, Quad row)
+    /// <summary>Writes four sums as float64, or adds them to those that stand there.</summary>
+    public static void StoreRow<TNumber>(ArrayView<double> target, long at, int accumulate, Quad row)
         where TNumber : struct, IDeviceNumber<float>
     {
         target[at] = TNumber.ToDouble(row.A) + (accumulate != 0 ? target[at] : 0);

@@ -1,0 +1,17 @@
+namespace GpuLogReg.Ilgpu.Storage;
+
+/// <summary>Dense rows on the host, given out in the layout of the device: row-major, each row a whole number of 16-byte vectors.</summary>
+internal interface IRowSource
+{
+    /// <summary>n.</summary>
+    long Rows { get; }
+
+    /// <summary>Length of a row in 16-byte vectors.</summary>
+    int RowVectors { get; }
+
+    /// <summary>Writes some rows; what pads them is left alone.</summary>
+    /// <param name="first">First row.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">Room for all of them.</param>
+    void Copy(long first, int count, Span<byte> target);
+}
