@@ -46,7 +46,7 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
         var builder = new ObjectiveBuilder<T, TVector, TOuter, TNumber>(device, data, loss, parts);
         try
         {
-            return loss == LossKind.Logistic ? builder.Logistic(twoPasses) : builder.Softmax();
+            return loss == LossKind.Logistic ? builder.Logistic(twoPasses) : builder.Softmax(twoPasses);
         }
         catch
         {
@@ -72,15 +72,19 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
             : Staged(targets, order, products, loss, hessian);
     }
 
-    private IlgpuObjective Softmax()
+    private IlgpuObjective Softmax(bool twoPasses)
     {
         var order = _parts.Push(new DeviceOrder(_device));
         var targets = _parts.Push(new ClassTargets<T, TNumber>(_device, _data.Rows));
         var loss = _parts.Push(new SoftmaxStages<T, TNumber>(_device, _shape, targets, order));
-        IProducts<T> products = _data.Features is CsrMatrix sparse
-            ? Sparse(sparse, order)
-            : _parts.Push(new DenseProducts<T, TVector, TNumber>(_device, Dense(), order, _shape.Outputs));
-        return Staged(targets, order, products, loss);
+        if (_data.Features is CsrMatrix sparse)
+            return Staged(targets, order, Sparse(sparse, order), loss);
+        DeviceRows<T, TVector> rows = Dense();
+        var products = _parts.Push(new DenseProducts<T, TVector, TNumber>(_device, rows, order, _shape.Outputs));
+        return !twoPasses && SoftmaxShape.For(rows.RowVectors, _shape.Outputs, _device.Traits) is { } shape
+            ? Finish(
+                targets, order, products, loss, new FusedSoftmaxEvaluation<T, TVector, TNumber>(_device, rows, targets, order, _shape.Outputs, shape), hessian: null)
+            : Staged(targets, order, products, loss);
     }
 
     private DeviceRows<T, TVector> Dense() => _parts.Push(DeviceRows<T, TVector>.Upload<TNumber>(_device, _data));

@@ -25,6 +25,11 @@ internal static class HotKernels
     private static readonly RowShape[] s_shapes = [.. Enumerable.Range(1, 2048)
         .Select(v => RowShape.For(v, s_cuda)!.Value).Select(s => s with { Lanes = 1 }).Distinct()];
 
+    /// <summary>The same for every number of outputs.</summary>
+    private static readonly SoftmaxShape[] s_softmaxShapes = [.. Enumerable.Range(1, 1024)
+        .SelectMany(v => Enumerable.Range(2, 40).Select(k => SoftmaxShape.For(v, k, s_cuda))).OfType<SoftmaxShape>()
+        .Select(s => s with { ColumnLanes = 1, OutputLanes = 1 }).Distinct()];
+
     private static readonly int[] s_outputs = [1, 2, 4, 8];
 
     /// <summary>All of them.</summary>
@@ -62,6 +67,16 @@ internal static class HotKernels
                 with { InRowLoop = exponential, DivergentBranches = divergent };
             var product = Of($"product-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape), shape.TileVectors);
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
+        }
+
+        foreach (var shape in s_softmaxShapes)
+        {
+            // Each vector of the row once, and where they are not held, of the coefficients of each output.
+            int loads = shape.TileVectors * (shape.HoldsWeights ? 1 : 1 + shape.LaneOutputs);
+            string name = $"{shape.LaneOutputs}x{shape.TileVectors}{(shape.HoldsWeights ? "" : "-read")}-{shape.Team}";
+            yield return Of($"fused-softmax-{name}", SoftmaxKernels<T, TVector, TNumber>.For<LossSlopes<T>>(shape), loads) with { InRowLoop = exponential };
+            var product = Of($"softmax-product-{name}", SoftmaxKernels<T, TVector, TNumber>.For<ProductSlopes<T>>(shape), loads);
+            yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)] };
         }
 
         foreach (int outputs in s_outputs)
