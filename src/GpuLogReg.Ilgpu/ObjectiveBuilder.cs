@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Ilgpu.Devices;
@@ -81,7 +82,7 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
             return Staged(targets, order, Sparse(sparse, order), loss);
         DeviceRows<T, TVector> rows = Dense();
         var products = _parts.Push(new DenseProducts<T, TVector, TNumber>(_device, rows, order, _shape.Outputs));
-        return !twoPasses && SoftmaxShape.For(rows.RowVectors, _shape.Outputs, _device.Traits) is { } shape
+        return !twoPasses && SoftmaxShape.For(rows.RowVectors, _shape.Outputs, Unsafe.SizeOf<T>(), _device.Traits) is { } shape
             ? Finish(
                 targets, order, products, loss, new FusedSoftmaxEvaluation<T, TVector, TNumber>(_device, rows, targets, order, _shape.Outputs, shape), hessian: null)
             : Staged(targets, order, products, loss);

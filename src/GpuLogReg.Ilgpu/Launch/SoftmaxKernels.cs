@@ -47,9 +47,7 @@ internal static class SoftmaxKernels<T, TVector, TNumber>
         where TSlopes : struct, IClassSlopes<T> => shape.LaneOutputs switch
     {
         2 => With<ClassTiles<TClass, TClass, TTile, TVector, T>, TTile, TTeam, TSlopes>(),
-        3 => With<ClassTiles<ClassTiles<TClass, TClass, TTile, TVector, T>, TClass, TTile, TVector, T>, TTile, TTeam, TSlopes>(),
-        _ => With<
-            ClassTiles<ClassTiles<TClass, TClass, TTile, TVector, T>, ClassTiles<TClass, TClass, TTile, TVector, T>, TTile, TVector, T>, TTile, TTeam, TSlopes>(),
+        _ => With<ClassTiles<ClassTiles<TClass, TClass, TTile, TVector, T>, TClass, TTile, TVector, T>, TTile, TTeam, TSlopes>(),
     };
 
     private static Action<FusedSoftmaxArguments<TVector, T>> With<TTiles, TTile, TTeam, TSlopes>()

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
@@ -38,7 +39,7 @@ internal sealed class FusedSoftmaxEvaluation<T, TVector, TNumber> : IProductEval
         _order = order;
         _outputs = outputs;
         _shape = shape;
-        _maxGroups = RowGrid.MaxGroups(device.Traits, SoftmaxShape.ResidentGroups);
+        _maxGroups = RowGrid.MaxGroups(device.Traits, shape.ResidentGroups(Unsafe.SizeOf<T>()));
         _slots = new PartialSlots(device, checked((rows.Features + 1) * outputs), hasLoss: true, _maxGroups);
         _packed = device.Allocate<TVector>(shape.HoldsWeights ? 1 : (long)shape.TeamVectors * outputs);
         _intercepts = device.Allocate<T>(outputs);

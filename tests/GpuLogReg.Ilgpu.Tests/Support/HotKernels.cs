@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
@@ -17,6 +18,7 @@ internal static class HotKernels
 {
     private const string OverCoefficients = "over the coefficients, once an evaluation";
     private const string OverGroups = "over partial sums, float64 as they are";
+    private const string OverMarks = "over a batch's rows or entries, no arithmetic of the pass";
     private const string OverVectors = "over the solvers' float64 vectors";
 
     private static readonly LaunchTraits s_cuda = new(DeviceFamily.Cuda, 256, 132);
@@ -24,11 +26,6 @@ internal static class HotKernels
     /// <summary>Every tile and way to add that a CUDA device gets for some row length.</summary>
     private static readonly RowShape[] s_shapes = [.. Enumerable.Range(1, 2048)
         .Select(v => RowShape.For(v, s_cuda)!.Value).Select(s => s with { Lanes = 1 }).Distinct()];
-
-    /// <summary>The same for every number of outputs.</summary>
-    private static readonly SoftmaxShape[] s_softmaxShapes = [.. Enumerable.Range(1, 1024)
-        .SelectMany(v => Enumerable.Range(2, 40).Select(k => SoftmaxShape.For(v, k, s_cuda))).OfType<SoftmaxShape>()
-        .Select(s => s with { ColumnLanes = 1, OutputLanes = 1 }).Distinct()];
 
     private static readonly int[] s_outputs = [1, 2, 4, 8];
 
@@ -69,7 +66,7 @@ internal static class HotKernels
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
         }
 
-        foreach (var shape in s_softmaxShapes)
+        foreach (var shape in SoftmaxShapes(Unsafe.SizeOf<T>()))
         {
             // Each vector of the row once, and where they are not held, of the coefficients of each output.
             int loads = shape.TileVectors * (shape.HoldsWeights ? 1 : 1 + shape.LaneOutputs);
@@ -95,6 +92,11 @@ internal static class HotKernels
         yield return new($"packed-weights-{type}", (Action<PackedWeightsArguments<TVector, T>>)PackedWeights.Run<T, TVector, TNumber>) { WithoutRows = OverCoefficients };
     }
 
+    /// <summary>Every tile and way to add that a CUDA device gets for some row length and number of outputs.</summary>
+    private static IEnumerable<SoftmaxShape> SoftmaxShapes(int elementBytes) => Enumerable.Range(1, 1024)
+        .SelectMany(v => Enumerable.Range(2, 40).Select(k => SoftmaxShape.For(v, k, elementBytes, s_cuda))).OfType<SoftmaxShape>()
+        .Select(s => s with { ColumnLanes = 1, OutputLanes = 1 }).Distinct();
+
     /// <summary>Kernels that read a few numbers a row, or a row's entries.</summary>
     private static IEnumerable<PtxPin> Rows<T, TNumber, TLoss>(string type, string load, IReadOnlyList<string> exponential)
         where T : unmanaged, INumber<T>
@@ -118,9 +120,13 @@ internal static class HotKernels
             {
                 yield return Of($"sparse-margins-{outputs}-{team}", SparseKernels<T, TNumber>.Margins(team, outputs)) with { Counts = [(load, 1 + (2 * outputs))] };
                 yield return Of($"segment-products-{outputs}-{team}", SparseKernels<T, TNumber>.Segments(team, outputs)) with { Counts = [(load, 1 + outputs)] };
+                yield return Of($"marked-segment-products-{outputs}-{team}", SparseKernels<T, TNumber>.MarkedSegments(team, outputs)) with { Counts = [(load, 1 + outputs)] };
             }
         }
 
+        foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp])
+            yield return new($"long-row-sums-{team}-{type}", SparseKernels<T, TNumber>.LongRows(team)) { WithoutRows = OverGroups };
+        yield return new($"cleared-slopes-{type}", (Action<ClearedSlopesArguments<T>>)ClearedSlopes.Run) { WithoutRows = OverMarks };
         yield return new($"narrowed-weights-{type}", (Action<NarrowedWeightsArguments<T>>)NarrowedWeights.Run<T, TNumber>) { WithoutRows = OverCoefficients };
     }
 
@@ -131,6 +137,9 @@ internal static class HotKernels
         yield return Of("partial-sums", (Action<PartialSumsArguments>)PartialSums.Run, OverGroups);
         yield return Of("segment-sums-SingleLane", (Action<SegmentSumsArguments>)SegmentSums.Run<SingleLane<double>>, OverGroups);
         yield return Of("segment-sums-Warp", (Action<SegmentSumsArguments>)SegmentSums.Run<WarpSum<double>>, OverGroups);
+        yield return Of("entry-blocks", (Action<EntryBlocksArguments>)EntryBlocks.Run, OverMarks);
+        yield return Of("block-marks", (Action<BlockMarksArguments>)BlockMarks.Run, OverMarks);
+        yield return Of("long-row-marks", (Action<LongRowMarksArguments>)LongRowMarks.Run, OverMarks);
         yield return Of("vector-reduction", (Action<VectorReductionArguments>)VectorReduction.Run, OverVectors);
         yield return Of("vector-orthant", (Action<VectorOrthantArguments>)VectorOrthant.Run, OverVectors);
         yield return Of("vector-adam", (Action<VectorAdamArguments>)VectorAdam.Run, OverVectors);

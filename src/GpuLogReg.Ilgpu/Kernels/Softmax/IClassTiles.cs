@@ -20,7 +20,7 @@ internal interface IClassTiles<TSelf, TTile, TVector, T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where T : unmanaged, INumber<T>
 {
-    /// <summary>Outputs held: 1 to 4.</summary>
+    /// <summary>Outputs held: 1, 2 or 3.</summary>
     static abstract int Count { get; }
 
     /// <summary>The number of the first output.</summary>
