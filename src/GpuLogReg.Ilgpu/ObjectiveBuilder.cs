@@ -68,8 +68,12 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
         DenseHessian<T, TVector, TOuter, TNumber>? hessian = rows.Features <= DenseHessian<T, TVector, TOuter, TNumber>.MostFeatures
             ? _parts.Push(new DenseHessian<T, TVector, TOuter, TNumber>(_device, rows, order))
             : null;
-        return !twoPasses && RowShape.For(rows.RowVectors, _device.Traits) is { } shape
-            ? Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape), hessian)
+        if (twoPasses)
+            return Staged(targets, order, products, loss, hessian);
+        if (RowShape.For(rows.RowVectors, _device.Traits) is { } shape)
+            return Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape), hessian);
+        return RowShape.Wide(rows.RowVectors, _device.Traits) is { } wide
+            ? Finish(targets, order, products, loss, new WideEvaluation<T, TVector, TNumber>(_device, rows, targets, order, wide), hessian)
             : Staged(targets, order, products, loss, hessian);
     }
 

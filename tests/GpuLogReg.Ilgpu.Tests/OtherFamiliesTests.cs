@@ -18,7 +18,7 @@ public sealed class OtherFamiliesTests : IDisposable
 
     public void Dispose() => _context.Dispose();
 
-    /// <summary>Widths of 1, 2, 4, 8 and 32 lanes a row, and one too wide for registers.</summary>
+    /// <summary>Widths of 1, 2, 4, 8 and 32 lanes a row, one that leaves no registers for the coefficients, and one too wide for registers.</summary>
     [Theory]
     [InlineData(3)]
     [InlineData(7)]
@@ -26,6 +26,7 @@ public sealed class OtherFamiliesTests : IDisposable
     [InlineData(61)]
     [InlineData(257)]
     [InlineData(1030)]
+    [InlineData(2060)]
     public void Shapes_of_CUDA_agree_with_straight_loops_on_the_emulator(int columns)
     {
         var device = _context.GetCPUDevice(0);
@@ -108,6 +109,8 @@ public sealed class OtherFamiliesTests : IDisposable
     [InlineData(1023)]
     [InlineData(1500)]
     [InlineData(8193)]
+    [InlineData(16384)]
+    [InlineData(16390)]
     public void Shapes_of_OpenCL_GPUs_agree_with_straight_loops_on_an_OpenCL_processor(int columns)
     {
         TestDevices.Open("opencl:0");

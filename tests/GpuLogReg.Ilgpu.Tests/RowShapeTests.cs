@@ -42,6 +42,17 @@ public sealed class RowShapeTests
         Assert.Equal(new RowShape(lanes, tileVectors, Enum.Parse<TeamKind>(team)), RowShape.For(vectors, Cuda));
 
     [Fact]
+    public void Wide_rows_are_those_up_to_twice_as_long_as_registers_hold_with_their_coefficients()
+    {
+        Assert.Null(RowShape.Wide(2048, Cuda));
+        Assert.Equal(new RowShape(256, 16, TeamKind.Warps), RowShape.Wide(2049, Cuda));
+        Assert.Equal(new RowShape(256, 16, TeamKind.Shared), RowShape.Wide(4096, OpenClGpu));
+        Assert.Null(RowShape.Wide(4097, Cuda));
+        Assert.Equal(new RowShape(64, 16, TeamKind.Shared), RowShape.Wide(1024, OpenClGpu with { GroupSize = 64 }));
+        Assert.Null(RowShape.Wide(9, Processor));
+    }
+
+    [Fact]
     public void Small_groups_leave_the_widest_rung_out()
     {
         LaunchTraits small = OpenClGpu with { GroupSize = 64 };

@@ -16,6 +16,9 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
     /// <summary>Groups of 256 threads that fill the 2,048 of a multiprocessor, for kernels that take few registers.</summary>
     public const int ResidentSmallGroups = 8;
 
+    /// <summary>Groups of 256 threads of <see cref="Kernels.Rows.WidePass"/> that a multiprocessor holds.</summary>
+    public const int ResidentWideGroups = 1;
+
     /// <summary>Groups of 256 threads of <see cref="Kernels.Rows.HessianTiles"/> that a multiprocessor holds.</summary>
     public const int ResidentHessianGroups = 6;
 

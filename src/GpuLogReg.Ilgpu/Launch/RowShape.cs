@@ -24,6 +24,8 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     /// <summary>Lanes of a warp on every CUDA device.</summary>
     public const int WarpLanes = 32;
 
+    private const int WideTileVectors = 16;
+
     private static readonly (int Lanes, int MaxTileVectors)[] GpuRungs = [(1, 1), (2, 1), (4, 2), (8, 4), (32, 8), (256, 8)];
 
     private static readonly (int Lanes, int MaxTileVectors)[] ProcessorRungs = [(1, 8)];
@@ -41,6 +43,16 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
 
         return null;
     }
+
+    /// <summary>
+    /// The shape for rows up to twice as long as <see cref="For"/> takes, whose tiles of 16 vectors leave no registers for the coefficients; null for others.
+    /// </summary>
+    /// <param name="rowVectors">Length of a row in 16-byte vectors.</param>
+    /// <param name="traits">The device.</param>
+    public static RowShape? Wide(int rowVectors, LaunchTraits traits) =>
+        traits.Family == DeviceFamily.Processor || For(rowVectors, traits) is not null || rowVectors > traits.GroupSize * WideTileVectors
+            ? null
+            : new RowShape(traits.GroupSize, WideTileVectors, TeamFor(traits.GroupSize, traits));
 
     /// <summary>The shape for kernels that loop over a row: as many lanes as it has vectors, at most a warp.</summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>

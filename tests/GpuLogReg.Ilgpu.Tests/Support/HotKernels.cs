@@ -66,6 +66,11 @@ internal static class HotKernels
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
         }
 
+        RowShape wide = RowShape.Wide(4096, s_cuda)!.Value;
+        yield return Of("wide-Warps", WideKernels<T, TVector, TNumber>.For<TLoss>(wide), 2 * wide.TileVectors) with { InRowLoop = exponential, DivergentBranches = 1 };
+        var wideProduct = Of("wide-product-Warps", WideKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(wide), 2 * wide.TileVectors);
+        yield return wideProduct with { Counts = [.. wideProduct.Counts, ("ex2.approx", 0)], DivergentBranches = 1 };
+
         foreach (var shape in SoftmaxShapes(Unsafe.SizeOf<T>()))
         {
             // Each vector of the row once, and where they are not held, of the coefficients of each output.
