@@ -69,7 +69,7 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
             ? _parts.Push(new DenseHessian<T, TVector, TOuter, TNumber>(_device, rows, order))
             : null;
         if (twoPasses)
-            return Staged(targets, order, products, loss, hessian);
+            return Staged(targets, order, products, loss, hessian, inChunks: false);
         if (RowShape.For(rows.RowVectors, _device.Traits) is { } shape)
             return Finish(targets, order, products, loss, new FusedEvaluation<T, TVector, TNumber>(_device, rows, targets, order, shape), hessian);
         return RowShape.Wide(rows.RowVectors, _device.Traits) is { } wide
@@ -89,7 +89,7 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
         return !twoPasses && SoftmaxShape.For(rows.RowVectors, _shape.Outputs, Unsafe.SizeOf<T>(), _device.Traits) is { } shape
             ? Finish(
                 targets, order, products, loss, new FusedSoftmaxEvaluation<T, TVector, TNumber>(_device, rows, targets, order, _shape.Outputs, shape), hessian: null)
-            : Staged(targets, order, products, loss);
+            : Staged(targets, order, products, loss, inChunks: !twoPasses);
     }
 
     private DeviceRows<T, TVector> Dense() => _parts.Push(DeviceRows<T, TVector>.Upload<TNumber>(_device, _data));
@@ -101,8 +101,8 @@ internal sealed class ObjectiveBuilder<T, TVector, TOuter, TNumber>
     }
 
     private IlgpuObjective Staged(
-        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null) =>
-        Finish(targets, order, products, loss, new StagedEvaluation<T>(_device, products, loss), hessian);
+        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null, bool inChunks = true) =>
+        Finish(targets, order, products, loss, new StagedEvaluation<T>(_device, products, loss, inChunks), hessian);
 
     private IlgpuObjective Finish(
         IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? hessian)

@@ -26,6 +26,8 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
 
     private const int WideTileVectors = 16;
 
+    private const int GroupRowVectors = 8;
+
     private static readonly (int Lanes, int MaxTileVectors)[] GpuRungs = [(1, 1), (2, 1), (4, 2), (8, 4), (32, 8), (256, 8)];
 
     private static readonly (int Lanes, int MaxTileVectors)[] ProcessorRungs = [(1, 8)];
@@ -54,12 +56,16 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
             ? null
             : new RowShape(traits.GroupSize, WideTileVectors, TeamFor(traits.GroupSize, traits));
 
-    /// <summary>The shape for kernels that loop over a row: as many lanes as it has vectors, at most a warp.</summary>
+    /// <summary>
+    /// The shape for kernels that loop over a row: as many lanes as it has vectors, at most a warp; a group for rows of 8 vectors a thread and more, of which
+    /// too few fit a cache to fill the device with warps.
+    /// </summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
     /// <param name="traits">The device.</param>
     public static RowShape Looping(int rowVectors, LaunchTraits traits)
     {
-        int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(WarpLanes, traits.GroupSize);
+        int most = traits.Family == DeviceFamily.Processor ? 1
+            : rowVectors >= GroupRowVectors * traits.GroupSize ? traits.GroupSize : Math.Min(WarpLanes, traits.GroupSize);
         int lanes = Math.Min(most, CeilingPowerOfTwo(rowVectors, 1));
         return new RowShape(lanes, 1, TeamFor(lanes, traits));
     }

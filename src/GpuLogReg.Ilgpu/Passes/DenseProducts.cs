@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
@@ -46,27 +47,17 @@ internal sealed class DenseProducts<T, TVector, TNumber> : IProducts<T>
 
     public bool ByRow => false;
 
+    public long ChunkRows => Math.Max(1, _device.Traits.ChunkBytes / ((long)_rows.RowVectors * Unsafe.SizeOf<TVector>()));
+
     private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
 
     /// <summary>Shares of the rows: fewer where columns and outputs already fill the grid, so that the slots of sums stay few.</summary>
     private int MaxShares => Math.Max(1, MaxGroups / Math.Max(1, _columnTiles * _outputTiles));
 
-    public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, MemoryBuffer1D<T, Stride1D.Dense> margins)
+    public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins)
     {
-        int items = checked(_rows.RowVectors * _outputs);
-        _device.Launch(
-            PackedWeights.Run<T, TVector, TNumber>,
-            new KernelConfig((items + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, _device.Traits.GroupSize),
-            new PackedWeightsArguments<TVector, T>
-            {
-                Vectors = weights.Arena.View,
-                Weights = weights.Offset,
-                Features = _rows.Features,
-                Outputs = _outputs,
-                RowVectors = _rows.RowVectors,
-                Packed = _packed.View,
-                Intercepts = _intercepts.View,
-            });
+        if (part.IsFirst)
+            Pack(weights);
         RowGrid grid = RowGrid.Over(range.Count, _shape.Lanes, MaxGroups, _device.Traits);
         _device.Launch(MarginKernels<T, TVector, TNumber>.For(_shape, _outputs), grid.Config, new MarginArguments<TVector, T>
         {
@@ -80,7 +71,7 @@ internal sealed class DenseProducts<T, TVector, TNumber> : IProducts<T>
         });
     }
 
-    public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, DeviceVector target)
+    public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, RowPart part, DeviceVector target)
     {
         _slots ??= new PartialSlots(_device, checked(_rows.Features * _outputs), hasLoss: false, MaxShares);
         RowGrid shares = RowGrid.Over(range.Count, _lanes, MaxShares, _device.Traits);
@@ -99,8 +90,9 @@ internal sealed class DenseProducts<T, TVector, TNumber> : IProducts<T>
                 Outputs = _outputs,
                 RunLength = RowGrid.RunLength,
                 ColumnTiles = _columnTiles,
+                Accumulate = part.Accumulate,
             });
-        _slots.SumInto(target, 0, shares.Groups);
+        _slots.SumInto(target, 0, shares.Groups, part);
     }
 
     public void Dispose()
@@ -108,6 +100,24 @@ internal sealed class DenseProducts<T, TVector, TNumber> : IProducts<T>
         _slots?.Dispose();
         _intercepts.Dispose();
         _packed.Dispose();
+    }
+
+    private void Pack(DeviceVector weights)
+    {
+        int items = checked(_rows.RowVectors * _outputs);
+        _device.Launch(
+            PackedWeights.Run<T, TVector, TNumber>,
+            new KernelConfig((items + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, _device.Traits.GroupSize),
+            new PackedWeightsArguments<TVector, T>
+            {
+                Vectors = weights.Arena.View,
+                Weights = weights.Offset,
+                Features = _rows.Features,
+                Outputs = _outputs,
+                RowVectors = _rows.RowVectors,
+                Packed = _packed.View,
+                Intercepts = _intercepts.View,
+            });
     }
 
     private GridWalk Walk(RowRange range, RowGrid grid, bool inOrder) => inOrder ? _order.InOrder(range, grid, ByRow) : _order.AsStored(range, grid);

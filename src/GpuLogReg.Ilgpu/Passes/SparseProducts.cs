@@ -47,9 +47,11 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
 
     public bool ByRow => true;
 
+    public long ChunkRows => long.MaxValue;
+
     private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
 
-    public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, MemoryBuffer1D<T, Stride1D.Dense> margins)
+    public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins)
     {
         RowGrid elements = RowGrid.Over(_weights.Length, 1, MaxGroups, _device.Traits);
         _device.Launch(NarrowedWeights.Run<T, TNumber>, elements.Config, new NarrowedWeightsArguments<T>
@@ -79,7 +81,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
         _longRows.Enqueue(_weights.View, range, inOrder, margins.View);
     }
 
-    public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, DeviceVector target)
+    public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, RowPart part, DeviceVector target)
     {
         if (_rows.Segments.Count > 0)
         {

@@ -83,7 +83,7 @@ internal static class HotKernels
 
         foreach (int outputs in s_outputs)
         {
-            foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp])
+            foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp, TeamKind.Warps])
                 yield return Of($"margins-{outputs}-{team}", MarginKernels<T, TVector, TNumber>.For(new RowShape(1, 1, team), outputs), 1 + outputs);
             yield return Of($"transposed-product-{outputs}", TransposedKernels<T, TVector, TNumber>.For(outputs), 1);
         }
