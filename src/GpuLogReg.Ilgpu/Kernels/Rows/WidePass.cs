@@ -39,17 +39,22 @@ internal static class WidePass
         };
         T intercept = TNumber.Choose(lane == 0, a.Intercepts[0], T.Zero);
         long position = ((long)Grid.IdxX * partial.Teams) + team;
-        for (int done = 0; done < rows.Trips; done += a.Fused.RunLength)
+
+        // A row's loads are under way while the row before it is summed, so there is a step more than rows: the first sums no row, with weight zero.
+        TTile tile = default;
+        T weight = T.Zero;
+        int steps = rows.Trips + 1;
+        for (int done = 0; done < steps; done += a.Fused.RunLength)
         {
             TTile gradient = default;
             T slopes = T.Zero;
             T losses = T.Zero;
-            int end = IntrinsicMath.Min(rows.Trips - done, a.Fused.RunLength);
+            int end = IntrinsicMath.Min(steps - done, a.Fused.RunLength);
             for (int k = 0; k < end; k++)
             {
                 long row = rows.RowAt(position);
-                T weight = TNumber.Choose(position < rows.Count, a.Fused.SignedWeights[row], T.Zero);
-                TTile tile = TTile.Load(x, row * a.Fused.RowVectors, lane, rows.Lanes, last);
+                TTile next = TTile.Load(x, row * a.Fused.RowVectors, lane, rows.Lanes, last);
+                T nextWeight = TNumber.Choose(position < rows.Count, a.Fused.SignedWeights[row], T.Zero);
                 T margin = TSum.Sum(tile.Dot(TTile.Load(w, 0, lane, rows.Lanes, a.PackedVectors - 1)) + intercept, rows.Lanes);
                 TLoss.Evaluate(margin, weight, out T loss, out T slope);
 
@@ -59,6 +64,8 @@ internal static class WidePass
                 losses += TNumber.Choose(counts, loss, T.Zero);
                 slopes += slope;
                 gradient = gradient.AddScaled(slope, tile);
+                tile = next;
+                weight = nextWeight;
                 position += rows.GridTeams;
             }
 
