@@ -18,78 +18,100 @@ namespace GpuLogReg.Ilgpu;
 /// <typeparam name="TVector">Their numbers as registers hold them.</typeparam>
 /// <typeparam name="TOuter">Products of two such vectors.</typeparam>
 /// <typeparam name="TNumber">Conversions of T.</typeparam>
-internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
+internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     where T : unmanaged, INumber<T>
     where TStored : unmanaged
     where TVector : unmanaged, ITile<TVector, TStored, T>
     where TOuter : unmanaged, IOuterTile<TOuter, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
 {
-    private readonly OpenDevice _device;
     private readonly Dataset _data;
     private readonly ObjectiveShape _shape;
     private readonly Precision _storage;
     private readonly List<string> _notices = [];
+    private readonly LossKind _loss;
     private readonly DisposalStack _parts;
 
-    private ObjectiveBuilder(OpenDevice device, Dataset data, LossKind loss, Precision storage, DisposalStack parts)
-    {
-        _parts = parts;
-        _device = device;
-        _data = data;
-        _storage = storage;
-        _shape = ObjectiveShape.Of(data, loss);
-    }
-
-    /// <summary>Prepares a data set.</summary>
+    /// <summary>Takes a data set.</summary>
     /// <param name="device">Where.</param>
     /// <param name="data">Labelled rows.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="storage">How X is stored, by vectors of <typeparamref name="TStored"/>.</param>
-    /// <param name="twoPasses">True never fuses the passes.</param>
-    public static IlgpuObjective Build(OpenDevice device, Dataset data, LossKind loss, Precision storage, bool twoPasses)
+    /// <param name="parts">Empty: takes what is built, for the objective or, where building fails, to be disposed.</param>
+    public ObjectiveBuilder(OpenDevice device, Dataset data, LossKind loss, Precision storage, DisposalStack parts)
     {
-        var parts = new DisposalStack();
-        var builder = new ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>(device, data, loss, storage, parts);
+        _parts = parts;
+        Device = device;
+        _data = data;
+        _storage = storage;
+        _loss = loss;
+        _shape = ObjectiveShape.Of(data, loss);
+    }
+
+    /// <summary>Where.</summary>
+    protected OpenDevice Device { get; }
+
+    /// <summary>Prepares the data set; once.</summary>
+    /// <param name="twoPasses">True never fuses the passes.</param>
+    public IlgpuObjective Build(bool twoPasses)
+    {
         try
         {
-            return loss == LossKind.Logistic ? builder.Logistic(twoPasses) : builder.Softmax();
+            return _loss == LossKind.Logistic ? Logistic(twoPasses) : Softmax(twoPasses);
         }
         catch
         {
-            parts.Dispose();
+            _parts.Dispose();
             throw;
         }
     }
 
+    /// <summary>The evaluation of rows longer than the fused pass takes; null for none.</summary>
+    protected virtual IProductEvaluation<T>? Wide(DeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order) => null;
+
+    /// <summary>The evaluation of the multinomial loss with X read once; null for none.</summary>
+    protected virtual IProductEvaluation<T>? Fused(DeviceRows<TStored> rows, ClassTargets<T, TNumber> targets, DeviceOrder order, int outputs) => null;
+
     private IlgpuObjective Logistic(bool twoPasses)
     {
-        var order = _parts.Push(new DeviceOrder(_device));
-        var targets = _parts.Push(new SignedTargets<T>(_device, _data.Rows));
-        var loss = _parts.Push(new LogisticStages<T, TNumber>(_device, _shape, targets, order));
+        var order = _parts.Push(new DeviceOrder(Device));
+        var targets = _parts.Push(new SignedTargets<T>(Device, _data.Rows));
+        var loss = _parts.Push(new LogisticStages<T, TNumber>(Device, _shape, targets, order));
         if (_data.Features is CsrMatrix sparse)
             return Staged(targets, order, Sparse(sparse, order), loss);
         IDeviceRows<TStored> rows = Dense(order);
-        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(_device, rows, order, _shape.Outputs));
-        IDenseHessian<T>? hessian = DenseHessians.For<T, TStored, TVector, TOuter, TNumber>(_device, rows, order, _storage);
+        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs));
+        IDenseHessian<T>? hessian = DenseHessians.For<T, TStored, TVector, TOuter, TNumber>(Device, rows, order, _storage);
         if (hessian is not null)
             _parts.Push(hessian);
-        return !twoPasses && ShapeSearch.Choose<T, TStored, TVector, TNumber>(_device, rows, targets, order, _storage, SetTargets) is var (shape, isFound)
-            ? Finish(targets, order, products, loss, new FusedEvaluation<T, TStored, TVector, TNumber>(_device, rows, targets, order, shape), hessian, $"{shape}{(isFound ? ", found on this device" : "")}")
+        if (twoPasses)
+            return Staged(targets, order, products, loss, hessian, inChunks: false);
+        if (ShapeSearch.Choose<T, TStored, TVector, TNumber>(Device, rows, targets, order, _storage, SetTargets) is var (shape, isFound))
+        {
+            return Finish(
+                targets, order, products, loss, new FusedEvaluation<T, TStored, TVector, TNumber>(Device, rows, targets, order, shape), hessian,
+                $"{shape}{(isFound ? ", found on this device" : "")}");
+        }
+
+        return rows is DeviceRows<TStored> resident && Wide(resident, targets, order) is { } wide
+            ? Finish(targets, order, products, loss, wide, hessian)
             : Staged(targets, order, products, loss, hessian);
 
         void SetTargets() => targets.Set(_data.Labels.Span, _data.Weights.Span);
     }
 
-    private IlgpuObjective Softmax()
+    private IlgpuObjective Softmax(bool twoPasses)
     {
-        var order = _parts.Push(new DeviceOrder(_device));
-        var targets = _parts.Push(new ClassTargets<T, TNumber>(_device, _data.Rows));
-        var loss = _parts.Push(new SoftmaxStages<T, TNumber>(_device, _shape, targets, order));
-        IProducts<T> products = _data.Features is CsrMatrix sparse
-            ? Sparse(sparse, order)
-            : _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(_device, Dense(order), order, _shape.Outputs));
-        return Staged(targets, order, products, loss);
+        var order = _parts.Push(new DeviceOrder(Device));
+        var targets = _parts.Push(new ClassTargets<T, TNumber>(Device, _data.Rows));
+        var loss = _parts.Push(new SoftmaxStages<T, TNumber>(Device, _shape, targets, order));
+        if (_data.Features is CsrMatrix sparse)
+            return Staged(targets, order, Sparse(sparse, order), loss);
+        IDeviceRows<TStored> rows = Dense(order);
+        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs));
+        return !twoPasses && rows is DeviceRows<TStored> resident && Fused(resident, targets, order, _shape.Outputs) is { } fused
+            ? Finish(targets, order, products, loss, fused, hessian: null)
+            : Staged(targets, order, products, loss, inChunks: !twoPasses);
     }
 
     /// <summary>X in the device's memory, or in pieces through it where it has no room.</summary>
@@ -97,12 +119,12 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     {
         var source = new RowSource(_data, RowFormat.Of(_storage));
         long bytes = _data.Rows * source.RowVectors * RowFormat.VectorBytes;
-        long available = _device.AvailableBytes;
+        long available = Device.AvailableBytes;
         if (MemoryBudget.HasRoom(bytes, _data.Rows * _shape.Outputs * Unsafe.SizeOf<T>(), available))
         {
             try
             {
-                return _parts.Push(DeviceRows<TStored>.Upload(_device, source, _data.Columns));
+                return _parts.Push(DeviceRows<TStored>.Upload(Device, source, _data.Columns));
             }
             catch (BackendException e) when (DeviceGuard.IsOutOfMemory(e.InnerException))
             {
@@ -110,21 +132,21 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
             }
         }
 
-        _notices.Add(MemoryBudget.StreamingNotice(_device.Name, bytes, available));
-        order.Refusal = MemoryBudget.OrderRefusal(_device.Name);
+        _notices.Add(MemoryBudget.StreamingNotice(Device.Name, bytes, available));
+        order.Refusal = MemoryBudget.OrderRefusal(Device.Name);
         return _parts.Push(DeviceGuard.Run(
-            _device.Name, 2L * _device.Traits.PieceBytes, () => new StreamedRows<TStored>(_device, source, _data.Columns)));
+            Device.Name, 2L * Device.Traits.PieceBytes, () => new StreamedRows<TStored>(Device, source, _data.Columns)));
     }
 
     private SparseProducts<T, TNumber> Sparse(CsrMatrix x, DeviceOrder order)
     {
-        SparseRows<T> rows = _parts.Push(SparseRows<T>.Upload<TNumber>(_device, x));
-        return _parts.Push(new SparseProducts<T, TNumber>(_device, rows, order, _shape.Outputs));
+        SparseRows<T> rows = _parts.Push(SparseRows<T>.Upload<TNumber>(Device, x));
+        return _parts.Push(new SparseProducts<T, TNumber>(Device, rows, order, _shape.Outputs));
     }
 
     private IlgpuObjective Staged(
-        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null) =>
-        Finish(targets, order, products, loss, new StagedEvaluation<T>(_device, products, loss), hessian);
+        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null, bool inChunks = true) =>
+        Finish(targets, order, products, loss, new StagedEvaluation<T>(Device, products, loss, inChunks), hessian);
 
     private IlgpuObjective Finish(
         IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? hessian,
@@ -132,9 +154,9 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     {
         _parts.Push(evaluation);
         targets.Set(_data.Labels.Span, _data.Weights.Span);
-        var space = _parts.Push(new IlgpuVectorSpace(_device));
-        var reader = new MarginReader<T, TNumber>(_device, products, _shape.Outputs);
-        var secondOrder = _parts.Push(new SecondOrder<T>(_device, _shape, space, products, loss, evaluation, hessian));
+        var space = _parts.Push(new IlgpuVectorSpace(Device));
+        var reader = new MarginReader<T, TNumber>(Device, products, _shape.Outputs);
+        var secondOrder = _parts.Push(new SecondOrder<T>(Device, _shape, space, products, loss, evaluation, hessian));
         return new IlgpuObjective(_shape, space, targets, order, evaluation, reader, secondOrder, _notices, _parts) { LaunchShape = launchShape };
     }
 }

@@ -60,6 +60,37 @@ public sealed class RowShapeTests
         Assert.Null(RowShape.For(1025, Cuda, widening: 2));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(20, 32)]
+    [InlineData(2047, 32)]
+    [InlineData(2048, 256)]
+    public void Kernels_that_loop_over_a_row_give_long_ones_a_group(int vectors, int lanes)
+    {
+        Assert.Equal(lanes, RowShape.Looping(vectors, Cuda).Lanes);
+        Assert.Equal(1, RowShape.Looping(vectors, Processor).Lanes);
+    }
+
+    /// <summary>Cache bytes, bytes a second: half the cache where memory takes 16 µs or more for it.</summary>
+    [Theory]
+    [InlineData(50e6, 3.35e12, false)]
+    [InlineData(72e6, 1e12, true)]
+    [InlineData(6e6, 0.9e12, false)]
+    [InlineData(72e6, 0, false)]
+    public void Chunks_of_rows_are_for_caches_large_beside_the_bandwidth(double cache, double bandwidth, bool pays) =>
+        Assert.Equal(pays ? (long)cache / 2 : long.MaxValue, LaunchTraits.ChunkOf((long)cache, bandwidth));
+
+    [Fact]
+    public void Wide_rows_are_those_up_to_twice_as_long_as_registers_hold_with_their_coefficients()
+    {
+        Assert.Null(RowShape.Wide(2048, Cuda));
+        Assert.Equal(new RowShape(256, 16, TeamKind.Warps), RowShape.Wide(2049, Cuda));
+        Assert.Equal(new RowShape(256, 16, TeamKind.Shared), RowShape.Wide(4096, OpenClGpu));
+        Assert.Null(RowShape.Wide(4097, Cuda));
+        Assert.Equal(new RowShape(64, 16, TeamKind.Shared), RowShape.Wide(1024, OpenClGpu with { GroupSize = 64 }));
+        Assert.Null(RowShape.Wide(9, Processor));
+    }
+
     [Fact]
     public void Small_groups_leave_the_widest_rung_out()
     {

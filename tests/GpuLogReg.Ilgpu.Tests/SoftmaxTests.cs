@@ -37,6 +37,31 @@ public sealed class SoftmaxTests
         OracleAssert.Agrees(TestDevices.Open(device), data, LossKind.Softmax, precision);
     }
 
+    /// <summary>The stages that X is read twice by, where one pass is what such rows get otherwise.</summary>
+    [Theory]
+    [MemberData(nameof(TestDevices.Names), MemberType = typeof(TestDevices))]
+    public void Two_passes_agree_with_one(string device)
+    {
+        IBackend backend = TestDevices.Open(device);
+        Dataset data = RandomData.Rows(300, 6, seed: 4, weighted: true).WithClasses(3);
+        using IObjective one = backend.Prepare(data, LossKind.Softmax, Precision.Float64);
+        using IObjective two = ((ITwoPassBaseline)backend).PrepareTwoPass(data, LossKind.Softmax, Precision.Float64);
+        double[] w = [.. Enumerable.Range(0, 21).Select(i => Math.Sin(i))];
+        double[] first = Evaluate(one, w), second = Evaluate(two, w);
+        for (int i = 0; i < first.Length; i++)
+            Assert.Equal(first[i], second[i], 1e-11);
+
+        static double[] Evaluate(IObjective objective, double[] w)
+        {
+            using Vector weights = objective.Space.Allocate(w.Length), gradient = objective.Space.Allocate(w.Length);
+            objective.Space.Upload(w, weights);
+            double loss = objective.ValueAndGradient(weights, gradient, RowRange.All(objective.Shape.Rows));
+            var numbers = new double[w.Length];
+            objective.Space.Download(gradient, numbers);
+            return [loss, .. numbers];
+        }
+    }
+
     /// <summary>Where the label's margin dominates, loss, slopes and curvature are small, and right relative to themselves.</summary>
     [Theory]
     [MemberData(nameof(TestDevices.Names), MemberType = typeof(TestDevices))]

@@ -53,6 +53,36 @@ public sealed class SparseTests
         OracleAssert.Agrees(TestDevices.Open(device), data.WithClasses(3), LossKind.Softmax, Precision.Float64);
     }
 
+    /// <summary>More batches than there are marks, in two orders and with whole evaluations between, against an oracle; each twice with the same bits.</summary>
+    [Theory]
+    [MemberData(nameof(TestDevices.Names), MemberType = typeof(TestDevices))]
+    public void Batches_agree_with_the_oracle(string device)
+    {
+        BatchAssert.Agrees(TestDevices.Open(device), RandomData.SparseRows(83, 40, 5, seed: 3, weighted: true), LossKind.Logistic, Precision.Float32, batch: 5, epochs: 9);
+        BatchAssert.Agrees(
+            TestDevices.Open(device), RandomData.SparseRows(64, 9, 3, seed: 4, weighted: false).WithClasses(9), LossKind.Softmax, Precision.Float64, batch: 4, epochs: 2);
+    }
+
+    /// <summary>One row of 2,999 entries among short ones, in the whole, in batches that hold it and in such that do not.</summary>
+    [Theory]
+    [MemberData(nameof(TestDevices.Names), MemberType = typeof(TestDevices))]
+    public void Long_rows_agree_with_the_oracle_in_and_out_of_batches(string device)
+    {
+        Dataset data = RandomData.SparseRows(48, 3000, 2, seed: 5, weighted: true);
+        BatchAssert.Agrees(TestDevices.Open(device), data, LossKind.Logistic, Precision.Float32, batch: 3, epochs: 2);
+        BatchAssert.Agrees(TestDevices.Open(device), data.WithClasses(3), LossKind.Softmax, Precision.Float64, batch: 3, epochs: 1);
+    }
+
+    [Fact]
+    public void Long_rows_are_cut_into_segments_of_bounded_length()
+    {
+        var segments = new RowSegments([0, 3, 13, 13, 17, 30], most: 4, length: 3);
+        Assert.Equal([1, 4], segments.Rows);
+        Assert.Equal([0, 2, 5], segments.Numbers);
+        Assert.Equal([7, 10, 21, 24, 27], segments.Starts);
+        Assert.Equal([10, 13, 24, 27, 30], segments.Ends);
+    }
+
     [Fact]
     public void Columns_are_cut_into_segments_of_bounded_length()
     {

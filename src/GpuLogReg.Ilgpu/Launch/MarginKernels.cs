@@ -19,6 +19,7 @@ internal static class MarginKernels<T, TStored, TVector, TNumber>
     {
         TeamKind.SingleLane => WithTeam<SingleLane<T>>(outputs),
         TeamKind.Warp => WithTeam<WarpSum<T>>(outputs),
+        TeamKind.Warps => WithTeam<WarpsSum<T>>(outputs),
         _ => WithTeam<SharedSum<T>>(outputs),
     };
 

@@ -16,6 +16,9 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
     /// <summary>Groups of 256 threads that fill the 2,048 of a multiprocessor, for kernels that take few registers.</summary>
     public const int ResidentSmallGroups = 8;
 
+    /// <summary>Groups of 256 threads of <see cref="Kernels.Rows.WidePass"/> that a multiprocessor holds.</summary>
+    public const int ResidentWideGroups = 1;
+
     /// <summary>Groups of 256 threads of <see cref="Kernels.Rows.HessianTiles"/> that a multiprocessor holds; of 16-bit storage a thread keeps 64 sums, not 16.</summary>
     /// <param name="widening">As of <see cref="Widening"/>.</param>
     public static int ResidentHessianGroups(int widening) => widening == 1 ? 6 : 2;

@@ -24,8 +24,12 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     /// <summary>Lanes of a warp on every CUDA device.</summary>
     public const int WarpLanes = 32;
 
-    /// <summary>The largest tile that there is a kernel for.</summary>
+    /// <summary>The largest tile that the fused pass has a kernel for.</summary>
     private const int MostVectors = 8;
+
+    private const int WideTileVectors = 16;
+
+    private const int GroupRowVectors = 8;
 
     private static readonly (int Lanes, int MaxTileVectors)[] GpuRungs = [(1, 1), (2, 1), (4, 2), (8, 4), (32, 8), (256, 8)];
 
@@ -59,12 +63,26 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
             : new RowShape(lanes, CeilingPowerOfTwo(rowVectors, lanes), TeamFor(lanes, traits));
     }
 
-    /// <summary>The shape for kernels that loop over a row: as many lanes as it has vectors, at most a warp.</summary>
+    /// <summary>
+    /// The shape for rows up to twice as long as <see cref="For"/> takes, whose tiles of 16 vectors leave no registers for the coefficients; null for others.
+    /// </summary>
+    /// <param name="rowVectors">Length of a row in 16-byte vectors.</param>
+    /// <param name="traits">The device.</param>
+    public static RowShape? Wide(int rowVectors, LaunchTraits traits) =>
+        traits.Family == DeviceFamily.Processor || For(rowVectors, traits) is not null || rowVectors > traits.GroupSize * WideTileVectors
+            ? null
+            : new RowShape(traits.GroupSize, WideTileVectors, TeamFor(traits.GroupSize, traits));
+
+    /// <summary>
+    /// The shape for kernels that loop over a row: as many lanes as it has vectors, at most a warp; a group for rows of 8 vectors a thread and more, of which
+    /// too few fit a cache to fill the device with warps.
+    /// </summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
     /// <param name="traits">The device.</param>
     public static RowShape Looping(int rowVectors, LaunchTraits traits)
     {
-        int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(WarpLanes, traits.GroupSize);
+        int most = traits.Family == DeviceFamily.Processor ? 1
+            : rowVectors >= GroupRowVectors * traits.GroupSize ? traits.GroupSize : Math.Min(WarpLanes, traits.GroupSize);
         int lanes = Math.Min(most, CeilingPowerOfTwo(rowVectors, 1));
         return new RowShape(lanes, 1, TeamFor(lanes, traits));
     }

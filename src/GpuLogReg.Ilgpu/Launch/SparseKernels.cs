@@ -27,6 +27,22 @@ internal static class SparseKernels<T, TNumber>
         _ => SegmentsWith<SharedSum<T>>(outputs),
     };
 
+    /// <summary>The sums of the marked blocks of segments that a team of lanes shares.</summary>
+    public static Action<MarkedSegmentProductsArguments<T>> MarkedSegments(TeamKind team, int outputs) => team switch
+    {
+        TeamKind.SingleLane => MarkedWith<SingleLane<T>>(outputs),
+        TeamKind.Warp => MarkedWith<WarpSum<T>>(outputs),
+        _ => MarkedWith<SharedSum<T>>(outputs),
+    };
+
+    /// <summary>The sums of long rows whose segments a team of lanes shares.</summary>
+    public static Action<LongRowSumsArguments<T>> LongRows(TeamKind team) => team switch
+    {
+        TeamKind.SingleLane => LongRowSums.Run<T, SingleLane<double>, TNumber>,
+        TeamKind.Warp => LongRowSums.Run<T, WarpSum<double>, TNumber>,
+        _ => LongRowSums.Run<T, SharedSum<double>, TNumber>,
+    };
+
     /// <summary>The sums of columns whose segments a team of lanes shares.</summary>
     public static Action<SegmentSumsArguments> Columns(TeamKind team) => team switch
     {
@@ -51,5 +67,14 @@ internal static class SparseKernels<T, TNumber>
             2 => SegmentProducts.Run<T, OutputSumPair<OutputSum<T>, T>, TSum, TNumber>,
             4 => SegmentProducts.Run<T, OutputSumPair<OutputSumPair<OutputSum<T>, T>, T>, TSum, TNumber>,
             _ => SegmentProducts.Run<T, OutputSumPair<OutputSumPair<OutputSumPair<OutputSum<T>, T>, T>, T>, TSum, TNumber>,
+        };
+
+    private static Action<MarkedSegmentProductsArguments<T>> MarkedWith<TSum>(int outputs)
+        where TSum : struct, ITeamSum<T> => OutputBlock.For(outputs) switch
+        {
+            1 => MarkedSegmentProducts.Run<T, OutputSum<T>, TSum, TNumber>,
+            2 => MarkedSegmentProducts.Run<T, OutputSumPair<OutputSum<T>, T>, TSum, TNumber>,
+            4 => MarkedSegmentProducts.Run<T, OutputSumPair<OutputSumPair<OutputSum<T>, T>, T>, TSum, TNumber>,
+            _ => MarkedSegmentProducts.Run<T, OutputSumPair<OutputSumPair<OutputSumPair<OutputSum<T>, T>, T>, T>, TSum, TNumber>,
         };
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
@@ -47,27 +48,18 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
 
     public bool ByRow => false;
 
+    /// <summary>Rows that come piece by piece do not stay in any cache: they are taken whole.</summary>
+    public long ChunkRows => _rows is DeviceRows<TStored> ? Math.Max(1, _device.Traits.ChunkBytes / ((long)_rows.RowVectors * Unsafe.SizeOf<TStored>())) : long.MaxValue;
+
     private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs, Widening.Of<TStored, TVector>()));
 
     /// <summary>Shares of the rows: fewer where columns and outputs already fill the grid, so that the slots of sums stay few.</summary>
     private int MaxShares => Math.Max(1, MaxGroups / Math.Max(1, _columnTiles * _outputTiles));
 
-    public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, MemoryBuffer1D<T, Stride1D.Dense> margins)
+    public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins)
     {
-        int items = checked(_rows.RowVectors * _outputs);
-        _device.Launch(
-            PackedWeights.Run<T, TVector, TNumber>,
-            new KernelConfig((items + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, _device.Traits.GroupSize),
-            new PackedWeightsArguments<TVector, T>
-            {
-                Vectors = weights.Arena.View,
-                Weights = weights.Offset,
-                Features = _rows.Features,
-                Outputs = _outputs,
-                RowVectors = _rows.RowVectors,
-                Packed = _packed.View,
-                Intercepts = _intercepts.View,
-            });
+        if (part.IsFirst)
+            Pack(weights);
         foreach (RowPiece<TStored> piece in _rows.Pieces(range))
         {
             RowGrid grid = RowGrid.Over(piece.Rows.Count, _shape.Lanes, MaxGroups, _device.Traits);
@@ -84,7 +76,7 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
         }
     }
 
-    public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, DeviceVector target)
+    public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, RowPart part, DeviceVector target)
     {
         _slots ??= new PartialSlots(_device, checked(_rows.Features * _outputs), hasLoss: false, MaxShares);
         foreach (RowPiece<TStored> piece in _rows.Pieces(range))
@@ -105,8 +97,14 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
                     Outputs = _outputs,
                     RunLength = RowGrid.RunLength,
                     ColumnTiles = _columnTiles,
+                    Accumulate = part.Accumulate,
                 });
-            _slots.SumInto(target, 0, shares.Groups, accumulate: piece.Rows.Start > range.Start);
+
+            // Chunks leave their sums in the slots until the last; pieces have slots of their own lengths, and are added up one by one.
+            if (part == RowPart.Whole)
+                _slots.SumInto(target, 0, shares.Groups, accumulate: piece.Rows.Start > range.Start);
+            else
+                _slots.SumInto(target, 0, shares.Groups, part);
         }
     }
 
@@ -115,6 +113,24 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
         _slots?.Dispose();
         _intercepts.Dispose();
         _packed.Dispose();
+    }
+
+    private void Pack(DeviceVector weights)
+    {
+        int items = checked(_rows.RowVectors * _outputs);
+        _device.Launch(
+            PackedWeights.Run<T, TVector, TNumber>,
+            new KernelConfig((items + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, _device.Traits.GroupSize),
+            new PackedWeightsArguments<TVector, T>
+            {
+                Vectors = weights.Arena.View,
+                Weights = weights.Offset,
+                Features = _rows.Features,
+                Outputs = _outputs,
+                RowVectors = _rows.RowVectors,
+                Packed = _packed.View,
+                Intercepts = _intercepts.View,
+            });
     }
 
     private GridWalk Walk(RowRange range, RowGrid grid, bool inOrder) => inOrder ? _order.InOrder(range, grid, ByRow) : _order.AsStored(range, grid);

@@ -20,17 +20,22 @@ internal interface IProducts<T> : IDisposable
     /// </summary>
     bool ByRow { get; }
 
+    /// <summary>Rows of X that the device's cache keeps between one product and the other; as many as there are, or more, where chunks of rows do not pay.</summary>
+    long ChunkRows { get; }
+
     /// <summary>Enqueues the margins X·w + b of a range.</summary>
     /// <param name="weights">w, intercepts last.</param>
     /// <param name="range">Positions.</param>
     /// <param name="inOrder">True counts positions in the current order, false in the order of the data.</param>
+    /// <param name="part">Which part of the rows the range is; the coefficients of the first serve the others.</param>
     /// <param name="margins">k numbers a row; n × k of them where numbers stand by row, and then those of other rows are set to 0.</param>
-    void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, MemoryBuffer1D<T, Stride1D.Dense> margins);
+    void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins);
 
     /// <summary>Enqueues the d × k sums of Xᵀ·slopes; what follows them in the target, the intercepts', is left alone.</summary>
     /// <param name="slopes">k numbers a row, standing as <see cref="EnqueueMargins"/> put them.</param>
     /// <param name="range">Positions.</param>
     /// <param name="inOrder">As for the margins.</param>
-    /// <param name="target">A gradient.</param>
-    void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, DeviceVector target);
+    /// <param name="part">Which part of the evaluation's rows the range is.</param>
+    /// <param name="target">A gradient, written with the last part.</param>
+    void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, RowPart part, DeviceVector target);
 }

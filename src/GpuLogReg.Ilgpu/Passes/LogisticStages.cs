@@ -24,10 +24,10 @@ internal sealed class LogisticStages<T, TNumber>(OpenDevice device, ObjectiveSha
 
     private int MaxGroups => RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups);
 
-    public void EnqueueSlopes(ArrayView<T> numbers, RowRange range, bool byRow, DeviceVector gradient)
+    public void EnqueueSlopes(ArrayView<T> numbers, RowRange range, bool byRow, RowPart part, DeviceVector gradient)
     {
         RowGrid grid = Grid(range);
-        Launch(Residuals.Run<T, LogisticLoss<T, TNumber>, TNumber>, order.InOrder(range, grid, byRow), targets.View, numbers, grid, gradient);
+        Launch(Residuals.Run<T, LogisticLoss<T, TNumber>, TNumber>, order.InOrder(range, grid, byRow), targets.View, numbers, grid, part, gradient);
     }
 
     public ArrayView<double> Loss => Slots().Loss;
@@ -43,10 +43,10 @@ internal sealed class LogisticStages<T, TNumber>(OpenDevice device, ObjectiveSha
         });
     }
 
-    public void EnqueueProduct(ArrayView<T> curvature, ArrayView<T> numbers, DeviceVector result)
+    public void EnqueueProduct(ArrayView<T> curvature, ArrayView<T> numbers, RowRange range, RowPart part, DeviceVector result)
     {
-        RowGrid grid = Grid(All);
-        Launch(Residuals.Run<T, QuadraticLoss<T>, TNumber>, order.AsStored(All, grid), curvature, numbers, grid, result);
+        RowGrid grid = Grid(range);
+        Launch(Residuals.Run<T, QuadraticLoss<T>, TNumber>, order.AsStored(range, grid), curvature, numbers, grid, part, result);
     }
 
     public (double Value, double Slope) At(ArrayView<T> start, ArrayView<T> change, double step)
@@ -78,7 +78,8 @@ internal sealed class LogisticStages<T, TNumber>(OpenDevice device, ObjectiveSha
     private PartialSlots Slots() => _slots ??= new PartialSlots(device, 1, hasLoss: true, MaxGroups);
 
     private void Launch(
-        Action<ResidualsArguments<T>> kernel, GridWalk rows, ArrayView<T> signedWeights, ArrayView<T> numbers, RowGrid grid, DeviceVector target)
+        Action<ResidualsArguments<T>> kernel, GridWalk rows, ArrayView<T> signedWeights, ArrayView<T> numbers, RowGrid grid, RowPart part,
+        DeviceVector target)
     {
         device.Launch(kernel, grid.Config, new ResidualsArguments<T>
         {
@@ -88,7 +89,8 @@ internal sealed class LogisticStages<T, TNumber>(OpenDevice device, ObjectiveSha
             Partials = Slots().View,
             SlotStride = Slots().Stride,
             RunLength = RowGrid.RunLength,
+            Accumulate = part.Accumulate,
         });
-        Slots().SumInto(target, shape.PenalizedExtent, grid.Groups);
+        Slots().SumInto(target, shape.PenalizedExtent, grid.Groups, part);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class MarginReader<T, TNumber>(OpenDevice device, IProducts<T> p
         for (long start = 0; start < products.Rows; start += chunk)
         {
             int rows = (int)Math.Min(chunk, products.Rows - start);
-            products.EnqueueMargins(weights, new RowRange(start, rows), inOrder: false, chunkMargins);
+            products.EnqueueMargins(weights, new RowRange(start, rows), inOrder: false, RowPart.Whole, chunkMargins);
             device.Read<T>(chunkMargins.View, host, rows * outputs);
             Span<double> target = margins.Slice(checked((int)(start * outputs)), rows * outputs);
             for (int i = 0; i < target.Length; i++)

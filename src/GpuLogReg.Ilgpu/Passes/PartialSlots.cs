@@ -17,6 +17,7 @@ internal sealed class PartialSlots : IDisposable
     private readonly int _coefficients, _columns;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _partials;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _loss;
+    private int _filled;
 
     /// <summary>Allocates slots.</summary>
     /// <param name="device">Where.</param>
@@ -49,6 +50,19 @@ internal sealed class PartialSlots : IDisposable
     /// <param name="accumulate">True adds to what stands there: a later piece of the rows.</param>
     public void SumInto(DeviceVector gradient, int first, int slots, bool accumulate = false) =>
         SumInto(gradient.Arena.View, gradient.Offset + first, slots, accumulate);
+
+    /// <summary>With the last part of an evaluation's rows, adds up the slots that any part filled.</summary>
+    /// <param name="gradient">Where to.</param>
+    /// <param name="first">The element of it that the first sum goes to.</param>
+    /// <param name="slots">How many this part filled.</param>
+    /// <param name="part">The part.</param>
+    public void SumInto(DeviceVector gradient, int first, int slots, RowPart part)
+    {
+        // The first part is the longest: no later one adds to a slot that the first did not write.
+        _filled = part.IsFirst ? slots : _filled;
+        if (part.IsLast)
+            SumInto(gradient, first, _filled);
+    }
 
     /// <summary>Adds the first slots up, in a fixed order, into a buffer and the loss cell.</summary>
     /// <param name="target">Where to.</param>

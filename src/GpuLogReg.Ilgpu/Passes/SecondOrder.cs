@@ -49,7 +49,7 @@ internal sealed class SecondOrder<T>(
     private MemoryBuffer1D<T, Stride1D.Dense> MarginsOf(DeviceVector weights)
     {
         var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(products.Rows * loss.Outputs);
-        products.EnqueueMargins(weights, RowRange.All(products.Rows), inOrder: false, buffer);
+        products.EnqueueMargins(weights, RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
         return buffer;
     }
 

@@ -37,11 +37,11 @@ internal sealed class SoftmaxStages<T, TNumber> : ILossStages<T>
 
     private RowRange All => RowRange.All(_shape.Rows);
 
-    public void EnqueueSlopes(ArrayView<T> numbers, RowRange range, bool byRow, DeviceVector gradient)
+    public void EnqueueSlopes(ArrayView<T> numbers, RowRange range, bool byRow, RowPart part, DeviceVector gradient)
     {
         RowGrid grid = Grid(range);
-        _device.Launch(SoftmaxSlopes.Run<T, TNumber>, grid.Config, Arguments(_order.InOrder(range, grid, byRow), numbers));
-        SumSlopes(numbers, grid, range, g => _order.InOrder(range, g, byRow), gradient);
+        _device.Launch(SoftmaxSlopes.Run<T, TNumber>, grid.Config, Arguments(_order.InOrder(range, grid, byRow), numbers, part));
+        SumSlopes(numbers, grid, range, g => _order.InOrder(range, g, byRow), part, gradient);
     }
 
     public ArrayView<double> Loss => _slots.Loss;
@@ -49,15 +49,15 @@ internal sealed class SoftmaxStages<T, TNumber> : ILossStages<T>
     public void EnqueueCurvature(ArrayView<T> margins)
     {
         RowGrid grid = Grid(All);
-        _device.Launch(SoftmaxProbabilities.Run<T, TNumber>, grid.Config, Arguments(_order.AsStored(All, grid), margins));
+        _device.Launch(SoftmaxProbabilities.Run<T, TNumber>, grid.Config, Arguments(_order.AsStored(All, grid), margins, RowPart.Whole));
     }
 
-    public void EnqueueProduct(ArrayView<T> curvature, ArrayView<T> numbers, DeviceVector result)
+    public void EnqueueProduct(ArrayView<T> curvature, ArrayView<T> numbers, RowRange range, RowPart part, DeviceVector result)
     {
-        RowGrid grid = Grid(All);
+        RowGrid grid = Grid(range);
         _device.Launch(
-            SoftmaxProducts.Run<T, TNumber>, grid.Config, Arguments(_order.AsStored(All, grid), numbers) with { Probabilities = curvature });
-        SumSlopes(numbers, grid, All, g => _order.AsStored(All, g), result);
+            SoftmaxProducts.Run<T, TNumber>, grid.Config, Arguments(_order.AsStored(range, grid), numbers, part) with { Probabilities = curvature });
+        SumSlopes(numbers, grid, range, g => _order.AsStored(range, g), part, result);
     }
 
     public (double Value, double Slope) At(ArrayView<T> start, ArrayView<T> change, double step)
@@ -89,15 +89,15 @@ internal sealed class SoftmaxStages<T, TNumber> : ILossStages<T>
     private RowGrid Grid(RowRange range) => RowGrid.Over(range.Count, 1, _maxGroups, _device.Traits);
 
     /// <summary>The intercepts' sums, on as many groups as the launch before, whose slots they share; then all slots into the vector.</summary>
-    private void SumSlopes(ArrayView<T> slopes, RowGrid threads, RowRange range, Func<RowGrid, GridWalk> walk, DeviceVector target)
+    private void SumSlopes(ArrayView<T> slopes, RowGrid threads, RowRange range, Func<RowGrid, GridWalk> walk, RowPart part, DeviceVector target)
     {
         int lanes = Math.Min(_device.Traits.GroupSize, (int)BitOperations.RoundUpToPowerOf2((uint)Outputs));
         RowGrid grid = RowGrid.Of(threads.Groups, range.Count, lanes, _device.Traits);
-        _device.Launch(SlopeSums.Run<T, TNumber>, grid.Config, Arguments(walk(grid), slopes));
-        _slots.SumInto(target, _shape.PenalizedExtent, grid.Groups);
+        _device.Launch(SlopeSums.Run<T, TNumber>, grid.Config, Arguments(walk(grid), slopes, part));
+        _slots.SumInto(target, _shape.PenalizedExtent, grid.Groups, part);
     }
 
-    private SoftmaxArguments<T> Arguments(GridWalk rows, ArrayView<T> numbers) => new()
+    private SoftmaxArguments<T> Arguments(GridWalk rows, ArrayView<T> numbers, RowPart part) => new()
     {
         Rows = rows,
         Labels = _targets.Labels,
@@ -107,5 +107,6 @@ internal sealed class SoftmaxStages<T, TNumber> : ILossStages<T>
         Partials = _slots.View,
         SlotStride = _slots.Stride,
         RunLength = RowGrid.RunLength,
+        Accumulate = part.Accumulate,
     };
 }

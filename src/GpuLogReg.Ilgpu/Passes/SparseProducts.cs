@@ -11,8 +11,8 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>
-/// The products of sparse rows. Xᵀ·slopes goes over the columns of all rows whatever the range, with slopes of zero outside it: right for any order, and
-/// as dear for a small batch as for the whole data.
+/// The products of sparse rows. Xᵀ·slopes goes over the columns of all rows, with slopes of zero outside the range: right for any order, and the same bits. For
+/// a small batch it goes over the blocks of the columns that hold the batch's entries.
 /// </summary>
 internal sealed class SparseProducts<T, TNumber> : IProducts<T>
     where T : unmanaged, INumber<T>
@@ -24,6 +24,11 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
     private readonly int _outputs;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _weights;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _partials;
+    private readonly LongRowMargins<T, TNumber> _longRows;
+    private readonly SparseBatch<T> _batch;
+
+    /// <summary>The buffer that holds zeros but for the range of the last margins; null where none is known to.</summary>
+    private MemoryBuffer1D<T, Stride1D.Dense>? _clear;
 
     /// <summary>Prepares the products; <paramref name="rows"/> and <paramref name="order"/> stay the caller's.</summary>
     public SparseProducts(OpenDevice device, SparseRows<T> rows, DeviceOrder order, int outputs)
@@ -34,15 +39,19 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
         _outputs = outputs;
         _weights = device.Allocate<T>(((long)rows.Features + 1) * outputs);
         _partials = device.Allocate<double>(Math.Max(1, (long)rows.Segments.Count * outputs));
+        _longRows = new LongRowMargins<T, TNumber>(device, rows, order, outputs);
+        _batch = new SparseBatch<T>(device, rows, order);
     }
 
     public long Rows => _rows.Rows;
 
     public bool ByRow => true;
 
+    public long ChunkRows => long.MaxValue;
+
     private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
 
-    public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, MemoryBuffer1D<T, Stride1D.Dense> margins)
+    public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins)
     {
         RowGrid elements = RowGrid.Over(_weights.Length, 1, MaxGroups, _device.Traits);
         _device.Launch(NarrowedWeights.Run<T, TNumber>, elements.Config, new NarrowedWeightsArguments<T>
@@ -52,13 +61,16 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
             Length = weights.Length,
             Narrowed = _weights.View,
         });
-        if (inOrder && range.Count < _rows.Rows)
+        bool isBatch = inOrder && range.Count < _rows.Rows;
+        if (isBatch && _clear != margins)
             _device.Clear(margins);
+        _clear = isBatch ? margins : _clear == margins ? null : _clear;
         RowGrid grid = RowGrid.Over(range.Count, _rows.RowShape.Lanes, MaxGroups, _device.Traits);
         _device.Launch(SparseKernels<T, TNumber>.Margins(_rows.RowShape.Team, _outputs), grid.Config, new SparseMarginsArguments<T>
         {
             Rows = inOrder ? _order.InOrder(range, grid, ByRow) : _order.AsStored(range, grid),
             RowStarts = _rows.RowStarts,
+            MostEntries = _rows.RowSegments.MostEntries,
             Columns = _rows.Columns,
             Values = _rows.RowValues,
             Features = _rows.Features,
@@ -66,31 +78,52 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
             Weights = _weights.View,
             Margins = margins.View,
         });
+        _longRows.Enqueue(_weights.View, range, inOrder, margins.View);
     }
 
-    public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, DeviceVector target)
+    public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, RowPart part, DeviceVector target)
     {
         if (_rows.Segments.Count > 0)
         {
             RowGrid grid = RowGrid.Over(_rows.Segments.Count, _rows.SegmentShape.Lanes, MaxGroups, _device.Traits);
-            _device.Launch(SparseKernels<T, TNumber>.Segments(_rows.SegmentShape.Team, _outputs), grid.Config, new SegmentProductsArguments<T>
+            var segments = new SegmentProductsArguments<T>
             {
                 Segments = _order.AsStored(RowRange.All(_rows.Segments.Count), grid),
                 SegmentStarts = _rows.SegmentStarts,
-                Rows = _rows.EntryRows,
+                SegmentEnds = _rows.SegmentStarts.SubView(1, _rows.Segments.Count),
+                Places = _rows.EntryRows,
                 Values = _rows.ColumnValues,
                 Outputs = _outputs,
-                Slopes = slopes,
+                Numbers = slopes,
                 Partials = _partials.View,
-            });
+            };
+            if (inOrder && _batch.Fits(range))
+            {
+                byte mark = _batch.Enqueue(range);
+                _device.Launch(SparseKernels<T, TNumber>.MarkedSegments(_rows.SegmentShape.Team, _outputs), grid.Config, new MarkedSegmentProductsArguments<T>
+                {
+                    All = segments,
+                    Marks = _batch.Marks,
+                    Mark = mark,
+                    BlockShift = _batch.BlockShift,
+                });
+            }
+            else
+            {
+                _device.Launch(SparseKernels<T, TNumber>.Segments(_rows.SegmentShape.Team, _outputs), grid.Config, segments);
+            }
         }
 
         SumSegments(_rows.ShortColumns, _rows.Segments.Short.Length, RowShape.Looping(1, _device.Traits), target);
         SumSegments(_rows.LongColumns, _rows.Segments.Long.Length, RowShape.Looping(RowShape.WarpLanes, _device.Traits), target);
+        if (inOrder && range.Count < _rows.Rows)
+            ClearSlopes(slopes, range);
     }
 
     public void Dispose()
     {
+        _batch.Dispose();
+        _longRows.Dispose();
         _partials.Dispose();
         _weights.Dispose();
     }
@@ -111,5 +144,14 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
             Vectors = target.Arena.View,
             Gradient = target.Offset,
         });
+    }
+
+    private void ClearSlopes(ArrayView<T> slopes, RowRange range)
+    {
+        RowGrid grid = RowGrid.Over(range.Count, 1, RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups), _device.Traits);
+        _device.Launch(
+            ClearedSlopes.Run,
+            grid.Config,
+            new ClearedSlopesArguments<T> { Rows = _order.InOrder(range, grid, ByRow), Outputs = _outputs, Slopes = slopes });
     }
 }

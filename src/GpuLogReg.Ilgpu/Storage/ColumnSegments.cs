@@ -12,6 +12,7 @@ internal sealed class ColumnSegments
     public ColumnSegments(ReadOnlySpan<long> columnStarts, int length)
     {
         int columns = columnStarts.Length - 1;
+        Length = length;
         Numbers = new int[columns + 1];
         for (int j = 0; j < columns; j++)
             Numbers[j + 1] = checked(Numbers[j] + (int)((columnStarts[j + 1] - columnStarts[j] + length - 1) / length));
@@ -26,6 +27,9 @@ internal sealed class ColumnSegments
         Short = [.. Enumerable.Range(0, columns).Where(j => Numbers[j + 1] - Numbers[j] <= ShortColumn)];
         Long = [.. Enumerable.Range(0, columns).Where(j => Numbers[j + 1] - Numbers[j] > ShortColumn)];
     }
+
+    /// <summary>Most entries of a segment.</summary>
+    public int Length { get; }
 
     /// <summary>Number of segments.</summary>
     public int Count => Starts.Length - 1;

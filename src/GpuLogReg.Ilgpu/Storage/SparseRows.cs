@@ -28,9 +28,12 @@ internal sealed class SparseRows<T> : IDisposable
         _device = device;
         Rows = x.Rows;
         Features = x.Columns;
+        Entries = x.StoredElements;
         RowShape = RowShape.Sparse(x.StoredElements, x.Rows, device.Traits);
         SegmentShape = RowShape.Sparse(x.StoredElements, x.Columns, device.Traits);
+        LongRowShape = RowShape.Looping(RowShape.WarpLanes, device.Traits);
         Segments = new ColumnSegments(columnStarts, RowGrid.RunLength * SegmentShape.Lanes);
+        RowSegments = new RowSegments(x.RowStarts, RowGrid.RunLength * RowShape.Lanes, RowGrid.RunLength * LongRowShape.Lanes);
         long entries = Math.Max(1, x.StoredElements);
         RowStarts = Take<long>(x.Rows + 1);
         Columns = Take<int>(entries);
@@ -41,6 +44,10 @@ internal sealed class SparseRows<T> : IDisposable
         ColumnValues = Take<T>(entries);
         ShortColumns = Take<int>(Math.Max(1, Segments.Short.Length));
         LongColumns = Take<int>(Math.Max(1, Segments.Long.Length));
+        LongRows = Take<int>(Math.Max(1, RowSegments.Rows.Length));
+        RowSegmentNumbers = Take<int>(RowSegments.Numbers.Length);
+        RowSegmentStarts = Take<long>(Math.Max(1, RowSegments.Count));
+        RowSegmentEnds = Take<long>(Math.Max(1, RowSegments.Count));
     }
 
     /// <summary>n.</summary>
@@ -49,11 +56,20 @@ internal sealed class SparseRows<T> : IDisposable
     /// <summary>d.</summary>
     public int Features { get; }
 
+    /// <summary>Numbers stored.</summary>
+    public long Entries { get; }
+
     /// <summary>How threads share a row.</summary>
     public RowShape RowShape { get; }
 
     /// <summary>How threads share a segment of a column.</summary>
     public RowShape SegmentShape { get; }
+
+    /// <summary>How threads share a segment of a long row.</summary>
+    public RowShape LongRowShape { get; }
+
+    /// <summary>How long rows are cut.</summary>
+    public RowSegments RowSegments { get; }
 
     /// <summary>How columns are cut.</summary>
     public ColumnSegments Segments { get; }
@@ -84,6 +100,18 @@ internal sealed class SparseRows<T> : IDisposable
 
     /// <summary><see cref="ColumnSegments.Long"/>.</summary>
     public ArrayView<int> LongColumns { get; }
+
+    /// <summary><see cref="Storage.RowSegments.Rows"/>.</summary>
+    public ArrayView<int> LongRows { get; }
+
+    /// <summary><see cref="Storage.RowSegments.Numbers"/>.</summary>
+    public ArrayView<int> RowSegmentNumbers { get; }
+
+    /// <summary><see cref="Storage.RowSegments.Starts"/>.</summary>
+    public ArrayView<long> RowSegmentStarts { get; }
+
+    /// <summary><see cref="Storage.RowSegments.Ends"/>.</summary>
+    public ArrayView<long> RowSegmentEnds { get; }
 
     /// <summary>Bytes that X takes on the device, but for the segments (8 bytes for every 256 or more entries).</summary>
     public static long BytesFor(CsrMatrix x) =>
@@ -123,6 +151,10 @@ internal sealed class SparseRows<T> : IDisposable
         Send<int>(Segments.Numbers, SegmentNumbers);
         Send<int>(Segments.Short, ShortColumns);
         Send<int>(Segments.Long, LongColumns);
+        Send<int>(RowSegments.Rows, LongRows);
+        Send<int>(RowSegments.Numbers, RowSegmentNumbers);
+        Send<long>(RowSegments.Starts, RowSegmentStarts);
+        Send<long>(RowSegments.Ends, RowSegmentEnds);
         Send(columns.Rows, EntryRows);
         Send(columns.Values, ColumnValues);
         return this;

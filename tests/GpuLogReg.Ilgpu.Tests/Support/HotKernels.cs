@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
@@ -17,6 +18,7 @@ internal static class HotKernels
 {
     private const string OverCoefficients = "over the coefficients, once an evaluation";
     private const string OverGroups = "over partial sums, float64 as they are";
+    private const string OverMarks = "over a batch's rows or entries, no arithmetic of the pass";
     private const string OverVectors = "over the solvers' float64 vectors";
 
     /// <summary>What reads eight numbers of 16 bits.</summary>
@@ -32,12 +34,14 @@ internal static class HotKernels
     private static IEnumerable<PtxPin> Single() =>
     [
         .. Dense<float, Quad, Quad, QuadSquare, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.v4.f32", "ld.global.v4.f32", ["ex2.approx"]),
+        .. FullPrecision<float, Quad, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.v4.f32", ["ex2.approx"]),
         .. Rows<float, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.f32", ["ex2.approx"]),
     ];
 
     private static IEnumerable<PtxPin> Double() =>
     [
         .. Dense<double, Duo, Duo, DuoSquare, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.v2.f64", "ld.global.v2.f64", []),
+        .. FullPrecision<double, Duo, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.v2.f64", []),
         .. Rows<double, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.f64", []),
     ];
 
@@ -89,7 +93,7 @@ internal static class HotKernels
 
         foreach (int outputs in s_outputs)
         {
-            foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp])
+            foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp, TeamKind.Warps])
             {
                 // The coefficients of a stored vector are as much longer than it as its numbers are in registers.
                 var margins = Of($"margins-{outputs}-{team}", MarginKernels<T, TStored, TVector, TNumber>.For(new RowShape(1, 1, team), outputs), 1);
@@ -108,6 +112,37 @@ internal static class HotKernels
         yield return Of("scaled-rows", (Action<ScaledRowsArguments<TStored, TVector, T>>)ScaledRows.Run<T, TStored, TVector, TOuter, TNumber>, 1);
         yield return new($"packed-weights-{type}", (Action<PackedWeightsArguments<TVector, T>>)PackedWeights.Run<T, TVector, TNumber>) { WithoutRows = OverCoefficients };
     }
+
+    /// <summary>Kernels that read X and coefficients alike.</summary>
+    private static IEnumerable<PtxPin> FullPrecision<T, TVector, TNumber, TLoss>(string type, string load, IReadOnlyList<string> exponential)
+        where T : unmanaged, INumber<T>
+        where TVector : unmanaged, ITile<TVector, TVector, T>
+        where TNumber : struct, IDeviceNumber<T>
+        where TLoss : struct, IPointwiseLoss<T>
+    {
+        PtxPin Of(string name, Delegate kernel, int loads) =>
+            new($"{name}-{type}", kernel) { RowLoad = load, Counts = [(load, loads)], IsSingle = typeof(T) == typeof(float) };
+
+        RowShape wide = RowShape.Wide(4096, s_cuda)!.Value;
+        yield return Of("wide-Warps", WideKernels<T, TVector, TNumber>.For<TLoss>(wide), 2 * wide.TileVectors) with { InRowLoop = exponential, DivergentBranches = 1 };
+        var wideProduct = Of("wide-product-Warps", WideKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(wide), 2 * wide.TileVectors);
+        yield return wideProduct with { Counts = [.. wideProduct.Counts, ("ex2.approx", 0)], DivergentBranches = 1 };
+
+        foreach (var shape in SoftmaxShapes(Unsafe.SizeOf<T>()))
+        {
+            // Each vector of the row once, and where they are not held, of the coefficients of each output.
+            int loads = shape.TileVectors * (shape.HoldsWeights ? 1 : 1 + shape.LaneOutputs);
+            string name = $"{shape.LaneOutputs}x{shape.TileVectors}{(shape.HoldsWeights ? "" : "-read")}-{shape.Team}";
+            yield return Of($"fused-softmax-{name}", SoftmaxKernels<T, TVector, TNumber>.For<LossSlopes<T>>(shape), loads) with { InRowLoop = exponential };
+            var product = Of($"softmax-product-{name}", SoftmaxKernels<T, TVector, TNumber>.For<ProductSlopes<T>>(shape), loads);
+            yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)] };
+        }
+    }
+
+    /// <summary>Every tile and way to add that a CUDA device gets for some row length and number of outputs.</summary>
+    private static IEnumerable<SoftmaxShape> SoftmaxShapes(int elementBytes) => Enumerable.Range(1, 1024)
+        .SelectMany(v => Enumerable.Range(2, 40).Select(k => SoftmaxShape.For(v, k, elementBytes, s_cuda))).OfType<SoftmaxShape>()
+        .Select(s => s with { ColumnLanes = 1, OutputLanes = 1 }).Distinct();
 
     /// <summary>Kernels that read a few numbers a row, or a row's entries.</summary>
     private static IEnumerable<PtxPin> Rows<T, TNumber, TLoss>(string type, string load, IReadOnlyList<string> exponential)
@@ -133,9 +168,13 @@ internal static class HotKernels
             {
                 yield return Of($"sparse-margins-{outputs}-{team}", SparseKernels<T, TNumber>.Margins(team, outputs)) with { Counts = [(load, 1 + (2 * outputs))] };
                 yield return Of($"segment-products-{outputs}-{team}", SparseKernels<T, TNumber>.Segments(team, outputs)) with { Counts = [(load, 1 + outputs)] };
+                yield return Of($"marked-segment-products-{outputs}-{team}", SparseKernels<T, TNumber>.MarkedSegments(team, outputs)) with { Counts = [(load, 1 + outputs)] };
             }
         }
 
+        foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp])
+            yield return new($"long-row-sums-{team}-{type}", SparseKernels<T, TNumber>.LongRows(team)) { WithoutRows = OverGroups };
+        yield return new($"cleared-slopes-{type}", (Action<ClearedSlopesArguments<T>>)ClearedSlopes.Run) { WithoutRows = OverMarks };
         yield return new($"narrowed-weights-{type}", (Action<NarrowedWeightsArguments<T>>)NarrowedWeights.Run<T, TNumber>) { WithoutRows = OverCoefficients };
     }
 
@@ -146,6 +185,9 @@ internal static class HotKernels
         yield return Of("partial-sums", (Action<PartialSumsArguments>)PartialSums.Run, OverGroups);
         yield return Of("segment-sums-SingleLane", (Action<SegmentSumsArguments>)SegmentSums.Run<SingleLane<double>>, OverGroups);
         yield return Of("segment-sums-Warp", (Action<SegmentSumsArguments>)SegmentSums.Run<WarpSum<double>>, OverGroups);
+        yield return Of("entry-blocks", (Action<EntryBlocksArguments>)EntryBlocks.Run, OverMarks);
+        yield return Of("block-marks", (Action<BlockMarksArguments>)BlockMarks.Run, OverMarks);
+        yield return Of("long-row-marks", (Action<LongRowMarksArguments>)LongRowMarks.Run, OverMarks);
         yield return Of("vector-reduction", (Action<VectorReductionArguments>)VectorReduction.Run, OverVectors);
         yield return Of("vector-orthant", (Action<VectorOrthantArguments>)VectorOrthant.Run, OverVectors);
         yield return Of("vector-adam", (Action<VectorAdamArguments>)VectorAdam.Run, OverVectors);

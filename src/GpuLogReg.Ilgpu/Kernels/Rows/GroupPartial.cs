@@ -31,8 +31,14 @@ internal struct GroupPartial<T>
     /// <summary>From one column's sum to the next in the slot: the outputs of the loss, 1 for the binary loss.</summary>
     public int Outputs;
 
-    /// <summary>The output that sums are written for.</summary>
+    /// <summary>The output that sums are written for; of the outputs that a lane holds, where lanes hold different ones.</summary>
     public int Output;
+
+    /// <summary>Shares of a team whose lanes hold the same columns for different outputs; 0 where all lanes hold the same outputs.</summary>
+    public int OutputLanes;
+
+    /// <summary>Outputs that a lane holds, where lanes hold different ones: share g has those from g times this number on.</summary>
+    public int LaneOutputs;
 
     /// <summary>Teams of the group.</summary>
     public int Teams;
@@ -46,11 +52,48 @@ internal struct GroupPartial<T>
     public readonly void AddColumns<TNumber>(int column, int width)
         where TNumber : struct, IDeviceNumber<T>
     {
-        for (int k = Group.IdxX; k < width; k += Group.DimX)
+        if (OutputLanes > 0)
         {
-            if (column + k < Features)
-                AddColumn<TNumber>(column + k, k, width);
+            AddShares<TNumber>(column / OutputLanes, Features, width / OutputLanes, width);
         }
+        else
+        {
+            for (int k = Group.IdxX; k < width; k += Group.DimX)
+            {
+                if (column + k < Features)
+                    AddColumn<TNumber>(column + k, Output, k, width);
+            }
+        }
+    }
+
+    /// <summary>Adds one number a share, that of its first lane, to the column after the features. All threads of the group must call it.</summary>
+    /// <param name="lane">This thread's place in its team.</param>
+    /// <param name="lanes">Lanes of a team.</param>
+    /// <param name="value">The number.</param>
+    public readonly void AddOutputs<TNumber>(int lane, int lanes, T value)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        int share = lanes / OutputLanes;
+        if (lane % share == 0)
+            Scratch[Group.IdxX / share] = value;
+        Group.Barrier();
+        AddShares<TNumber>(Features, Features + 1, 1, OutputLanes);
+        Group.Barrier();
+    }
+
+    /// <summary>Adds one number a team to what follows the coefficients. All threads of the group must call it.</summary>
+    /// <param name="speaks">True for the one thread of a team whose number counts.</param>
+    /// <param name="team">The team.</param>
+    /// <param name="loss">The number.</param>
+    public readonly void AddLoss<TNumber>(bool speaks, int team, T loss)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        if (speaks)
+            Scratch[team] = loss;
+        Group.Barrier();
+        if (Group.IdxX == 0)
+            AddColumn<TNumber>(Features + 1, 0, 0, 1);
+        Group.Barrier();
     }
 
     /// <summary>As <see cref="AddColumns"/> where only every run of four numbers of a team has neighbouring columns.</summary>
@@ -64,7 +107,7 @@ internal struct GroupPartial<T>
         {
             int at = column + (k / 4 * step) + (k % 4);
             if (at < Features)
-                AddColumn<TNumber>(at, k, width);
+                AddColumn<TNumber>(at, Output, k, width);
         }
     }
 
@@ -84,7 +127,7 @@ internal struct GroupPartial<T>
 
         Group.Barrier();
         if (Group.IdxX < 2)
-            AddColumn<TNumber>(Features + Group.IdxX, Group.IdxX * Teams, 1);
+            AddColumn<TNumber>(Features + Group.IdxX, Output, Group.IdxX * Teams, 1);
         Group.Barrier();
     }
 
@@ -99,17 +142,30 @@ internal struct GroupPartial<T>
             Scratch[team] = value;
         Group.Barrier();
         if (Group.IdxX == 0)
-            AddColumn<TNumber>(Features, 0, 1);
+            AddColumn<TNumber>(Features, Output, 0, 1);
         Group.Barrier();
     }
 
-    private readonly void AddColumn<TNumber>(int column, int first, int step)
+    /// <summary>Adds the numbers of the teams, share by share within a team, to columns of each share's output.</summary>
+    private readonly void AddShares<TNumber>(int column, int end, int share, int width)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        for (int k = Group.IdxX; k < width; k += Group.DimX)
+        {
+            int output = Output + (k / share * LaneOutputs);
+            int at = column + (k % share);
+            if (at < end && output < Outputs)
+                AddColumn<TNumber>(at, output, k, width);
+        }
+    }
+
+    private readonly void AddColumn<TNumber>(int column, int output, int first, int step)
         where TNumber : struct, IDeviceNumber<T>
     {
         double sum = 0;
         for (int team = 0; team < Teams; team++)
             sum += TNumber.ToDouble(Scratch[first + (team * step)]);
-        long at = Slot + ((long)column * Outputs) + Output;
+        long at = Slot + ((long)column * Outputs) + output;
         if (Accumulate != 0)
             sum += Partials[at];
         Partials[at] = sum;

@@ -47,7 +47,7 @@ internal static class Residuals
                 position += rows.GridTeams;
             }
 
-            partial.Accumulate = done > 0 ? 1 : 0;
+            partial.Accumulate = done > 0 ? 1 : a.Accumulate;
             partial.AddScalars<TNumber>(true, Group.IdxX, slopes, losses);
         }
     }

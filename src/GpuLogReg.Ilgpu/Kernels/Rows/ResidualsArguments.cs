@@ -22,4 +22,7 @@ internal struct ResidualsArguments<T>
 
     /// <summary>Rows a thread adds in T before its sums go to float64.</summary>
     public int RunLength;
+
+    /// <summary>Not 0 adds to the slots, which hold the sums of rows before; 0 writes them.</summary>
+    public int Accumulate;
 }

@@ -52,7 +52,7 @@ internal static class TransposedProduct
                 position += rows.GridTeams;
             }
 
-            partial.Accumulate = done > 0 ? 1 : 0;
+            partial.Accumulate = done > 0 ? 1 : a.Accumulate;
             sums.Flush<TNumber>(partial, firstVector, rows.Lanes, output, lastOutput);
         }
     }

@@ -34,4 +34,7 @@ internal struct TransposedProductArguments<TStored, T>
 
     /// <summary>Runs of Lanes vectors that a row is cut into.</summary>
     public int ColumnTiles;
+
+    /// <summary>Not 0 adds to the slots, which hold the sums of rows before; 0 writes them.</summary>
+    public int Accumulate;
 }

@@ -38,7 +38,7 @@ internal static class SlopeSums
                     position += rows.GridTeams;
                 }
 
-                partial.Accumulate = done > 0 ? 1 : 0;
+                partial.Accumulate = done > 0 ? 1 : a.Accumulate;
                 partial.Scratch[Group.IdxX] = sum;
                 Group.Barrier();
                 partial.AddColumns<TNumber>(first, rows.Lanes);

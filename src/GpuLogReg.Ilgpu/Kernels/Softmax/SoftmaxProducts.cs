@@ -19,23 +19,27 @@ internal static class SoftmaxProducts
         for (int trip = 0; trip < rows.Trips; trip++)
         {
             if (position < rows.Count)
-                Multiply<T, TNumber>(a.Probabilities, a.Numbers, position * a.Outputs, a.Outputs, a.Weights[rows.RowAt(position)]);
+            {
+                long row = rows.RowAt(position);
+                Multiply<T, TNumber>(a.Probabilities, row * a.Outputs, a.Numbers, position * a.Outputs, a.Outputs, a.Weights[row]);
+            }
+
             position += rows.GridTeams;
         }
     }
 
-    private static void Multiply<T, TNumber>(ArrayView<T> probabilities, ArrayView<T> numbers, long at, int outputs, T weight)
+    private static void Multiply<T, TNumber>(ArrayView<T> probabilities, long start, ArrayView<T> numbers, long at, int outputs, T weight)
         where T : unmanaged, INumber<T>
         where TNumber : struct, IDeviceNumber<T>
     {
-        T reference = numbers[at + SoftmaxRow<T, TNumber>.Largest(probabilities, at, outputs).Dominant];
+        T reference = numbers[at + SoftmaxRow<T, TNumber>.Largest(probabilities, start, outputs).Dominant];
         T mean = T.Zero;
         for (int output = 0; output < outputs; output++)
-            mean += probabilities[at + output] * (numbers[at + output] - reference);
+            mean += probabilities[start + output] * (numbers[at + output] - reference);
         bool counts = weight != T.Zero;
         for (int output = 0; output < outputs; output++)
         {
-            T product = weight * probabilities[at + output] * (numbers[at + output] - reference - mean);
+            T product = weight * probabilities[start + output] * (numbers[at + output] - reference - mean);
             numbers[at + output] = TNumber.Choose(counts, product, T.Zero);
         }
     }

@@ -38,7 +38,7 @@ internal static class SoftmaxSlopes
                 position += rows.GridTeams;
             }
 
-            partial.Accumulate = done > 0 ? 1 : 0;
+            partial.Accumulate = done > 0 ? 1 : a.Accumulate;
             partial.AddScalar<TNumber>(true, Group.IdxX, losses);
         }
     }

@@ -3,18 +3,21 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Sparse;
 
-/// <summary>What <see cref="SegmentProducts"/> takes.</summary>
+/// <summary>What <see cref="SegmentProducts"/> takes. For columns the numbers are the rows' slopes; for the rest of long rows, the columns' coefficients.</summary>
 internal struct SegmentProductsArguments<T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>The walk over the segments, in their order.</summary>
     public GridWalk Segments;
 
-    /// <summary>Where each segment begins among the entries, column by column, and where the last ends.</summary>
+    /// <summary>Where each segment begins among the entries.</summary>
     public ArrayView<long> SegmentStarts;
 
-    /// <summary>The row of each entry.</summary>
-    public ArrayView<int> Rows;
+    /// <summary>Where each ends.</summary>
+    public ArrayView<long> SegmentEnds;
+
+    /// <summary>The row of each entry of a column, the column of each entry of a row.</summary>
+    public ArrayView<int> Places;
 
     /// <summary>The value of each entry.</summary>
     public ArrayView<T> Values;
@@ -22,8 +25,8 @@ internal struct SegmentProductsArguments<T>
     /// <summary>k.</summary>
     public int Outputs;
 
-    /// <summary>k slopes a row, by row number; zero for rows outside the range.</summary>
-    public ArrayView<T> Slopes;
+    /// <summary>k numbers a place: slopes by row number, zero for rows outside the range, or coefficients.</summary>
+    public ArrayView<T> Numbers;
 
     /// <summary>Written: k sums a segment.</summary>
     public ArrayView<double> Partials;

@@ -5,7 +5,7 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Sparse;
 
-/// <summary>The margins xᵢ·w + b of a range of sparse rows: a team of lanes a row, w gathered at the row's columns.</summary>
+/// <summary>The margins xᵢ·w + b of a range of sparse rows: a team of lanes a row, w gathered at the row's columns. Of a long row the first entries.</summary>
 internal static class SparseMargins
 {
     [KernelPage("sparse-products.md")]
@@ -22,7 +22,7 @@ internal static class SparseMargins
         {
             long row = rows.RowAt(position);
             long first = a.RowStarts[row] + lane;
-            long end = a.RowStarts[row + 1];
+            long end = IntrinsicMath.Min(a.RowStarts[row + 1], a.RowStarts[row] + a.MostEntries);
             for (int output = 0; output < a.Outputs; output += TOutputs.Count)
             {
                 int last = a.Outputs - 1 - output;

@@ -12,6 +12,9 @@ internal struct SparseMarginsArguments<T>
     /// <summary>n + 1 offsets: row i holds the entries [start[i], start[i + 1]).</summary>
     public ArrayView<long> RowStarts;
 
+    /// <summary>Entries of a row that are taken; what a longer row has beyond is left to <see cref="SegmentProducts"/> and <see cref="LongRowSums"/>.</summary>
+    public int MostEntries;
+
     /// <summary>The column of each entry.</summary>
     public ArrayView<int> Columns;
 

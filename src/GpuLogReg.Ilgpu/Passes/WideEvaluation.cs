@@ -1,0 +1,90 @@
+using System.Numerics;
+using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Kernels.Rows;
+using GpuLogReg.Ilgpu.Kernels.Tiles;
+using GpuLogReg.Ilgpu.Launch;
+using GpuLogReg.Ilgpu.Storage;
+using GpuLogReg.Ilgpu.Vectors;
+using GpuLogReg.Losses;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuLogReg.Ilgpu.Passes;
+
+/// <summary>Three launches an evaluation, for rows twice as long as the fused pass holds: the coefficients packed, the pass, which reads X once, and the sum of its partial slots.</summary>
+internal sealed class WideEvaluation<T, TVector, TNumber>(
+    OpenDevice device, DeviceRows<TVector> rows, SignedTargets<T> targets, DeviceOrder order, RowShape shape) : IProductEvaluation<T>
+    where T : unmanaged, INumber<T>
+    where TVector : unmanaged, ITile<TVector, TVector, T>
+    where TNumber : struct, IDeviceNumber<T>
+{
+    private readonly int _packedVectors = shape.Lanes * shape.TileVectors;
+    private readonly int _maxGroups = RowGrid.MaxGroups(device.Traits, RowGrid.ResidentWideGroups);
+    private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentWideGroups));
+    private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed = device.Allocate<TVector>(shape.Lanes * shape.TileVectors);
+    private readonly MemoryBuffer1D<T, Stride1D.Dense> _intercept = device.Allocate<T>(1);
+
+    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
+    {
+        RowGrid grid = RowGrid.Over(range.Count, shape.Lanes, _maxGroups, device.Traits);
+        Launch(
+            WideKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape), weights, gradient, grid, order.InOrder(range, grid, byRow: false), targets.View);
+    }
+
+    public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result)
+    {
+        RowRange all = RowRange.All(rows.Rows);
+        RowGrid grid = RowGrid.Over(all.Count, shape.Lanes, _maxGroups, device.Traits);
+        Launch(WideKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape), v, result, grid, order.AsStored(all, grid), curvatures);
+    }
+
+    public ArrayView<double> Loss => _slots.Loss;
+
+    public IEpochPass? Epochs => null;
+
+    public void Dispose()
+    {
+        _intercept.Dispose();
+        _packed.Dispose();
+        _slots.Dispose();
+    }
+
+    private void Launch(
+        Action<WidePassArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, GridWalk walk, ArrayView<T> signedWeights)
+    {
+        device.Launch(
+            PackedWeights.Run<T, TVector, TNumber>,
+            new KernelConfig((_packedVectors + device.Traits.GroupSize - 1) / device.Traits.GroupSize, device.Traits.GroupSize),
+            new PackedWeightsArguments<TVector, T>
+            {
+                Vectors = weights.Arena.View,
+                Weights = weights.Offset,
+                Features = rows.Features,
+                Outputs = 1,
+                RowVectors = _packedVectors,
+                Packed = _packed.View,
+                Intercepts = _intercept.View,
+            });
+        device.Launch(kernel, grid.Config, new WidePassArguments<TVector, T>
+        {
+            Fused = new FusedPassArguments<TVector, T>
+            {
+                Rows = walk,
+                X = rows.View,
+                RowVectors = rows.RowVectors,
+                SignedWeights = signedWeights,
+                Vectors = weights.Arena.View,
+                Weights = weights.Offset,
+                Partials = _slots.View,
+                SlotStride = _slots.Stride,
+                Features = rows.Features,
+                RunLength = RowGrid.RunLength,
+            },
+            Packed = _packed.View,
+            PackedVectors = _packedVectors,
+            Intercepts = _intercept.View,
+        });
+        _slots.SumInto(target, 0, grid.Groups);
+    }
+}
