@@ -42,7 +42,7 @@ def main():
     lines = [
         "# Passes over X to the default tolerance, raw and standardised columns", "",
         f"By `benchmarks/passes.py`, {version}: `train --device cpu --precision f64 --max-iter {options.max_iter}`, C = 1. A pass reads X once; of newton's,",
-        f"one in three makes the Hessian; above {MOST_FEATURES} features it is left out. In brackets: why a fit stopped short. The mean is the geometric one",
+        f"one in two makes the Hessian; above {MOST_FEATURES} features it is left out. In brackets: why a fit stopped short. The mean is the geometric one",
         "and counts those as they are.", "",
         "| data | d | " + " | ".join(f"{solver}, {'standardised' if standardize else 'raw'}" for solver, standardize in KINDS) + " |",
         "| --- | ---: |" + " ---: |" * len(KINDS)]

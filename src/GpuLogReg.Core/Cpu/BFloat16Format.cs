@@ -16,5 +16,29 @@ internal readonly unsafe struct BFloat16Format : IStoredFormat<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> IStoredFormat<Vector128<float>>.Load(ushort* source) => (SixteenBits.Widen4(source) << 16).AsSingle();
 
+    public static bool HasPairs => true;
+
+    // Two numbers of 16 bits in one of 32: the lower moves up, the upper stays where it is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void IStoredFormat<Vector512<float>>.LoadPair(ushort* source, out Vector512<float> even, out Vector512<float> odd)
+    {
+        Vector512<uint> both = Vector512.Load((uint*)source);
+        (even, odd) = ((both << 16).AsSingle(), (both & Vector512.Create(0xFFFF0000)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void IStoredFormat<Vector256<float>>.LoadPair(ushort* source, out Vector256<float> even, out Vector256<float> odd)
+    {
+        Vector256<uint> both = Vector256.Load((uint*)source);
+        (even, odd) = ((both << 16).AsSingle(), (both & Vector256.Create(0xFFFF0000)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void IStoredFormat<Vector128<float>>.LoadPair(ushort* source, out Vector128<float> even, out Vector128<float> odd)
+    {
+        Vector128<uint> both = Vector128.Load((uint*)source);
+        (even, odd) = ((both << 16).AsSingle(), (both & Vector128.Create(0xFFFF0000)).AsSingle());
+    }
+
     public static ushort Narrow(float value) => StorageRounding.ToBFloat16(value);
 }

@@ -11,6 +11,9 @@ internal static class DenseLayout
     /// </summary>
     public const int RowMajorBytes = 512;
 
+    /// <summary>The same in 16 bits, whose rows cost more to widen than blocks do.</summary>
+    public const int RowMajorBytesOfHalves = 1024;
+
     /// <summary>Whether rows stay row-major. Softmax reads a block once for every output, from cache, and keeps feature-major blocks.</summary>
     /// <param name="features">d.</param>
     /// <param name="storage">Of X.</param>
@@ -21,5 +24,5 @@ internal static class DenseLayout
     /// <param name="features">d.</param>
     /// <param name="size">Bytes of a number.</param>
     /// <param name="loss">The loss.</param>
-    public static bool IsRowMajor(int features, int size, LossKind loss) => loss == LossKind.Logistic && (long)features * size >= RowMajorBytes;
+    public static bool IsRowMajor(int features, int size, LossKind loss) => loss == LossKind.Logistic && (long)features * size >= (size == sizeof(ushort) ? RowMajorBytesOfHalves : RowMajorBytes);
 }

@@ -19,14 +19,14 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     private const int BlockStreams = 4, RowStreams = 8;
 
     /// <summary>Terms after which sums of type T go into float64: bounds their rounding error whatever n.</summary>
-    private const int TermsPerFlush = 128;
+    public const int TermsPerFlush = 128;
 
     /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for.</summary>
     private const int BlocksAhead = 1024, RowsAhead = 2048;
 
     /// <summary>Numbers of scratch that <see cref="Run"/> takes.</summary>
     /// <param name="features">d.</param>
-    public static long ScratchLength(int features) => (features + 3L) * TSimd.Lanes;
+    public static long ScratchLength(int features) => Math.Max((features + 3L) * TSimd.Lanes, TSimd.HasPairs ? PairedBlocks<TSimd, TVector, T, TRow>.ScratchLength(features) : 0);
 
     /// <summary>Adds loss and gradient of a run of blocks to a partial of d + 2 numbers: gradient, intercept's gradient, loss.</summary>
     /// <param name="matrix">X.</param>
@@ -48,6 +48,12 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         }
 
         byte* x = matrix.Block(first);
+        if (TSimd.HasPairs && d >= PairedBlocks<TSimd, TVector, T, TRow>.LeastFeatures)
+        {
+            PairedBlocks<TSimd, TVector, T, TRow>.Run(x, sides, count, d, w, scratch, partial);
+            return;
+        }
+
         nint block = (nint)d * TSimd.Lanes * TSimd.StoredSize;
         for (long tiles; (tiles = Tiles(count, BlockStreams)) > 0; count -= tiles * BlockStreams, x += (nint)(tiles * BlockStreams) * block, sides += tiles * BlockStreams * TSimd.Lanes)
         {
@@ -71,7 +77,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// Pieces of each stream: an odd number, so that streams of a chunk whose size is a power of two do not lie a power of two apart, where all of them
     /// would fall on the same places of the caches and the memory's banks. What is left makes streams of one piece.
     /// </summary>
-    private static long Tiles(long count, int streams) => Math.Max(0, ((count / streams) - 1) | 1);
+    public static long Tiles(long count, int streams) => Math.Max(0, ((count / streams) - 1) | 1);
 
     /// <summary>Tiles of a block from each stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

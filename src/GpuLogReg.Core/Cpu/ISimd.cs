@@ -14,6 +14,12 @@ internal unsafe interface ISimd<TVector, T> where T : unmanaged
     /// <summary>A vector of stored numbers of X.</summary>
     static abstract TVector LoadStored(byte* source);
 
+    /// <summary>Whether <see cref="LoadPair"/> widens two vectors for less than two loads.</summary>
+    static virtual bool HasPairs => false;
+
+    /// <summary>Two vectors of stored numbers, one behind the other, as <see cref="LaneHalves{TVector}"/> has them: numbers at even places of both, and at odd places.</summary>
+    static virtual void LoadPair(byte* source, out TVector even, out TVector odd) => throw new NotSupportedException();
+
     /// <summary>Stores a number of X, rounded to the nearest of the format.</summary>
     static abstract void StoreNumber(T value, byte* destination);
 

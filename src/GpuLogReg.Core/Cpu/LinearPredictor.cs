@@ -31,6 +31,7 @@ internal sealed unsafe class LinearPredictor(double[][] coefficients, double[] i
         fixed (TResult* pinned = target)
         {
             TResult* start = pinned;
+            LargeMemory.Expect(start, rows * width * sizeof(TResult));
             if (runs <= 1)
                 Run(0);
             else

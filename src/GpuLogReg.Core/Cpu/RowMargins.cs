@@ -20,6 +20,9 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     where TVector : struct
     where TElement : unmanaged
 {
+    /// <summary>Outputs up to which <see cref="RunStreams"/> may be called.</summary>
+    public const int MostStreamOutputs = 8;
+
     private const int Step = RowCoefficients.Step, MostOnStack = 512, Line = 64;
 
     // How far ahead lines are asked for, and the longest tile for which that is measured in whole tiles.
@@ -35,11 +38,40 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     {
         int d = w.Features, lanes = TSimd.Lanes;
         long together = readable - lanes < 0 ? 0 : Math.Min(rows, ((readable - lanes) / d) + 1) / Step * Step;
-        Tiles(x, d, (int)together, w, margins);
+        Tiles(x, d, Step * (nint)d, (int)together, w, margins);
 
         // What is left goes one by one through the same arithmetic, as eight equal rows: copied where a vector would reach past the memory of X.
         if (together < rows)
             OneByOne(x, readable, (int)together, rows, w, margins);
+    }
+
+    /// <summary>
+    /// The margins of eight rows of each of eight streams. A step takes a row of each, so that the memory is asked for eight places at once: through one stream a core
+    /// gets less, as its prefetcher stops at every page.
+    /// </summary>
+    /// <param name="x">The first row of the first stream. A vector may be read from every row's start on.</param>
+    /// <param name="stream">Numbers from a stream to the next.</param>
+    /// <param name="w">The coefficients, laid out for L lanes; k at most <see cref="MostStreamOutputs"/>.</param>
+    /// <param name="margins">Written: stream by stream what <see cref="Run"/> writes for eight rows, 64·k numbers.</param>
+    public static void RunStreams(TElement* x, nint stream, RowCoefficients w, double* margins)
+    {
+        int lanes = TSimd.Lanes, outputs = w.Outputs, ofStep = Step * outputs;
+        byte* onStack = stackalloc byte[(Step * ofStep * sizeof(double)) + Line];
+        double* steps = (double*)(((nint)onStack + Line - 1) / Line * Line);
+        Tiles(x, stream, w.Features, Step * Step, w, steps);
+        for (int first = 0; first < Step; first += lanes)
+        {
+            for (int c = 0; c < outputs; c++)
+            {
+                // Of L streams, side by side in a vector a step: of L steps, side by side in a vector a stream.
+                double* source = steps + (((nint)first * outputs) + (c * lanes));
+                for (int s = first; s < first + lanes; s++, source++)
+                {
+                    for (int t = 0; t < Step; t++)
+                        margins[((nint)s * ofStep) + (t / lanes * (nint)lanes * outputs) + (c * lanes) + (t % lanes)] = source[(nint)t * ofStep];
+                }
+            }
+        }
     }
 
     private static void OneByOne(TElement* x, long readable, int first, int rows, RowCoefficients w, double* margins)
@@ -58,32 +90,32 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
                 row = copy;
             }
 
-            Tiles(row, 0, Step, w, sums);
+            Tiles(row, 0, 0, Step, w, sums);
             double* target = margins + (i / lanes * (nint)lanes * w.Outputs) + (i % lanes);
             for (int c = 0; c < w.Outputs; c++)
                 target[c * (nint)lanes] = sums[c * lanes];
         }
     }
 
-    // Eight rows at a time, a stride of numbers apart.
-    private static void Tiles(TElement* x, nint stride, int rows, RowCoefficients w, double* margins)
+    // Eight rows at a time, a stride of numbers apart, and an advance from eight to the next.
+    private static void Tiles(TElement* x, nint stride, nint advance, int rows, RowCoefficients w, double* margins)
     {
         if (w.Means is null)
-            Tiles<NotCentred>(x, stride, rows, w, margins);
+            Tiles<NotCentred>(x, stride, advance, rows, w, margins);
         else
-            Tiles<Centred>(x, stride, rows, w, margins);
+            Tiles<Centred>(x, stride, advance, rows, w, margins);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles<TCentring>(TElement* x, nint stride, int rows, RowCoefficients coefficients, double* margins) where TCentring : struct, ICentring
+    private static void Tiles<TCentring>(TElement* x, nint stride, nint advance, int rows, RowCoefficients coefficients, double* margins) where TCentring : struct, ICentring
     {
         int lanes = TSimd.Lanes, outputs = coefficients.Outputs;
         nint whole = coefficients.Whole, last = coefficients.LastOffset, next = (nint)lanes * outputs, between = coefficients.Stride;
         double* means = coefficients.Means;
         TVector mask = TSimd.Load(coefficients.Mask);
         nint tile = (nint)coefficients.Features * Step * sizeof(TElement), ahead = (Ahead + tile - 1) / tile * tile;
-        bool inOrder = tile <= LongestTile;
-        for (; rows > 0; rows -= Step, x += Step * stride, margins += Step * outputs)
+        bool inOrder = tile <= LongestTile && advance != coefficients.Features;
+        for (; rows > 0; rows -= Step, x += advance, margins += Step * outputs)
         {
             TElement* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride, x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
             byte* line = (byte*)x + ahead;

@@ -40,6 +40,9 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
     // The margins of a strip stay in the nearest cache; short strips let the processor read rows of the next one while it makes these probabilities.
     private const int MostRows = 64, StripNumbers = 512, Line = 64;
 
+    // Bytes of rows that go through eight streams: with shorter ones putting margins in order takes longer than streams save.
+    private const int ShortestStreamRow = 384, LongestStreamRow = 1 << 14;
+
     private readonly Lazy<RowCoefficients> _dense = new(() => new RowCoefficients(coefficients, intercepts, scaling, TSimd.Lanes));
     private readonly Lazy<SparseCoefficients> _sparse = new(() => new SparseCoefficients(coefficients, intercepts, scaling));
 
@@ -51,7 +54,9 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
         byte* onStack = stackalloc byte[(StripNumbers * sizeof(double)) + Line];
         using var many = strip * outputs > StripNumbers ? new AlignedBuffer<double>((long)strip * outputs) : null;
         double* margins = many is null ? (double*)(((nint)onStack + Line - 1) / Line * Line) : many.Pointer;
-        for (int done = 0, count; done < rows; done += count, target += (nint)count * width)
+        int done = RunStreams(features, first, rows, kind, calibrate, margins, target);
+        target += (nint)done * width;
+        for (int count; done < rows; done += count, target += (nint)count * width)
         {
             count = Math.Min(strip, rows - done);
             if (features is CsrMatrix sparse)
@@ -61,6 +66,50 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
             calibrate?.Invoke(new Span<double>(margins, count));
             RowProbabilities<TSimd, TRows, TVector, TResult>.Store(kind, margins, count, outputs, target);
         }
+    }
+
+    /// <summary>Predicts as many rows as make eight streams of equal length, and says how many these are.</summary>
+    private int RunStreams<TResult>(FeatureMatrix features, long first, int rows, PredictionKind kind, Action<Span<double>>? calibrate, double* margins, TResult* target)
+        where TResult : unmanaged
+    {
+        // Longer rows are as many streams by themselves. Behind the last row of all a vector would reach past the memory.
+        if (features is not DenseMatrix dense || dense.ContiguousPointer is null || intercepts.Length > RowMargins<TSimd, TRows, TVector, float>.MostStreamOutputs
+            || dense.Columns * (long)dense.ElementSize is < ShortestStreamRow or > LongestStreamRow || ((first + rows) * dense.Columns) + TSimd.Lanes > dense.StoredElements)
+            return 0;
+        int done = dense.ElementType == ElementType.Float32
+            ? RunStreams((float*)dense.ContiguousPointer + (first * dense.Columns), rows, kind, calibrate, margins, target)
+            : RunStreams((double*)dense.ContiguousPointer + (first * dense.Columns), rows, kind, calibrate, margins, target);
+        GC.KeepAlive(features);
+        return done;
+    }
+
+    private int RunStreams<TElement, TResult>(TElement* x, int rows, PredictionKind kind, Action<Span<double>>? calibrate, double* margins, TResult* target)
+        where TElement : unmanaged
+        where TResult : unmanaged
+    {
+        const int Streams = RowCoefficients.Step, Tile = Streams * RowCoefficients.Step;
+
+        // An odd number of tiles, so that streams do not lie a power of two apart and fall on the same places of the caches.
+        int tiles = ((rows / Tile) - 1) | 1;
+        if (rows < Tile)
+            return 0;
+        var w = _dense.Value;
+        int outputs = w.Outputs, width = kind == PredictionKind.Both ? 2 : outputs;
+        nint ofStream = (nint)tiles * RowCoefficients.Step, next = RowCoefficients.Step * (nint)w.Features;
+        for (int tile = 0; tile < tiles; tile++, x += next)
+        {
+            RowMargins<TSimd, TRows, TVector, TElement>.RunStreams(x, ofStream * w.Features, w, margins);
+            calibrate?.Invoke(new Span<double>(margins, Tile));
+            for (int s = 0; s < Streams; s++)
+            {
+                RowProbabilities<TSimd, TRows, TVector, TResult>.Store(
+                    kind, margins + ((nint)s * RowCoefficients.Step * outputs), RowCoefficients.Step, outputs,
+                    target + (((s * ofStream) + ((nint)tile * RowCoefficients.Step)) * width));
+            }
+        }
+
+        GC.KeepAlive(w);
+        return tiles * Tile;
     }
 
     private void Margins(DenseMatrix features, long first, int rows, double* margins)

@@ -15,6 +15,10 @@ internal readonly unsafe struct SimdStored<TSimd, TVector, TFormat> : ISimd<TVec
 
     public static TVector LoadStored(byte* source) => TFormat.Load((ushort*)source);
 
+    public static bool HasPairs => TFormat.HasPairs;
+
+    public static void LoadPair(byte* source, out TVector even, out TVector odd) => TFormat.LoadPair((ushort*)source, out even, out odd);
+
     public static void StoreNumber(float value, byte* destination) => *(ushort*)destination = TFormat.Narrow(value);
 
     public static TVector Load(float* source) => TSimd.Load(source);

@@ -27,6 +27,21 @@ internal static unsafe partial class LargeMemory
     }
 
     /// <summary>
+    /// Asks for large pages where a stretch that is about to be written whole has none yet: a new array's pages are made at the first touch, and one of 2 MiB costs less
+    /// than 512 of 4 KiB, above all in a virtual machine. Only pages that lie inside the stretch, so that it takes no more memory than it has.
+    /// </summary>
+    /// <param name="start">First byte.</param>
+    /// <param name="bytes">How many.</param>
+    public static void Expect(void* start, long bytes)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        nuint first = ((nuint)start + LargePage - 1) / LargePage * LargePage, end = ((nuint)start + (nuint)bytes) / LargePage * LargePage;
+        if (end > first)
+            _ = Advise((void*)first, end - first, AdviseHugePages);
+    }
+
+    /// <summary>
     /// Gives whole pages inside a stretch back to the system, where it takes them: those of native memory read as zeros afterwards (elsewhere the stretch stays
     /// as it is), those of a file that is mapped read-only come again from the file.
     /// </summary>

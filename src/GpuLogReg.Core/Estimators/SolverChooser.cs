@@ -26,16 +26,16 @@ internal static class SolverChooser
     /// </summary>
     private const long FewRows = 4;
 
-    private static readonly FitWork s_lbfgsOnOneScale = FitWork.Passes(27), s_lbfgsOnRawColumns = FitWork.Passes(215);
+    private static readonly FitWork s_lbfgsOnOneScale = FitWork.Passes(27), s_lbfgsOnRawColumns = FitWork.Passes(214);
 
     /// <summary>OWL-QN's passes over those of L-BFGS on the same data, in the tables of benchmarks/peers/progress.py.</summary>
     private const double OwlQnOverLbfgs = 4.5;
 
-    // Newton's 16 passes: an iteration is a Hessian, a line and an evaluation.
-    private static readonly FitWork s_newton = new(11, 11, 5);
+    // Newton's 11 passes: an evaluation, then iterations of a Hessian and an evaluation, for the whole step is tried first and nearly always taken.
+    private static readonly FitWork s_newton = new(6, 6, 5);
 
     /// <summary>Passes of Newton's method by conjugate gradients, where no Hessian is written out and it was asked for.</summary>
-    private static readonly FitWork s_truncatedNewton = FitWork.Passes(123);
+    private static readonly FitWork s_truncatedNewton = FitWork.Passes(101);
 
     /// <summary>The solver to run, with the reason.</summary>
     /// <param name="options">In range.</param>

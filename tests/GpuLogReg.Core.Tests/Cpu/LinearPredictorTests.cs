@@ -57,6 +57,56 @@ public class LinearPredictorTests
         }
     }
 
+    // Rows of 384 bytes and more are read as eight streams, of an odd number of eight rows each, for up to eight outputs.
+    [Theory]
+    [InlineData(95, 1)]
+    [InlineData(96, 1)]
+    [InlineData(97, 3)]
+    [InlineData(203, 8)]
+    [InlineData(203, 9)]
+    public void Rows_read_as_streams_have_the_bits_that_they_have_alone(int columns, int outputs)
+    {
+        var (w, b) = Coefficients(outputs, columns);
+        var scaling = new ColumnScaling([.. Enumerable.Range(0, columns).Select(j => 0.25 * Math.Cos(j))], [.. Enumerable.Range(0, columns).Select(j => 1 + (0.5 * Math.Sin(j)))]);
+        foreach (int rows in (int[])[63, 64, 65, 128, 129, 193, 448, 1100])
+        {
+            foreach (var matrix in Matrices(Numbers(rows * columns), rows, columns))
+            {
+                foreach (var map in (ColumnScaling?[])[null, scaling])
+                {
+                    foreach (int bits in s_bits)
+                    {
+                        double[] together = Run<double>(new LinearPredictor(w, b, map, bits, 1), matrix, PredictionKind.Margins, outputs);
+                        for (int i = 0; i < rows; i += 7)
+                        {
+                            using var alone = matrix.Subset([i]);
+                            Assert.Equal(Run<double>(new LinearPredictor(w, b, map, bits, 1), alone, PredictionKind.Margins, outputs), together[(i * outputs)..((i + 1) * outputs)]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Margins_of_streams_are_mapped_before_they_become_probabilities()
+    {
+        const int Rows = 200, Columns = 100;
+        var (w, b) = Coefficients(1, Columns);
+        using var matrix = DenseMatrix.Wrap(Numbers(Rows * Columns), Rows, Columns);
+        foreach (int bits in s_bits)
+        {
+            var predictor = new LinearPredictor(w, b, null, bits, 1);
+            double[] margins = Run<double>(predictor, matrix, PredictionKind.Margins, 1), mapped = new double[Rows];
+            predictor.Run<double>(matrix, PredictionKind.Positive, z =>
+            {
+                foreach (ref double margin in z)
+                    margin = (0.5 * margin) + 1;
+            }, mapped);
+            Assert.Equal(margins.Select(z => Logistic.Sigmoid((0.5 * z) + 1)), mapped);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -1,0 +1,228 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// The fused pass over feature-major blocks of a storage that is widened two features at a time (<see cref="ISimd{TVector, T}.HasPairs"/>). Of a load of two
+/// vectors, two features of L rows, the even rows of both come with one operation and the odd rows with another; so a stored number costs half the widening
+/// and a feature half a vector of sums. See <see cref="LaneHalves{TVector}"/> for what stands where.
+/// </summary>
+/// <inheritdoc cref="FusedPass{TSimd, TVector, T, TRow}"/>
+internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
+    where TSimd : struct, ISimd<TVector, T>
+    where TRow : struct, IRowFunction<TVector>
+    where TVector : struct
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>Features from which it pays: with fewer the loss binds, and putting rows in order is added to it.</summary>
+    public const int LeastFeatures = 24;
+
+    private const int Streams = 4, BlocksAhead = 1024;
+
+    /// <summary>A tile adds two terms for each of its blocks to a sum.</summary>
+    private const int TilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / (2 * Streams);
+
+    /// <summary>Numbers of scratch: sums of pairs of features, an odd feature, slopes and losses; and the coefficients of pairs.</summary>
+    /// <param name="features">d.</param>
+    public static long ScratchLength(int features) => ((2L * (features / 2)) + 3) * TSimd.Lanes;
+
+    /// <summary>Adds loss and gradient of a run of blocks to a partial.</summary>
+    /// <param name="x">The first block.</param>
+    /// <param name="sides">What the row function takes beside the margin, L numbers a block.</param>
+    /// <param name="count">Number of blocks.</param>
+    /// <param name="d">Features.</param>
+    /// <param name="w">d + 1 coefficients.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
+    /// <param name="partial">d + 2 numbers, added to: gradient, intercept's gradient, loss.</param>
+    public static void Run(byte* x, T* sides, long count, int d, T* w, T* scratch, Span<double> partial)
+    {
+        int width = TSimd.Lanes, pairs = d / 2;
+        T* weights = scratch + ((nint)(pairs + 3) * width);
+        for (int p = 0; p < pairs; p++)
+        {
+            new Span<T>(weights + ((nint)p * width), width / 2).Fill(w[2 * p]);
+            new Span<T>(weights + ((nint)p * width) + (width / 2), width / 2).Fill(w[(2 * p) + 1]);
+        }
+
+        nint block = (nint)d * width * TSimd.StoredSize;
+        for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(count, Streams)) > 0; count -= tiles * Streams, x += (nint)(tiles * Streams) * block, sides += tiles * Streams * width)
+        {
+            for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+            {
+                long run = Math.Min(TilesPerFlush, tiles - tile);
+                FourBlocks(x + ((nint)tile * block), (nint)tiles * block, sides + (tile * width), (nint)tiles * width, d, run, w, weights, scratch);
+                Flush(scratch, d, partial);
+            }
+        }
+
+        if (count > 0)
+        {
+            for (; count > 0; count--, x += block, sides += width)
+                OneBlock(x, sides, d, w, weights, scratch);
+            Flush(scratch, d, partial);
+        }
+
+        new Span<T>(weights, pairs * width).Clear();
+    }
+
+    /// <summary>Tiles of a block from each stream. Its steps are methods of their own: the compiler inlines only so much into one.</summary>
+    private static void FourBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* weights, T* sums)
+    {
+        int width = TSimd.Lanes;
+        T* z = stackalloc T[Streams * width];
+        nint block = (nint)d * width * TSimd.StoredSize;
+        for (; tiles > 0; tiles--, sides += width, x += block)
+        {
+            MarginsOfFour(x, stream, d, w, weights, z);
+            SlopesOfFour(sides, sideStream, z, sums + ((nint)((d / 2) + 1) * width));
+            AddFour(x, stream, d, z, sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void MarginsOfFour(byte* x, nint stream, int d, T* w, T* weights, T* z)
+    {
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
+        TVector e0 = default, e1 = default, e2 = default, e3 = default, o0 = default, o1 = default, o2 = default, o3 = default, even, odd;
+        for (int p = d / 2; p > 0; p--, x += 2 * vector, weights += width)
+        {
+            TVector wp = TSimd.Load(weights);
+            Cache.PrefetchSecondLevel(x + BlocksAhead);
+            Cache.PrefetchSecondLevel(x + BlocksAhead + stream);
+            Cache.PrefetchSecondLevel(x + BlocksAhead + (2 * stream));
+            Cache.PrefetchSecondLevel(x + BlocksAhead + (3 * stream));
+            TSimd.LoadPair(x, out even, out odd);
+            e0 = TSimd.MultiplyAdd(even, wp, e0);
+            o0 = TSimd.MultiplyAdd(odd, wp, o0);
+            TSimd.LoadPair(x + stream, out even, out odd);
+            e1 = TSimd.MultiplyAdd(even, wp, e1);
+            o1 = TSimd.MultiplyAdd(odd, wp, o1);
+            TSimd.LoadPair(x + (2 * stream), out even, out odd);
+            e2 = TSimd.MultiplyAdd(even, wp, e2);
+            o2 = TSimd.MultiplyAdd(odd, wp, o2);
+            TSimd.LoadPair(x + (3 * stream), out even, out odd);
+            e3 = TSimd.MultiplyAdd(even, wp, e3);
+            o3 = TSimd.MultiplyAdd(odd, wp, o3);
+        }
+
+        TVector bias = TSimd.Broadcast(w[d]);
+        TSimd.Store(Margins(e0, o0, bias), z);
+        TSimd.Store(Margins(e1, o1, bias), z + width);
+        TSimd.Store(Margins(e2, o2, bias), z + (2 * width));
+        TSimd.Store(Margins(e3, o3, bias), z + (3 * width));
+        if (d % 2 == 0)
+            return;
+        for (int i = 0; i < Streams; i++, x += stream, z += width)
+            TSimd.Store(TSimd.MultiplyAdd(Last(x), TSimd.Broadcast(w[d - 1]), TSimd.Load(z)), z);
+    }
+
+    /// <summary>The slopes of a tile in place of its margins; slopes and losses are added to two vectors of sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SlopesOfFour(T* sides, nint sideStream, T* z, T* sums)
+    {
+        TVector slopes = TSimd.Load(sums), losses = TSimd.Load(sums + TSimd.Lanes);
+        for (int i = 0; i < Streams; i++, sides += sideStream, z += TSimd.Lanes)
+        {
+            TRow.Evaluate(TSimd.Load(z), Sides(sides), out TVector loss, out TVector slope);
+            TSimd.Store(slope, z);
+            slopes = TSimd.Add(slopes, slope);
+            losses = TSimd.Add(losses, loss);
+        }
+
+        TSimd.Store(slopes, sums);
+        TSimd.Store(losses, sums + TSimd.Lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddFour(byte* x, nint stream, int d, T* slopes, T* sums)
+    {
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
+        TVector r0 = TSimd.Load(slopes), r1 = TSimd.Load(slopes + width), r2 = TSimd.Load(slopes + (2 * width)), r3 = TSimd.Load(slopes + (3 * width));
+        TVector e0 = LaneHalves<TVector>.LowerTwice(r0), o0 = LaneHalves<TVector>.UpperTwice(r0), e1 = LaneHalves<TVector>.LowerTwice(r1), o1 = LaneHalves<TVector>.UpperTwice(r1);
+        TVector e2 = LaneHalves<TVector>.LowerTwice(r2), o2 = LaneHalves<TVector>.UpperTwice(r2), e3 = LaneHalves<TVector>.LowerTwice(r3), o3 = LaneHalves<TVector>.UpperTwice(r3);
+        for (int p = d / 2; p > 0; p--, x += 2 * vector, sums += width)
+        {
+            TVector g = TSimd.Load(sums);
+            g = AddPair(x, e0, o0, g);
+            g = AddPair(x + stream, e1, o1, g);
+            g = AddPair(x + (2 * stream), e2, o2, g);
+            TSimd.Store(AddPair(x + (3 * stream), e3, o3, g), sums);
+        }
+
+        if (d % 2 == 0)
+            return;
+        for (int i = 0; i < Streams; i++, x += stream, slopes += width)
+            TSimd.Store(TSimd.MultiplyAdd(Last(x), TSimd.Load(slopes), TSimd.Load(sums)), sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneBlock(byte* x, T* sides, int d, T* w, T* weights, T* sums)
+    {
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, pairs = d / 2;
+        TVector even = default, odd = default;
+        for (int p = 0; p < pairs; p++)
+        {
+            TSimd.LoadPair(x + ((nint)p * 2 * vector), out TVector e, out TVector o);
+            TVector wp = TSimd.Load(weights + ((nint)p * width));
+            even = TSimd.MultiplyAdd(e, wp, even);
+            odd = TSimd.MultiplyAdd(o, wp, odd);
+        }
+
+        TVector z = Margins(even, odd, TSimd.Broadcast(w[d]));
+        byte* last = x + ((nint)(d - 1) * vector);
+        if (d % 2 != 0)
+            z = TSimd.MultiplyAdd(Last(last), TSimd.Broadcast(w[d - 1]), z);
+        TRow.Evaluate(z, Sides(sides), out TVector loss, out TVector slope);
+        even = LaneHalves<TVector>.LowerTwice(slope);
+        odd = LaneHalves<TVector>.UpperTwice(slope);
+        T* sum = sums;
+        for (int p = 0; p < pairs; p++, sum += width)
+            TSimd.Store(AddPair(x + ((nint)p * 2 * vector), even, odd, TSimd.Load(sum)), sum);
+        if (d % 2 != 0)
+            TSimd.Store(TSimd.MultiplyAdd(Last(last), slope, TSimd.Load(sum)), sum);
+        Accumulate(slope, sum + width);
+        Accumulate(loss, sum + (2 * width));
+    }
+
+    /// <summary>Empties the sums of all lanes into the partial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Flush(T* sums, int d, Span<double> partial)
+    {
+        int width = TSimd.Lanes, pairs = d / 2;
+        T* sum = sums;
+        for (int p = 0; p < pairs; p++, sum += width)
+        {
+            TVector both = TSimd.Load(sum);
+            partial[2 * p] += Half(TSimd.SumWide(LaneHalves<TVector>.LowerTwice(both)));
+            partial[(2 * p) + 1] += Half(TSimd.SumWide(LaneHalves<TVector>.UpperTwice(both)));
+        }
+
+        for (int i = d % 2 != 0 ? 0 : 1; i < 3; i++)
+            partial[d - 1 + i] += TSimd.SumWide(TSimd.Load(sum + ((nint)i * width)));
+        new Span<T>(sums, (pairs + 3) * width).Clear();
+    }
+
+    /// <summary>Every term of a half that was taken twice was added twice, and twice a number of float64 is exact.</summary>
+    private static double Half(double twice) => 0.5 * twice;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Margins(TVector even, TVector odd, TVector bias) => TSimd.Add(LaneHalves<TVector>.Fold(even, odd), bias);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Sides(T* sides) => LaneHalves<TVector>.EvensFirst(TSimd.Load(sides));
+
+    /// <summary>The last of an odd number of features, which has no partner.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Last(byte* at) => LaneHalves<TVector>.EvensFirst(TSimd.LoadStored(at));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AddPair(byte* at, TVector even, TVector odd, TVector sum)
+    {
+        TSimd.LoadPair(at, out TVector e, out TVector o);
+        return TSimd.MultiplyAdd(o, odd, TSimd.MultiplyAdd(e, even, sum));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(TVector value, T* sum) => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
+}
