@@ -17,8 +17,8 @@ public sealed class TrainCommandTests : IDisposable
     {
         var run = Train("--standardize", "--model", Model).Done();
         Assert.Contains("40 rows x 2 features (20 of class no, 20 of class yes)", run.Out, StringComparison.Ordinal);
-        Assert.Contains("lbfgs on cpu, f32: converged", run.Out, StringComparison.Ordinal);
-        Assert.Contains("\nAuto    solver lbfgs: columns of one scale\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("newton on cpu, f32: converged", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\nAuto    solver newton: 2 coefficients, of any scale\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("| accuracy", run.Out, StringComparison.Ordinal);
         Assert.Contains("Model written to " + Model, run.Out, StringComparison.Ordinal);
         Assert.Equal("", run.Error);

@@ -7,7 +7,7 @@ namespace GpuLogReg.Core.Tests.Estimators;
 public class SolverChooserTests
 {
     // By the fixed numbers of the CPU, a row of d features and 1 for weight or intercept: lbfgs 214·0.4·(d + 1) ns, newton 11·0.4·(d + 1) + 5·(d + 1)²/30 ns.
-    // Newton is twice as quick up to d + 1 = 230; for three outputs 214·1.2·(d + 1) against (6·1.2 + 5·0.4)·(d + 1) + 5·9·(d + 1)²/30, up to d + 1 = 79.
+    // Newton is twice as quick up to d + 1 = 230, on columns of one scale (27 for 214) below d + 1 = 6; for three outputs 214·1.2·(d + 1) against (6·1.2 + 5·0.4)·(d + 1) + 5·9·(d + 1)²/30, up to d + 1 = 79.
     [Theory]
     [InlineData(28, 1, DeviceKind.Cpu, false, 0, SolverKind.Newton, "28 coefficients, of any scale")]
     [InlineData(229, 1, DeviceKind.Cpu, false, 0, SolverKind.Newton, "229 coefficients, of any scale")]
@@ -16,6 +16,8 @@ public class SolverChooserTests
     [InlineData(79, 3, DeviceKind.Cpu, false, 0, SolverKind.Lbfgs, "237 coefficients, whose Hessian takes longer than passes")]
     [InlineData(100, 1, DeviceKind.Reference, false, 0, SolverKind.Newton, "100 coefficients, of any scale")]
     [InlineData(600, 1, DeviceKind.Cpu, false, 0, SolverKind.Lbfgs, "600 coefficients, whose Hessian is not written out")]
+    [InlineData(4, 1, DeviceKind.Cpu, true, 0, SolverKind.Newton, "4 coefficients, of any scale")]
+    [InlineData(6, 1, DeviceKind.Cpu, true, 0, SolverKind.Lbfgs, "columns of one scale")]
     [InlineData(10, 1, DeviceKind.Cpu, true, 0, SolverKind.Lbfgs, "columns of one scale")]
     [InlineData(10, 1, DeviceKind.Cuda, false, 0, SolverKind.Newton, "10 coefficients, of any scale")]
     [InlineData(257, 1, DeviceKind.Cuda, false, 0, SolverKind.Lbfgs, "257 coefficients, whose Hessian is not written out")]
