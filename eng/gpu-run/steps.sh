@@ -2,7 +2,7 @@
 # run_STEP. A step fails by its exit status and is skipped by exit status 77, its last line being the reason.
 # shellcheck shell=bash disable=SC2034,SC2154 # dry, out, programs and here come from run.sh
 
-STEPS='devices parity kernels opencl pass_f32 pass_f64 pass_peers fit epoch epoch_large memcheck racecheck'
+STEPS='devices parity kernels opencl pass_f32 pass_bf16 pass_peers fit epoch epoch_large memcheck racecheck'
 
 if $dry; then device=ilgpu-cpu; else device=cuda; fi
 
@@ -93,9 +93,9 @@ what_pass_f32() { echo 'one pass in float32 beside copy bandwidth and the two pa
 budget_pass_f32() { echo 35; }
 run_pass_f32() { pass f32 pass_f32; }
 
-what_pass_f64() { echo 'the same in float64'; }
-budget_pass_f64() { echo 35; }
-run_pass_f64() { pass f64 pass_f64; }
+what_pass_bf16() { echo 'the same in bfloat16, beside float32 in the same rounds'; }
+budget_pass_bf16() { echo 35; }
+run_pass_bf16() { pass bf16 pass_bf16; }
 
 what_pass_peers() { echo 'the two passes of PyTorch, JAX and CuPy on tensors of the same sizes'; }
 budget_pass_peers() { echo 35; }
