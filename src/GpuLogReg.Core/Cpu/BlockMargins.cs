@@ -69,7 +69,7 @@ internal static unsafe class BlockMargins<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillRows(byte* x, nint row, int d, long rows, long filled, T* w, T* margins)
     {
-        int width = TSimd.Lanes, full = d / width * width;
+        int width = TSimd.Lanes, full = RowTail<T>.VectorsBefore(d, width) * width;
         T* last = stackalloc T[width];
         RowTail<T>.Coefficients(w, d, width, last);
         for (T* end = margins + rows; margins < end; margins++, x += row)

@@ -155,7 +155,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     }
 
     /// <summary>
-    /// Rows one after the other: ⌊d/L⌋ vectors a row and its <see cref="RowTail{T}"/>. Scratch holds the sums of as many vectors, and two of slopes and losses.
+    /// Rows one after the other: ⌈d/L⌉ − 1 vectors a row and its <see cref="RowTail{T}"/>. Scratch holds the sums of as many vectors, and two of slopes and losses.
     /// </summary>
     private static void RunRows(byte* x, nint row, T* sides, int d, long rows, T* w, T* scratch, double* partial)
     {
@@ -192,7 +192,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EightRows(byte* x, nint row, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* last, T* sums)
     {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, vectors = d / width, longest = Math.Max(width, RowStreams);
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, vectors = RowTail<T>.VectorsBefore(d, width), longest = Math.Max(width, RowStreams);
         T* z = stackalloc T[2 * longest], side = z + longest;
         new Span<T>(z, 2 * longest).Clear();
         nint tail = (nint)(d - width) * TSimd.StoredSize;
@@ -274,7 +274,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FlushRows(T* sums, int d, double* partial)
     {
-        int width = TSimd.Lanes, full = d / width * width, taken = RowTail<T>.Taken(d, width);
+        int width = TSimd.Lanes, full = RowTail<T>.VectorsBefore(d, width) * width, taken = RowTail<T>.Taken(d, width);
         T* sum = sums;
         for (int j = 0; j < full; j += width, sum += width)
             TSimd.AddWide(TSimd.Load(sum), partial + j);

@@ -3,15 +3,20 @@ using System.Numerics;
 namespace GpuLogReg.Cpu;
 
 /// <summary>
-/// The end of a row whose length is no multiple of the vector's: the row's last L numbers are read as one more vector, with coefficients of zero for those
-/// that an earlier vector had. No row needs to be filled up, so rows are read where they lie.
+/// The end of a row: its last L numbers are the last vector, with coefficients of zero for those that an earlier vector had, where the length is no multiple of the
+/// vector's. No row needs to be filled up, so rows are read where they lie.
 /// </summary>
 internal static unsafe class RowTail<T> where T : unmanaged, INumber<T>
 {
-    /// <summary>How many of the last L numbers an earlier vector had: 1 … L.</summary>
+    /// <summary>Whole vectors before the last: ⌈d/L⌉ − 1.</summary>
     /// <param name="d">Numbers of a row, at least L.</param>
     /// <param name="lanes">L.</param>
-    public static int Taken(int d, int lanes) => lanes - (d % lanes);
+    public static int VectorsBefore(int d, int lanes) => (d - 1) / lanes;
+
+    /// <summary>How many of the last L numbers an earlier vector had: 0 … L − 1.</summary>
+    /// <param name="d">Numbers of a row, at least L.</param>
+    /// <param name="lanes">L.</param>
+    public static int Taken(int d, int lanes) => ((VectorsBefore(d, lanes) + 1) * lanes) - d;
 
     /// <summary>Coefficients of the last L numbers.</summary>
     /// <param name="w">d coefficients.</param>
