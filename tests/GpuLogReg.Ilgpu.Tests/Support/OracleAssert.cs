@@ -32,11 +32,15 @@ internal sealed class OracleAssert
     /// <param name="loss">The loss.</param>
     /// <param name="precision">How X is stored.</param>
     /// <param name="ordered">False where rows come in the order of the data alone.</param>
-    public static void Agrees(IBackend backend, Dataset data, LossKind loss, Precision precision, bool ordered = true)
+    public static void Agrees(IBackend backend, Dataset data, LossKind loss, Precision precision, bool ordered = true) =>
+        Agrees(backend.Prepare, data, loss, precision, ordered);
+
+    /// <summary>The same of an objective that is prepared otherwise.</summary>
+    public static void Agrees(Func<Dataset, LossKind, Precision, IObjective> prepare, Dataset data, LossKind loss, Precision precision, bool ordered = true)
     {
         using var oracle = new ReferenceBackend();
         using IObjective expected = oracle.Prepare(data, loss, precision);
-        using IObjective actual = backend.Prepare(data, loss, precision);
+        using IObjective actual = prepare(data, loss, precision);
         Assert.Equal(expected.Shape, actual.Shape);
         var check = new OracleAssert(actual, expected, data, precision);
         check.FirstOrder(ordered);
