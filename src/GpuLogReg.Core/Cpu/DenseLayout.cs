@@ -6,10 +6,10 @@ namespace GpuLogReg.Cpu;
 internal static class DenseLayout
 {
     /// <summary>
-    /// Bytes of a row from which rows stay row-major: eight vectors of 64 make the horizontal sums of a row worth while, and the sums of all lanes, L numbers a
+    /// Bytes of a row from which rows stay row-major: twelve vectors of 64 make the horizontal sums of a row worth while, and the sums of all lanes, L numbers a
     /// feature, begin to crowd the nearest cache.
     /// </summary>
-    public const int RowMajorBytes = 512;
+    public const int RowMajorBytes = 768;
 
     /// <summary>The same in 16 bits, whose rows cost more to widen than blocks do.</summary>
     public const int RowMajorBytesOfHalves = 1024;
