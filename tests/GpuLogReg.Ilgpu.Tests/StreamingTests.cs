@@ -69,7 +69,9 @@ public sealed class StreamingTests
         using var large = new OwnDevice();
         using IlgpuBackend streaming = small.Backend(), resident = large.Backend();
         using IObjective pieces = Prepare(streaming), whole = Prepare(resident);
-        int pieceRows = small.Traits.PieceBytes / 48;
+        
+        // Whole blocks of 32 rows of 48 bytes.
+        int pieceRows = small.Traits.PieceBytes / 48 / 32 * 32;
         foreach (RowRange range in new[] { RowRange.All(1000), new RowRange(17, 600), new RowRange(999, 1) })
         {
             var sums = new double[w.Length + 1];
@@ -108,7 +110,7 @@ public sealed class StreamingTests
         using IlgpuBackend backend = own.Backend();
         using IObjective objective = backend.Prepare(RandomData.Rows(1000, 11, seed: 8, weighted: false), LossKind.Logistic, Precision.Float32);
         string notice = Assert.Single(((INotices)objective).Notices);
-        Assert.Contains("48,000 bytes", notice, StringComparison.Ordinal);
+        Assert.Contains("49,152 bytes", notice, StringComparison.Ordinal);
         Assert.Contains("'own'", notice, StringComparison.Ordinal);
         Assert.Contains("24,000 left", notice, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', notice);
