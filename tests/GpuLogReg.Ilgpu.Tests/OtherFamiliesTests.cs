@@ -53,6 +53,23 @@ public sealed class OtherFamiliesTests : IDisposable
         Dataset data = RandomData.Rows(5, columns, seed: columns, weighted: true);
         OracleAssert.Agrees(backend, data, LossKind.Logistic, Precision.BFloat16);
         OracleAssert.Agrees(backend, data, LossKind.Logistic, Precision.Float16);
+        if (columns <= 32)
+            OracleAssert.Agrees(backend.PrepareShuffled, data, LossKind.Logistic, Precision.BFloat16);
+    }
+
+    /// <summary>A thread a row on an emulator of two warps, whose 64 teams add their sums in three steps, and the rows of a batch that lanes share.</summary>
+    [Theory]
+    [InlineData(Precision.Float32, 28)]
+    [InlineData(Precision.Float64, 16)]
+    [InlineData(Precision.BFloat16, 20)]
+    public void Many_teams_of_a_group_share_the_adding_of_their_sums(Precision precision, int columns)
+    {
+        using Context context = Context.Create(b => DeviceContext.Configure(b.CPU(new CPUDevice(32, 2, 1))));
+        using var backend = new IlgpuBackend(
+            "emulator", context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), new LaunchTraits(DeviceFamily.Cuda, 64, 1));
+        Dataset data = RandomData.Rows(150, columns, seed: columns, weighted: true);
+        OracleAssert.Agrees(backend, data, LossKind.Logistic, precision);
+        OracleAssert.Agrees(backend.PrepareShuffled, data, LossKind.Logistic, precision);
     }
 
     /// <summary>Lanes of rows and of columns by their mean entries, blocks of 1 to 8 outputs, columns of one segment.</summary>
