@@ -67,6 +67,24 @@ public sealed class CsrTests(OpenedBackends backends)
     }
 
     [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void At_the_origin_margins_are_the_intercepts(string backend, Precision storage)
+    {
+        // Weighted: a sum of equal losses errs one way all along, more than sums of other numbers.
+        using var problem = Problem.Sparse(517, 33, Problem.Native(storage), (_, _) => 0.2, weighted: true);
+        using var objective = backends.Prepare(backend, problem.Data, storage);
+        double[] origin = Origin(problem);
+        Assert.All(objective.MarginsAt(origin), z => Assert.Equal(0.25, z));
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage, w: origin), origin);
+        var part = new RowRange(100, 300);
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage, part, w: origin), origin, part);
+
+        // A single coefficient is enough to leave it.
+        origin[^2] = -1.5;
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage, w: origin), origin);
+    }
+
+    [Theory]
     [MemberData(nameof(Widths))]
     public void Every_vector_width_of_the_cpu_engine_gives_what_the_oracle_finds(int bits, Precision storage)
     {
@@ -141,6 +159,7 @@ public sealed class CsrTests(OpenedBackends backends)
         int[] order = Orders.Shuffled(401, 3);
         objective.Order(order);
         objective.EnsureLossAndGradient(Expectation.Of(problem, storage, null, order), problem.W);
+        objective.EnsureLossAndGradient(Expectation.Of(problem, storage, null, order, Origin(problem)), Origin(problem));
         SecondOrderTests.EnsureCurvature(objective, problem, storage);
 
         var data = problem.Data.WithLabels(Enumerable.Range(0, 401).Select(i => i * 7 % 3).ToArray(), ["a", "b", "c"]);
@@ -259,6 +278,7 @@ public sealed class CsrTests(OpenedBackends backends)
             double[] numbers = Numbers(objective, problem);
             if (threads == 1)
             {
+                objective.EnsureLossAndGradient(Expectation.Of(problem, storage, w: Origin(problem)), Origin(problem));
                 SecondOrderTests.EnsureCurvature(objective, problem, storage);
                 SecondOrderTests.EnsureLine(objective, problem, storage);
                 first = numbers;
@@ -415,4 +435,7 @@ public sealed class CsrTests(OpenedBackends backends)
 
         return values;
     }
+
+    /// <summary>Coefficients of zero, where fits start, and an intercept that is not.</summary>
+    private static double[] Origin(Problem problem) => [.. new double[problem.Columns], 0.25];
 }

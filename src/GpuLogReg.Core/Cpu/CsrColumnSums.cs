@@ -27,7 +27,7 @@ internal sealed unsafe class CsrColumnSums<TSimd, TVector, T> : CsrSums<T>, IDis
     /// <param name="order">The row at each position; empty for the order of the data.</param>
     /// <param name="function">Makes slopes of margins.</param>
     /// <returns>The sum of what the function returned.</returns>
-    public double Run(T[] w, double[] sums, RowRange rows, int[] order, TileFunction function)
+    public double Run(CsrPoint<T> w, double[] sums, RowRange rows, int[] order, TileFunction function)
     {
         long[] bounds = Schedule.Bounds(rows, order, Schedule.Count(rows, order, 0));
         var slopes = Buffers.RentRows();
@@ -37,7 +37,7 @@ internal sealed unsafe class CsrColumnSums<TSimd, TVector, T> : CsrSums<T>, IDis
             double value = 0;
             fixed (long* starts = Rows.Starts)
             fixed (int* positions = order)
-            fixed (T* weights = w)
+            fixed (T* weights = w.Values)
             {
                 for (long first = bounds[chunk]; first < bounds[chunk + 1]; first += TileRows)
                 {
@@ -45,14 +45,14 @@ internal sealed unsafe class CsrColumnSums<TSimd, TVector, T> : CsrSums<T>, IDis
                     T* z = slopes.Pointer + ((first - rows.Start) * Outputs);
                     if (tile.Count == TileRows)
                     {
-                        CsrKernels<TSimd, TVector, T>.Margins(Rows, starts, tile, weights, Features, Outputs, z);
+                        CsrKernels<TSimd, TVector, T>.Margins(Rows, starts, tile, weights, w.IsOrigin, Features, Outputs, z);
                         value += function(tile, z);
                         continue;
                     }
 
                     // Whole vectors are written: those past the last row of a chunk would fall on the first of the next.
                     var whole = Buffers.RentTile();
-                    CsrKernels<TSimd, TVector, T>.Margins(Rows, starts, tile, weights, Features, Outputs, whole.Pointer);
+                    CsrKernels<TSimd, TVector, T>.Margins(Rows, starts, tile, weights, w.IsOrigin, Features, Outputs, whole.Pointer);
                     value += function(tile, whole.Pointer);
                     new ReadOnlySpan<T>(whole.Pointer, tile.Count * Outputs).CopyTo(new Span<T>(z, tile.Count * Outputs));
                     Buffers.ReturnTile(whole);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using GpuLogReg.Compute;
 using Vector = GpuLogReg.Compute.Vector;
 
@@ -38,7 +37,7 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
     private readonly CsrWaveSums<TSimd, TVector, T> _inWaves;
     private readonly CsrColumnSums<TSimd, TVector, T> _byColumns;
     private readonly ObjectiveShape _shape;
-    private readonly T[] _w;
+    private readonly CsrPoint<T> _w;
     private CsrRuns<T>? _runs;
     private bool _soughtRuns;
 
@@ -51,7 +50,7 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
         _byRows = new CsrRowSums<TSimd, TVector, T>(rows, shape, schedule, buffers);
         _inWaves = new CsrWaveSums<TSimd, TVector, T>(rows, shape, schedule, buffers);
         _byColumns = new CsrColumnSums<TSimd, TVector, T>(rows, shape, schedule, buffers);
-        _w = new T[shape.Coefficients];
+        _w = new CsrPoint<T>(shape);
     }
 
     /// <summary>What is done with the margins of consecutive rows.</summary>
@@ -65,7 +64,7 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
     /// <param name="function">Makes slopes of margins.</param>
     public double Run(Vector w, Vector target, RowRange rows, int[] order, CsrSums<T>.TileFunction function)
     {
-        Convert(w);
+        _w.Set(w);
         double[] sums = HostVector.Of(target);
         long work = _schedule.Work(rows, order), overhead = WorkPerSum * sums.Length;
         if (work >= MuchWork && work < FewChunks * overhead)
@@ -89,19 +88,19 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
     /// <param name="action">Called on several threads.</param>
     public void ForMargins(Vector w, MarginAction action)
     {
-        Convert(w);
+        _w.Set(w);
         var all = RowRange.All(_shape.Rows);
         long[] bounds = _schedule.Bounds(all, [], _schedule.Count(all, [], 0));
         _schedule.ForChunks(bounds.Length - 1, _schedule.Work(all, []), chunk =>
         {
             var z = _buffers.RentTile();
             fixed (long* starts = _rows.Starts)
-            fixed (T* weights = _w)
+            fixed (T* weights = _w.Values)
             {
                 for (long first = bounds[chunk]; first < bounds[chunk + 1]; first += CsrBuffers<T>.TileRows)
                 {
                     int count = (int)Math.Min(CsrBuffers<T>.TileRows, bounds[chunk + 1] - first);
-                    CsrKernels<TSimd, TVector, T>.Margins(_rows, starts, new RowTile(first, count, null), weights, _shape.Features, _shape.Outputs, z.Pointer);
+                    CsrKernels<TSimd, TVector, T>.Margins(_rows, starts, new RowTile(first, count, null), weights, _w.IsOrigin, _shape.Features, _shape.Outputs, z.Pointer);
                     action(first, count, z.Pointer);
                 }
             }
@@ -115,6 +114,4 @@ internal sealed unsafe class CsrPass<TSimd, TVector, T> : IDisposable
         _inWaves.Dispose();
         _byColumns.Dispose();
     }
-
-    private void Convert(Vector w) => TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
 }

@@ -23,7 +23,7 @@ internal sealed unsafe class CsrRowSums<TSimd, TVector, T> : CsrSums<T>
     /// <param name="chunks">How many.</param>
     /// <param name="function">Makes slopes of margins.</param>
     /// <returns>The sum of what the function returned.</returns>
-    public double Run(T[] w, double[] sums, RowRange rows, int[] order, int chunks, TileFunction function)
+    public double Run(CsrPoint<T> w, double[] sums, RowRange rows, int[] order, int chunks, TileFunction function)
     {
         long[] bounds = Schedule.Bounds(rows, order, chunks);
         if (_partials.Length < (chunks - 1L) * Length)
@@ -35,7 +35,7 @@ internal sealed unsafe class CsrRowSums<TSimd, TVector, T> : CsrSums<T>
             partial.Clear();
             fixed (long* starts = Rows.Starts)
             fixed (int* positions = order)
-            fixed (T* weights = w)
+            fixed (T* weights = w.Values)
             fixed (double* gradient = partial)
             {
                 var z = Buffers.RentTile();
@@ -43,7 +43,7 @@ internal sealed unsafe class CsrRowSums<TSimd, TVector, T> : CsrSums<T>
                 for (long first = bounds[chunk]; first < bounds[chunk + 1]; first += TileRows)
                 {
                     var tile = new RowTile(first, (int)Math.Min(TileRows, bounds[chunk + 1] - first), positions);
-                    CsrKernels<TSimd, TVector, T>.Margins(Rows, starts, tile, weights, Features, Outputs, z.Pointer);
+                    CsrKernels<TSimd, TVector, T>.Margins(Rows, starts, tile, weights, w.IsOrigin, Features, Outputs, z.Pointer);
                     value += function(tile, z.Pointer);
                     CsrKernels<TSimd, TVector, T>.AddRows(Rows, starts, tile, z.Pointer, Features, Outputs, gradient);
                 }

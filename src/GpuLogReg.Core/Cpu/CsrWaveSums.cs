@@ -30,7 +30,7 @@ internal sealed unsafe class CsrWaveSums<TSimd, TVector, T> : CsrSums<T>, IDispo
     /// <param name="runs">The chunks.</param>
     /// <param name="function">Makes slopes of margins.</param>
     /// <returns>The sum of what the function returned.</returns>
-    public double Run(T[] w, double[] sums, CsrRuns<T> runs, TileFunction function)
+    public double Run(CsrPoint<T> w, double[] sums, CsrRuns<T> runs, TileFunction function)
     {
         int chunks = runs.Bounds.Length - 1, most = Math.Min(CsrSchedule<T>.MostChunks, Schedule.Team.Threads * ChunksPerThread);
         long stride = Length + (16 - (Length % 16));
@@ -70,7 +70,7 @@ internal sealed unsafe class CsrWaveSums<TSimd, TVector, T> : CsrSums<T>, IDispo
 
     /// <summary>The rows of a chunk: sums of the storage's type but for heavy columns and, last, the intercepts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double RunChunk(T[] w, int chunk, CsrRuns<T> runs, TileFunction function, T* gradient, Span<double> heavySums)
+    private double RunChunk(CsrPoint<T> w, int chunk, CsrRuns<T> runs, TileFunction function, T* gradient, Span<double> heavySums)
     {
         new Span<T>(gradient, Length).Clear();
         heavySums.Clear();
@@ -78,13 +78,13 @@ internal sealed unsafe class CsrWaveSums<TSimd, TVector, T> : CsrSums<T>, IDispo
         double value = 0;
         long end = runs.Bounds[chunk + 1];
         fixed (long* starts = Rows.Starts)
-        fixed (T* weights = w)
+        fixed (T* weights = w.Values)
         fixed (double* heavy = heavySums)
         {
             for (long first = runs.Bounds[chunk]; first < end; first += TileRows)
             {
                 var tile = new RowTile(first, (int)Math.Min(TileRows, end - first), null);
-                CsrKernels<TSimd, TVector, T>.Margins(Rows, starts, tile, weights, Features, Outputs, z.Pointer);
+                CsrKernels<TSimd, TVector, T>.Margins(Rows, starts, tile, weights, w.IsOrigin, Features, Outputs, z.Pointer);
                 value += function(tile, z.Pointer);
                 CsrKernels<TSimd, TVector, T>.AddRowsNarrow(Rows, starts, tile, z.Pointer, Features, Outputs, gradient);
                 Move(runs.Heavy, gradient, heavy);

@@ -24,6 +24,12 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for.</summary>
     private const int BlocksAhead = 1024, RowsAhead = 2048;
 
+    /// <summary>
+    /// Bytes of a row up to which the gradient of a tile asks for the next rows of half of its streams, not for what is so many bytes ahead, which lies in the rows that
+    /// are in cache already: four of them beside the tile's eight, in half of the smallest second-level caches.
+    /// </summary>
+    private const int LongestRowAhead = 1 << 16;
+
     /// <summary>Numbers of scratch that <see cref="Run"/> takes.</summary>
     /// <param name="features">d.</param>
     public static long ScratchLength(int features) => Math.Max((features + 3L) * TSimd.Lanes, TSimd.HasPairs ? PairedBlocks<TSimd, TVector, T, TRow>.ScratchLength(features) : 0);
@@ -195,7 +201,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize, vectors = RowTail<T>.VectorsBefore(d, width), longest = Math.Max(width, RowStreams);
         T* z = stackalloc T[2 * longest], side = z + longest;
         new Span<T>(z, 2 * longest).Clear();
-        nint tail = (nint)(d - width) * TSimd.StoredSize;
+        nint tail = (nint)(d - width) * TSimd.StoredSize, ahead = Math.Max(RowsAhead, row <= LongestRowAhead ? row : 0);
         for (; tiles > 0; tiles--, sides++, x += row)
         {
             TVector z0 = default, z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
@@ -238,7 +244,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             for (int j = 0; j < vectors; j++, p += vector, q += vector, sum += width)
             {
                 // Half of the lines are asked for here: the memory is kept busy while the gradient is made.
-                PrefetchFour(q + RowsAhead, stream);
+                PrefetchFour(q + ahead, stream);
                 TSimd.Store(Combine(q, stream, r4, r5, r6, r7, Combine(p, stream, r0, r1, r2, r3, TSimd.Load(sum))), sum);
             }
 

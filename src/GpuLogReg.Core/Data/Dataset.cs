@@ -106,6 +106,12 @@ public sealed class Dataset
     /// <param name="rows">0-based row numbers.</param>
     public Dataset Subset(ReadOnlySpan<int> rows) => Part(Features.Subset(rows), rows);
 
+    /// <summary>Some of the rows, copied as they are seen, scaled and of one type; null where X is sparse.</summary>
+    /// <param name="rows">0-based row numbers.</param>
+    /// <param name="elements">Type of the copy.</param>
+    internal Dataset? Subset(ReadOnlySpan<int> rows, ElementType elements) =>
+        Features is DenseMatrix dense ? Part(dense.Subset(rows, elements, Scaling), rows).WithScaling(null) : null;
+
     /// <summary>The same rows for an objective that is to be X's only reader while it lives; they lend their memory where its owner allows it.</summary>
     internal Dataset Lending() => new(Features, Labels, Classes, Weights, FeatureNames, Scaling) { Lends = Features is DenseMatrix { MayLend: true } };
 

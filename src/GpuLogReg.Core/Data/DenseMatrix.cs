@@ -119,16 +119,26 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
     }
 
     /// <inheritdoc/>
-    public override FeatureMatrix Subset(ReadOnlySpan<int> rows)
+    public override FeatureMatrix Subset(ReadOnlySpan<int> rows) => Subset(rows, ElementType, null);
+
+    /// <summary>Copies of some rows, of another type and scaled where that is asked for.</summary>
+    /// <param name="rows">0-based row numbers.</param>
+    /// <param name="elements">Type of the copy.</param>
+    /// <param name="scaling">What is done to each row; null for nothing.</param>
+    internal DenseMatrix Subset(ReadOnlySpan<int> rows, ElementType elements, ColumnScaling? scaling)
     {
-        var subset = AllocateUncleared(rows.Length, Columns, ElementType);
+        bool asStored = elements == ElementType && scaling is null;
+        var subset = AllocateUncleared(rows.Length, Columns, elements);
+        var wide = asStored ? [] : new double[Columns];
         foreach (var (first, count) in subset.Runs())
         {
             var run = rows.Slice((int)first, (int)count);
             int lowest = run[0], highest = run[0];
             for (int i = 0; i < run.Length; i++)
             {
-                if (ElementType == ElementType.Float32)
+                if (!asStored)
+                    CopyAs(run[i], wide, scaling, subset, first + i);
+                else if (ElementType == ElementType.Float32)
                     Row<float>(run[i]).CopyTo(subset.WritableRow<float>(first + i));
                 else
                     Row<double>(run[i]).CopyTo(subset.WritableRow<double>(first + i));
@@ -141,6 +151,16 @@ public sealed unsafe class DenseMatrix : FeatureMatrix
         }
 
         return subset;
+    }
+
+    private void CopyAs(long row, Span<double> wide, ColumnScaling? scaling, DenseMatrix target, long targetRow)
+    {
+        CopyRow(row, wide);
+        scaling?.Apply(wide);
+        if (target.ElementType == ElementType.Float32)
+            TensorPrimitives.ConvertTruncating<double, float>(wide, target.WritableRow<float>(targetRow));
+        else
+            wide.CopyTo(target.WritableRow<double>(targetRow));
     }
 
     /// <inheritdoc/>

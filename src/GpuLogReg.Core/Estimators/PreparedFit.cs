@@ -75,7 +75,7 @@ internal sealed class PreparedFit : IDisposable
             // Drawn before the rows are laid out, for they are the caller's until then.
             bool sampled = options.StartFromSample && options.Start is null && choice.Name == "cpu" && kind != MulticlassKind.OneVsRest
                 && (options.Solver == SolverKind.Auto || SolverFactory.TakesSample(options.Solver));
-            sample = sampled ? RowSample.Of(train, kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic) : null;
+            sample = sampled ? RowSample.Of(train, kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic, options.Precision) : null;
             loss = Prepare(train, options.Solver == SolverKind.MiniBatch);
             return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut, shuffled: false), choice, size, sample);
         }
@@ -215,7 +215,7 @@ internal sealed class PreparedFit : IDisposable
         var choice = SolverChooser.Choose(options, _size, DeviceNames.KindOf(_device.Name));
         bool sampled = start is null && options.StartFromSample && SolverFactory.TakesSample(choice.Kind) && !_retargeted;
         var rows = sampled ? _sample : null;
-        using var lossOfSample = rows is null ? null : _backend.Prepare(rows.Data, _kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic, options.Precision);
+        using var lossOfSample = rows is null ? null : _backend.Prepare(rows.Data.Lending(), _kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic, rows.Storage);
         using var sample = lossOfSample is null ? null
             : new PenalizedObjective(lossOfSample, options.Penalty.Lambda2 * lossOfSample.Shape.WeightSum / objective.Shape.WeightSum, options.FitIntercept, leaveOpen: true);
         var solver = SolverFactory.Create(options, choice.Kind, objective.Shape.WeightSum, validation, sample);

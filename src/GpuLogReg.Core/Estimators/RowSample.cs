@@ -4,13 +4,13 @@ using GpuLogReg.Data;
 namespace GpuLogReg.Estimators;
 
 /// <summary>
-/// A copy of a sixteenth of the rows, for the first iterations of a fit: runs of consecutive rows, as memory is read in lines, at equal distances, so that data
+/// A copy of some of the rows, of a sixteenth of the bytes that X takes, for the first iterations of a fit: runs of consecutive rows, as memory is read in lines, at equal distances, so that data
 /// in an order (by class, by date) is seen whole. The same rows every time.
 /// </summary>
 internal sealed class RowSample : IDisposable
 {
-    /// <summary>One run of so many rows of every Share runs.</summary>
-    private const int Run = 16, Share = 16;
+    /// <summary>One run of so many rows of every sixteen, or of every 32 where X is stored in half their bytes.</summary>
+    private const int Run = 16, Share = 16, ShareInSixteenBits = 32;
 
     /// <summary>Numbers of X below which a fit ends before a sample would pay.</summary>
     private const long LeastElements = 1 << 22;
@@ -21,19 +21,32 @@ internal sealed class RowSample : IDisposable
     /// <summary>Rows of each class a feature, the usual rule for a fit that says anything (Peduzzi and others, 1996).</summary>
     private const int RowsOfClassPerFeature = 10;
 
-    private RowSample(Dataset data) => Data = data;
+    private RowSample(Dataset all, int[] rows, Precision storage)
+    {
+        Data = all.Subset(rows, storage == Precision.Float64 ? ElementType.Float64 : ElementType.Float32)!;
+        Storage = storage;
+
+        // Nobody else knows the copy, so it may lie as the engine wants it, and there is no second one.
+        ((DenseMatrix)Data.Features).MayLend = true;
+    }
 
     /// <summary>The rows.</summary>
     public Dataset Data { get; }
 
+    /// <summary>How they are to be stored: as all rows are, but not rounded to 16 bits, which would take another copy for a start that is rough anyway.</summary>
+    public Precision Storage { get; }
+
     /// <summary>Draws one.</summary>
     /// <param name="data">All rows.</param>
     /// <param name="loss">How many coefficients a feature has.</param>
+    /// <param name="precision">How X is stored.</param>
     /// <returns>Null where X is sparse or small, or where the sample would be too small for its classes or coefficients.</returns>
-    public static RowSample? Of(Dataset data, LossKind loss)
+    public static RowSample? Of(Dataset data, LossKind loss, Precision precision)
     {
         var shape = ObjectiveShape.Of(data, loss);
-        long runs = data.Rows / (Run * Share), count = runs * Run;
+        bool half = precision is Precision.BFloat16 or Precision.Float16;
+        int share = half ? ShareInSixteenBits : Share;
+        long runs = data.Rows / (Run * share), count = runs * Run;
         if (data.Features is not DenseMatrix || data.Features.StoredElements < LeastElements || count < (long)RowsPerCoefficient * shape.Coefficients)
             return null;
         var rows = new int[count];
@@ -41,12 +54,12 @@ internal sealed class RowSample : IDisposable
         var labels = data.Labels.Span;
         for (int i = 0; i < rows.Length; i++)
         {
-            rows[i] = ((i / Run) * Run * Share) + (i % Run);
+            rows[i] = ((i / Run) * Run * share) + (i % Run);
             if (data.WeightOf(rows[i]) > 0)
                 ofClass[labels[rows[i]]]++;
         }
 
-        return ofClass.All(n => n >= (long)RowsOfClassPerFeature * (data.Columns + 1)) ? new RowSample(data.Subset(rows)) : null;
+        return ofClass.All(n => n >= (long)RowsOfClassPerFeature * (data.Columns + 1)) ? new RowSample(data, rows, half ? Precision.Float32 : precision) : null;
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,7 @@ public sealed class Lbfgs : ISolver
         private readonly IObjective? _sample;
         private readonly LbfgsHistory _pairs;
         private double _trialValue;
+        private bool _fromOrigin;
 
         public Run(Lbfgs options, IObjective objective, IObjective? sample, Vector w, LbfgsHistory pairs, IProgress<SolverProgress>? progress, double relativeTolerance = 0)
             : base(objective, w, options.MaxIterations, options.Tolerance, progress, relativeTolerance)
@@ -50,6 +51,9 @@ public sealed class Lbfgs : ISolver
 
         protected override void Start(CancellationToken cancellation)
         {
+            var largest = new double[1];
+            Space.Reduce([Reduction.MaxAbs(Point)], largest);
+            _fromOrigin = largest[0] == 0;
             if (_sample is null)
                 (Value, Norm) = Evaluate(Point, Gradient);
             else if (!StartFrom(_sample, (w, accuracy) => new Run(_options, _sample, null, w, _pairs, null, accuracy), Evaluate, cancellation))
@@ -95,8 +99,9 @@ public sealed class Lbfgs : ISolver
                 },
                 Value, slope, _options.RelativeNoise);
 
-            // With no curvature known yet, a first step of unit length; afterwards the quasi-Newton step.
-            double first = _pairs.Count == 0 ? Math.Min(1, 1 / Math.Sqrt(_pairs.SquaredGradientNorm)) : 1;
+            // With no curvature known yet, a first step of unit length, the scale of coefficients; near an optimum, where a fit may have started, no more than the gradient.
+            double unit = 1 / Math.Sqrt(_pairs.SquaredGradientNorm), first = _pairs.Count > 0 ? 1 : _fromOrigin ? unit : Math.Min(1, unit);
+            _fromOrigin = false;
             var (_, found) = search.Search(first);
 
             // A trial that satisfies no condition but is lower all the same is progress, and is kept.

@@ -7,7 +7,11 @@ namespace GpuLogReg.Solvers;
 /// </summary>
 internal sealed class StrongWolfeSearch
 {
-    private const double SufficientDecrease = 1e-4, Curvature = 0.9, LargestGrowth = 10, Safeguard = 0.1;
+    private const double SufficientDecrease = 1e-4, Curvature = 0.9, Safeguard = 0.1;
+
+    /// <summary>How much a step grows where φ still falls: as far as the secant of the slopes says, between the least and the largest; by the one between where it says nothing.</summary>
+    private const double LeastGrowth = 2, Growth = 10, LargestGrowth = 1000;
+
     private const int MaxTrials = 30;
 
     private readonly Func<double, (double Value, double Slope)> _phi;
@@ -41,18 +45,20 @@ internal sealed class StrongWolfeSearch
             if (enough && IsFlat(slope))
                 return (step, true);
 
-            if (!enough || slope >= 0)
-                (high, highValue, highSlope) = (step, finite ? value : double.NaN, slope);
-            else
-                (low, lowValue, lowSlope) = (step, value, slope);
-
-            if (double.IsPositiveInfinity(high))
+            if (enough && slope < 0 && double.IsPositiveInfinity(high))
             {
-                step *= LargestGrowth;
+                double next = Extrapolate(low, lowSlope, step, slope);
+                (low, lowValue, lowSlope) = (step, value, slope);
+                step = next;
                 if (!double.IsFinite(step))
                     break;
                 continue;
             }
+
+            if (!enough || slope >= 0)
+                (high, highValue, highSlope) = (step, finite ? value : double.NaN, slope);
+            else
+                (low, lowValue, lowSlope) = (step, value, slope);
 
             double width = high - low;
             if (width <= 1e-15 * high)
@@ -76,6 +82,16 @@ internal sealed class StrongWolfeSearch
     }
 
     private bool IsFlat(double slope) => Math.Abs(slope) <= Curvature * Math.Abs(_slope0);
+
+    /// <summary>
+    /// Where the secant of the slopes at a and b meets zero. A first step of unknown scale may be short by orders of magnitude, and a slope that changed by a
+    /// thousandth tells by how much, where growing by a constant factor would read X for every power of it.
+    /// </summary>
+    private static double Extrapolate(double a, double slopeA, double b, double slopeB)
+    {
+        double root = b + (slopeB * (b - a) / (slopeA - slopeB));
+        return root > b ? Math.Clamp(root, LeastGrowth * b, LargestGrowth * b) : Growth * b;
+    }
 
     /// <summary>The minimiser of the cubic through two values and slopes (Nocedal and Wright, 3.59); the secant of the slopes where values drown in rounding; else the middle.</summary>
     private double Interpolate(double a, double valueA, double slopeA, double b, double valueB, double slopeB)

@@ -34,6 +34,29 @@ public class LbfgsTests
     }
 
     [Fact]
+    public void From_the_origin_the_first_step_is_of_unit_length_and_elsewhere_no_longer_than_the_gradient()
+    {
+        // J falls by 0.01 a unit of x₁.
+        Assert.Equal(1, FirstTrial([0, 0]), 1e-12);
+        Assert.Equal(0.01, FirstTrial([0, 2]), 1e-12);
+
+        static double FirstTrial(double[] start)
+        {
+            var points = new List<double>();
+            var objective = new FunctionObjective(
+                2,
+                x =>
+                {
+                    points.Add(x[0]);
+                    return (1e-4 * x[0] * x[0]) - (0.01 * x[0]);
+                },
+                x => [(2e-4 * x[0]) - 0.01, 0]);
+            objective.Minimize(new Lbfgs { Tolerance = 1e-8 }, start);
+            return points.First(x => x != 0);
+        }
+    }
+
+    [Fact]
     public void Costs_fall_and_start_with_the_cost_of_the_start()
     {
         var (result, _) = Rosenbrock().Minimize(new Lbfgs { Tolerance = 1e-8 }, [-1.2, 1]);

@@ -30,6 +30,34 @@ public class StrongWolfeSearchTests
     }
 
     [Fact]
+    public void A_step_short_by_orders_of_magnitude_is_mended_by_one_secant()
+    {
+        // φ = (α − 500)²/2: slopes −500 at 0 and −499 at 1, whose secant meets zero at 500.
+        var tried = new List<double>();
+        var (step, found) = new StrongWolfeSearch(a =>
+        {
+            tried.Add(a);
+            return (0.5 * (a - 500) * (a - 500), a - 500);
+        }, 125_000, -500, 1e-16).Search(1);
+        Assert.True(found);
+        Assert.Equal(500, step, 1e-9);
+        Assert.Equal(2, tried.Count);
+    }
+
+    [Fact]
+    public void Where_slopes_say_nothing_of_the_curvature_a_step_grows_tenfold()
+    {
+        // φ falls by 1 a unit up to 50, and rises from there on.
+        var tried = new List<double>();
+        new StrongWolfeSearch(a =>
+        {
+            tried.Add(a);
+            return (Math.Abs(a - 50), a < 50 ? -1 : 1);
+        }, 50, -1, 1e-16).Search(1);
+        Assert.Equal([1, 10, 100], tried[..3]);
+    }
+
+    [Fact]
     public void A_function_that_only_rises_is_given_up()
     {
         Assert.False(new StrongWolfeSearch(a => (1 + a, 1), 1, -1, 1e-13).Search(1).Found);
