@@ -20,7 +20,9 @@ internal static class SoftmaxKernels<T, TVector, TNumber>
         TeamKind.SingleLane => WithTeam<NoExchange<T>, TSlopes>(shape),
         TeamKind.Warp => WithTeam<WarpExchange<T>, TSlopes>(shape),
         TeamKind.Warps => WithTeam<WarpsExchange<T>, TSlopes>(shape),
-        _ => WithTeam<SharedExchange<T>, TSlopes>(shape),
+        _ => Math.Max(shape.ColumnLanes, shape.OutputLanes) <= SharedExchange<T>.MostLanes
+            ? WithTeam<SharedExchange<T>, TSlopes>(shape)
+            : WithTeam<SharedStepsExchange<T>, TSlopes>(shape),
     };
 
     private static Action<FusedSoftmaxArguments<TVector, T>> WithTeam<TTeam, TSlopes>(SoftmaxShape shape)
