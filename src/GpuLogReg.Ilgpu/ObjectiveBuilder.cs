@@ -118,7 +118,7 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     private IDeviceRows<TStored> Dense(DeviceOrder order)
     {
         var source = new RowSource(_data, RowFormat.Of(_storage));
-        long bytes = _data.Rows * source.RowVectors * RowFormat.VectorBytes;
+        long bytes = _data.Rows * source.Layout.RowVectors * RowFormat.VectorBytes;
         long available = Device.AvailableBytes;
         if (MemoryBudget.HasRoom(bytes, _data.Rows * _shape.Outputs * Unsafe.SizeOf<T>(), available))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
 using GpuLogReg.Ilgpu.Storage;
 using GpuLogReg.Ilgpu.Tests.Support;
@@ -24,7 +25,7 @@ public sealed class UploadTests
         foreach (Precision storage in Enum.GetValues<Precision>())
         {
             var source = new RowSource(data, RowFormat.Of(storage));
-            var expected = new byte[rows * source.RowVectors * RowFormat.VectorBytes];
+            var expected = new byte[rows * source.Layout.RowVectors * RowFormat.VectorBytes];
             source.Copy(0, rows, expected);
             using var uploaded = DeviceRows<PackedEight>.Upload(own.Device, source, columns, stagingBytes);
             Assert.Equal(expected, MemoryMarshal.AsBytes(uploaded.View.GetAsArray().AsSpan()).ToArray());
@@ -40,7 +41,7 @@ public sealed class UploadTests
         Dataset data = RandomData.Rows(rows, columns, seed: 2, weighted: false);
         var source = new RowSource(data, RowFormat.Of(Precision.Float32));
         using var staging = new RowStaging<Quad>(own.Device, source, stagingBytes);
-        int row = source.RowVectors * RowFormat.VectorBytes;
+        int row = source.Layout.RowVectors * RowFormat.VectorBytes;
         Assert.InRange(staging.Bytes, 2 * row, 2L * Math.Max(stagingBytes, row));
         Assert.True(staging.PieceRows * 3 <= rows);
     }
@@ -130,7 +131,7 @@ public sealed class UploadTests
     {
         public long Rows => rows;
 
-        public int RowVectors => 1;
+        public RowLayout Layout => RowLayout.RowMajor(1);
 
         public void Copy(long first, int count, Span<byte> target)
         {

@@ -50,7 +50,7 @@ internal sealed class DenseHessian<T, TStored, TVector, TOuter, TNumber>(OpenDev
                 {
                     Rows = order.AsStored(piece.Local, grid),
                     X = piece.X,
-                    RowVectors = rows.RowVectors,
+                    Layout = rows.Layout,
                     Curvatures = curvatures.SubView(piece.Origin),
                     Side = _side,
                     Tiles = Tiles,

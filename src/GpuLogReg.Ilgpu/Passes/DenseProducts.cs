@@ -67,7 +67,7 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
             {
                 Rows = Walk(piece.Local, grid, inOrder),
                 X = piece.X,
-                RowVectors = _rows.RowVectors,
+                Layout = _rows.Layout,
                 Outputs = _outputs,
                 Packed = _packed.View,
                 Intercepts = _intercepts.View,
@@ -89,7 +89,7 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
                 {
                     Rows = Walk(piece.Local, shares, inOrder),
                     X = piece.X,
-                    RowVectors = _rows.RowVectors,
+                    Layout = _rows.Layout,
                     Slopes = slopes.SubView((piece.Rows.Start - range.Start) * _outputs),
                     Partials = _slots.View,
                     SlotStride = _slots.Stride,

@@ -62,7 +62,7 @@ internal sealed class EpochPass<T, TStored, TVector, TNumber>(
         {
             Rows = order.InOrder(RowRange.All(rows.Rows), new RowGrid(1, group.GroupSize, group.Row.Lanes, group.Trips), byRow: false),
             X = rows.View,
-            RowVectors = rows.RowVectors,
+            Layout = rows.Layout,
             VectorShift = int.Log2(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>()),
             LaneShift = int.Log2(group.Row.Lanes),
             SignedWeights = targets.View,

@@ -53,7 +53,7 @@ internal sealed class FusedEvaluation<T, TStored, TVector, TNumber>(
             {
                 Rows = walk(piece.Local, grid),
                 X = piece.X,
-                RowVectors = rows.RowVectors,
+                Layout = rows.Layout,
                 SignedWeights = signedWeights.SubView(piece.Origin),
                 Vectors = weights.Arena.View,
                 Weights = weights.Offset,

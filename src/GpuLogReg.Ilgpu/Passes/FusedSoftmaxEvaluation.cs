@@ -79,7 +79,7 @@ internal sealed class FusedSoftmaxEvaluation<T, TVector, TNumber> : IProductEval
             Rows = walk,
             ColumnLanes = _shape.ColumnLanes,
             X = _rows.View,
-            RowVectors = _rows.RowVectors,
+            Layout = _rows.Layout,
             Labels = _targets.Labels,
             RowWeights = _targets.Weights,
             Probabilities = probabilities,

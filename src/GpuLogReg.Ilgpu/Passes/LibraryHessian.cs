@@ -39,7 +39,7 @@ internal sealed class LibraryHessian<T, TStored, TVector, TOuter, TNumber>(OpenD
             device.Launch(ScaledRows.Run<T, TStored, TVector, TOuter, TNumber>, Config((long)count * (rows.RowVectors + 1)), new ScaledRowsArguments<TStored, TVector, T>
             {
                 X = rows.View,
-                RowVectors = rows.RowVectors,
+                Layout = rows.Layout,
                 Start = start,
                 Count = count,
                 Curvatures = curvatures,

@@ -72,7 +72,7 @@ internal sealed class WideEvaluation<T, TVector, TNumber>(
             {
                 Rows = walk,
                 X = rows.View,
-                RowVectors = rows.RowVectors,
+                Layout = rows.Layout,
                 SignedWeights = signedWeights,
                 Vectors = weights.Arena.View,
                 Weights = weights.Offset,

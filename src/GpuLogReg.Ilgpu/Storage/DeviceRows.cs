@@ -1,5 +1,6 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
@@ -20,7 +21,7 @@ internal sealed class DeviceRows<TStored> : IDeviceRows<TStored>
     {
         Rows = source.Rows;
         Features = features;
-        RowVectors = source.RowVectors;
+        Layout = source.Layout;
         _x = device.Allocate<TStored>(Rows * RowVectors);
     }
 
@@ -28,7 +29,9 @@ internal sealed class DeviceRows<TStored> : IDeviceRows<TStored>
 
     public int Features { get; }
 
-    public int RowVectors { get; }
+    public RowLayout Layout { get; }
+
+    public int RowVectors => Layout.RowVectors;
 
     /// <summary>All rows.</summary>
     public ArrayView<TStored> View => _x.View.AsContiguous();
@@ -44,7 +47,7 @@ internal sealed class DeviceRows<TStored> : IDeviceRows<TStored>
         var rows = new DeviceRows<TStored>(device, source, features);
         try
         {
-            return DeviceGuard.Run(device.Name, source.Rows * source.RowVectors * RowFormat.VectorBytes, () =>
+            return DeviceGuard.Run(device.Name, source.Rows * source.Layout.RowVectors * RowFormat.VectorBytes, () =>
             {
                 using var staging = new RowStaging<TStored>(device, source, stagingBytes);
                 staging.CopyAll(rows.View);

@@ -1,8 +1,9 @@
 using GpuLogReg.Compute;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 
 namespace GpuLogReg.Ilgpu.Storage;
 
-/// <summary>Dense X as passes on the device read it: row-major, each row padded with zeros to whole 16-byte vectors.</summary>
+/// <summary>Dense X as passes on the device read it, each row padded with zeros to whole 16-byte vectors.</summary>
 /// <typeparam name="TStored">The 16-byte vector of X as it is stored.</typeparam>
 internal interface IDeviceRows<TStored> : IDisposable
     where TStored : unmanaged
@@ -12,6 +13,9 @@ internal interface IDeviceRows<TStored> : IDisposable
 
     /// <summary>d.</summary>
     int Features { get; }
+
+    /// <summary>Where a row's 16-byte vectors stand.</summary>
+    RowLayout Layout { get; }
 
     /// <summary>Length of a row in 16-byte vectors.</summary>
     int RowVectors { get; }

@@ -1,3 +1,5 @@
+using GpuLogReg.Ilgpu.Kernels.Rows;
+
 namespace GpuLogReg.Ilgpu.Storage;
 
 /// <summary>Dense rows on the host, given out in the layout of the device: row-major, each row a whole number of 16-byte vectors.</summary>
@@ -6,8 +8,8 @@ internal interface IRowSource
     /// <summary>n.</summary>
     long Rows { get; }
 
-    /// <summary>Length of a row in 16-byte vectors.</summary>
-    int RowVectors { get; }
+    /// <summary>Where a row's 16-byte vectors stand.</summary>
+    RowLayout Layout { get; }
 
     /// <summary>Writes some rows; what pads them is left alone.</summary>
     /// <param name="first">First row.</param>

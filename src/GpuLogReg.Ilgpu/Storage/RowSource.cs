@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using GpuLogReg.Data;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 
 namespace GpuLogReg.Ilgpu.Storage;
 
@@ -15,9 +16,9 @@ internal sealed class RowSource(Dataset data, RowFormat format) : IRowSource
 
     public long Rows => data.Rows;
 
-    public int RowVectors { get; } = format.VectorsFor(data.Columns);
+    public RowLayout Layout { get; } = RowLayout.RowMajor(format.VectorsFor(data.Columns));
 
-    private int RowBytes => RowVectors * RowFormat.VectorBytes;
+    private int RowBytes => Layout.RowVectors * RowFormat.VectorBytes;
 
     public unsafe void Copy(long first, int count, Span<byte> target)
     {

@@ -31,13 +31,13 @@ internal sealed class RowStaging<TStored> : IDisposable
     {
         _device = device;
         _source = source;
-        PieceRows = (int)Math.Max(1, Math.Min(source.Rows, bytes / RowFormat.VectorBytes / source.RowVectors));
+        PieceRows = (int)Math.Max(1, Math.Min(source.Rows, bytes / RowFormat.VectorBytes / source.Layout.RowVectors));
         try
         {
             for (int slot = 0; slot < Slots; slot++)
             {
                 _streams[slot] = _parts.Push(device.CreateStream());
-                _buffers[slot] = _parts.Push(device.AllocateHost<TStored>((long)PieceRows * source.RowVectors));
+                _buffers[slot] = _parts.Push(device.AllocateHost<TStored>((long)PieceRows * source.Layout.RowVectors));
             }
         }
         catch
@@ -61,7 +61,7 @@ internal sealed class RowStaging<TStored> : IDisposable
         {
             int rows = (int)Math.Min(PieceRows, _source.Rows - first);
             Fill(slot, first, rows);
-            Send(slot, rows, target.SubView(first * _source.RowVectors, (long)rows * _source.RowVectors));
+            Send(slot, rows, target.SubView(first * _source.Layout.RowVectors, (long)rows * _source.Layout.RowVectors));
         }
 
         WaitAll();
@@ -78,7 +78,7 @@ internal sealed class RowStaging<TStored> : IDisposable
 
     /// <summary>Starts the copy of a buffer's first rows to the device.</summary>
     public void Send(int slot, int rows, ArrayView<TStored> target) =>
-        _device.Send(_buffers[slot], checked(rows * _source.RowVectors), target, _streams[slot]);
+        _device.Send(_buffers[slot], checked(rows * _source.Layout.RowVectors), target, _streams[slot]);
 
     /// <summary>Waits for the copy of a buffer.</summary>
     public void Wait(int slot) => _device.Wait(_streams[slot]);

@@ -1,5 +1,6 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
@@ -30,7 +31,7 @@ internal sealed class StreamedRows<TStored> : IDeviceRows<TStored>
         _device = device;
         Rows = source.Rows;
         Features = features;
-        RowVectors = source.RowVectors;
+        Layout = source.Layout;
         _staging = _parts.Push(new RowStaging<TStored>(device, source, device.Traits.PieceBytes));
         try
         {
@@ -48,7 +49,9 @@ internal sealed class StreamedRows<TStored> : IDeviceRows<TStored>
 
     public int Features { get; }
 
-    public int RowVectors { get; }
+    public RowLayout Layout { get; }
+
+    public int RowVectors => Layout.RowVectors;
 
     /// <summary>Rows of a piece.</summary>
     public int PieceRows => _staging.PieceRows;

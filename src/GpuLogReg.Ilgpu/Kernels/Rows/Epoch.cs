@@ -48,7 +48,6 @@ internal static class Epoch
         int lane = Group.IdxX % rows.Lanes;
         int team = Group.IdxX / rows.Lanes;
         int teams = Group.DimX / rows.Lanes;
-        int last = a.RowVectors - 1;
         state.Load(a);
         Group.Barrier();
 
@@ -74,7 +73,7 @@ internal static class Epoch
             // The first trips of a launch find the tiles empty, with weight 0.
             for (int k = step == 0 ? -Lead : 0; k < rows.Trips; k++)
             {
-                TTile ahead = TTile.Load(x, row * a.RowVectors, lane, rows.Lanes, last);
+                TTile ahead = TTile.Load(x, a.Layout.RowAt(row), lane, rows.Lanes);
                 T aheadWeight = TNumber.Choose(counts, a.SignedWeights[row], T.Zero);
                 trip++;
                 place += teams;

@@ -11,10 +11,10 @@ internal struct EpochArguments<TStored, T>
     /// <summary>All rows in the current order; its trips are those of one batch.</summary>
     public GridWalk Rows;
 
-    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    /// <summary>X, each row padded with zeros to whole vectors.</summary>
     public ArrayView<TStored> X;
 
-    public int RowVectors;
+    public RowLayout Layout;
 
     /// <summary>Binary logarithm of the elements of a vector.</summary>
     public int VectorShift;

@@ -23,7 +23,6 @@ internal static class FusedPass
         ArrayView<TStored> x = a.X.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
         int team = Group.IdxX / rows.Lanes;
-        int last = a.RowVectors - 1;
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
@@ -50,7 +49,7 @@ internal static class FusedPass
             {
                 long row = rows.RowAt(position);
                 T weight = TNumber.Choose(position < rows.Count, a.SignedWeights[row], T.Zero);
-                TTile tile = TTile.Load(x, row * a.RowVectors, lane, rows.Lanes, last);
+                TTile tile = TTile.Load(x, a.Layout.RowAt(row), lane, rows.Lanes);
                 T margin = TSum.Sum(tile.Dot(w) + intercept, rows.Lanes);
                 TLoss.Evaluate(margin, weight, out T loss, out T slope);
 

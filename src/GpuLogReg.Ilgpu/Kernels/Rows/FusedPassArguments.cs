@@ -10,10 +10,10 @@ internal struct FusedPassArguments<TStored, T>
 {
     public GridWalk Rows;
 
-    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    /// <summary>X, each row padded with zeros to whole vectors.</summary>
     public ArrayView<TStored> X;
 
-    public int RowVectors;
+    public RowLayout Layout;
 
     /// <summary>+s for y = 1, −s for y = 0; for a product, the curvatures.</summary>
     public ArrayView<T> SignedWeights;

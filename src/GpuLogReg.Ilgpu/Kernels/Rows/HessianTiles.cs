@@ -45,8 +45,9 @@ internal static class HessianTiles
                 long row = rows.RowAt(position);
                 T curvature = TNumber.Choose(position < rows.Count, a.Curvatures[row], T.Zero);
                 TVector one = TOuter.One;
-                TVector xs = left < a.RowVectors ? TVector.Load(x, row * a.RowVectors, left, 1, left) : one;
-                TVector ys = right < a.RowVectors ? TVector.Load(x, row * a.RowVectors, right, 1, right) : one;
+                RowAddress address = a.Layout.RowAt(row);
+                TVector xs = left < a.Layout.RowVectors ? TVector.Load(x, address.Holding(left), left, 1) : one;
+                TVector ys = right < a.Layout.RowVectors ? TVector.Load(x, address.Holding(right), right, 1) : one;
                 sums = sums.AddOuter(curvature, xs, ys);
                 position += rows.GridTeams;
             }

@@ -10,10 +10,10 @@ internal struct HessianTilesArguments<TStored, T>
 {
     public GridWalk Rows;
 
-    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    /// <summary>X, each row padded with zeros to whole vectors.</summary>
     public ArrayView<TStored> X;
 
-    public int RowVectors;
+    public RowLayout Layout;
 
     /// <summary>D, one number a row.</summary>
     public ArrayView<T> Curvatures;

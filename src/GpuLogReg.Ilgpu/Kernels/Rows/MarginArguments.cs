@@ -11,10 +11,10 @@ internal struct MarginArguments<TStored, TVector, T>
 {
     public GridWalk Rows;
 
-    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    /// <summary>X, each row padded with zeros to whole vectors.</summary>
     public ArrayView<TStored> X;
 
-    public int RowVectors;
+    public RowLayout Layout;
 
     /// <summary>k.</summary>
     public int Outputs;

@@ -26,17 +26,17 @@ internal static class Margins
         long position = ((long)Grid.IdxX * (Group.DimX / rows.Lanes)) + (Group.IdxX / rows.Lanes);
         for (int trip = 0; trip < rows.Trips; trip++)
         {
-            long start = rows.RowAt(position) * a.RowVectors;
+            RowAddress row = a.Layout.RowAt(rows.RowAt(position));
             for (int output = 0; output < a.Outputs; output += TOutputs.Count)
             {
                 int last = a.Outputs - 1 - output;
-                long weights = (long)output * a.RowVectors;
+                long weights = (long)output * a.Layout.RowVectors;
                 TOutputs sums = default;
-                for (int vector = lane; vector < a.RowVectors; vector += rows.Lanes)
+                for (int vector = lane; vector < a.Layout.RowVectors; vector += rows.Lanes)
                 {
                     // The vector is inside the row, so there is nothing to clamp.
-                    TVector xs = TVector.Load(x, start, vector, 1, vector);
-                    sums = sums.AddDots(xs, w, weights + vector, a.RowVectors, last);
+                    TVector xs = TVector.Load(x, row.Holding(vector), vector, 1);
+                    sums = sums.AddDots(xs, w, weights + vector, a.Layout.RowVectors, last);
                 }
 
                 sums = sums.SumLanes<TSum>(rows.Lanes);

@@ -18,14 +18,14 @@ internal static class ScaledRows
     {
         ArrayView<TStored> x = a.X.AsAligned(16);
         ArrayView<TVector> scaled = a.Scaled.AsAligned(16);
-        int length = a.RowVectors + 1;
+        int length = a.Layout.RowVectors + 1;
         long items = (long)a.Count * length;
         for (long item = Grid.GlobalIndex.X; item < items; item += (long)Grid.DimX * Group.DimX)
         {
             long row = item / length;
             int vector = (int)(item - (row * length));
             TVector one = TOuter.One;
-            TVector xs = vector < a.RowVectors ? TVector.Load(x, (a.Start + row) * a.RowVectors, vector, 1, a.RowVectors - 1) : one;
+            TVector xs = vector < a.Layout.RowVectors ? TVector.Load(x, a.Layout.RowAt(a.Start + row).Holding(vector), vector, 1) : one;
             TVector zero = default;
             scaled[item] = zero.AddScaled(TNumber.Sqrt(a.Curvatures[a.Start + row]), xs);
         }

@@ -9,10 +9,10 @@ internal struct ScaledRowsArguments<TStored, TVector, T>
     where TVector : unmanaged
     where T : unmanaged, INumber<T>
 {
-    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    /// <summary>X, each row padded with zeros to whole vectors.</summary>
     public ArrayView<TStored> X;
 
-    public int RowVectors;
+    public RowLayout Layout;
 
     /// <summary>The first row.</summary>
     public long Start;

@@ -28,7 +28,6 @@ internal static class TransposedProduct
         int firstVector = tile % a.ColumnTiles * rows.Lanes;
         int vector = firstVector + (Group.IdxX % rows.Lanes);
         int lastOutput = a.Outputs - 1 - output;
-        int lastVector = a.RowVectors - 1;
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
@@ -48,7 +47,7 @@ internal static class TransposedProduct
                 long row = rows.RowAt(position);
                 long place = IntrinsicMath.Min(position, rows.Count - 1);
                 T counts = TNumber.Choose(position < rows.Count, T.One, T.Zero);
-                sums = sums.AddScaled(counts, a.Slopes, (place * a.Outputs) + output, lastOutput, TVector.Load(x, row * a.RowVectors, vector, 1, lastVector));
+                sums = sums.AddScaled(counts, a.Slopes, (place * a.Outputs) + output, lastOutput, TVector.Load(x, a.Layout.RowAt(row), vector, 1));
                 position += rows.GridTeams;
             }
 

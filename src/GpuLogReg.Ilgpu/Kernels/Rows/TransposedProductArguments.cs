@@ -10,10 +10,10 @@ internal struct TransposedProductArguments<TStored, T>
 {
     public GridWalk Rows;
 
-    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    /// <summary>X, each row padded with zeros to whole vectors.</summary>
     public ArrayView<TStored> X;
 
-    public int RowVectors;
+    public RowLayout Layout;
 
     /// <summary>Slopes s·∂ℓ/∂z, k a position of the range.</summary>
     public ArrayView<T> Slopes;

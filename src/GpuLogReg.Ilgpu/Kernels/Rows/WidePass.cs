@@ -27,7 +27,6 @@ internal static class WidePass
         ArrayView<TVector> w = a.Packed.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
         int team = Group.IdxX / rows.Lanes;
-        int last = a.Fused.RowVectors - 1;
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
@@ -53,9 +52,9 @@ internal static class WidePass
             for (int k = 0; k < end; k++)
             {
                 long row = rows.RowAt(position);
-                TTile next = TTile.Load(x, row * a.Fused.RowVectors, lane, rows.Lanes, last);
+                TTile next = TTile.Load(x, a.Fused.Layout.RowAt(row), lane, rows.Lanes);
                 T nextWeight = TNumber.Choose(position < rows.Count, a.Fused.SignedWeights[row], T.Zero);
-                T margin = TSum.Sum(tile.Dot(TTile.Load(w, 0, lane, rows.Lanes, a.PackedVectors - 1)) + intercept, rows.Lanes);
+                T margin = TSum.Sum(tile.Dot(TTile.Load(w, RowAddress.InTable(0, a.PackedVectors), lane, rows.Lanes)) + intercept, rows.Lanes);
                 TLoss.Evaluate(margin, weight, out T loss, out T slope);
 
                 // A row of weight zero adds nothing even where its margin is infinite (0·∞ is NaN).

@@ -29,7 +29,7 @@ internal struct ClassSums<TTile, TVector, T> : IClassTiles<ClassSums<TTile, TVec
         where TNumber : struct, IDeviceNumber<T>
     {
         int at = weights.Clamped(output);
-        TTile w = TTile.Load(weights.Packed, (long)at * weights.PackedVectors, weights.Lane, weights.Lanes, weights.PackedVectors - 1);
+        TTile w = TTile.Load(weights.Packed, RowAddress.InTable(at, weights.PackedVectors), weights.Lane, weights.Lanes);
         return With(row.Dot(w) + TNumber.Choose(weights.Lane == 0, weights.Intercepts[at], T.Zero));
     }
 

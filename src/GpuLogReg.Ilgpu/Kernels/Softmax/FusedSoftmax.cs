@@ -27,7 +27,6 @@ internal static class FusedSoftmax
         ArrayView<TVector> x = a.X.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
         int team = Group.IdxX / rows.Lanes;
-        int last = a.RowVectors - 1;
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
@@ -62,7 +61,7 @@ internal static class FusedSoftmax
             for (int k = 0; k < end; k++)
             {
                 long row = rows.RowAt(position);
-                TTile tile = TTile.Load(x, row * a.RowVectors, weights.Lane, a.ColumnLanes, last);
+                TTile tile = TTile.Load(x, a.Layout.RowAt(row), weights.Lane, a.ColumnLanes);
                 tiles = tiles.Dots<TNumber>(tile, weights, output).SumLanes<TTeam>(partial.Scratch, a.ColumnLanes);
                 var facts = new ClassRow<T>
                 {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Softmax;
@@ -13,10 +14,10 @@ internal struct FusedSoftmaxArguments<TVector, T>
     /// <summary>Lanes of a team that share the columns of a row; its other lanes hold other outputs of the same columns.</summary>
     public int ColumnLanes;
 
-    /// <summary>X, row-major, each row padded with zeros to <see cref="RowVectors"/> vectors.</summary>
+    /// <summary>X, each row padded with zeros to whole vectors.</summary>
     public ArrayView<TVector> X;
 
-    public int RowVectors;
+    public RowLayout Layout;
 
     /// <summary>y, one a row.</summary>
     public ArrayView<int> Labels;
@@ -33,10 +34,10 @@ internal struct FusedSoftmaxArguments<TVector, T>
     /// <summary>Where w begins in <see cref="Vectors"/>, feature-major, the intercepts last.</summary>
     public long Weights;
 
-    /// <summary>w as <see cref="Rows.PackedWeights"/> writes it, for tiles that read it with every row.</summary>
+    /// <summary>w as <see cref="PackedWeights"/> writes it, for tiles that read it with every row.</summary>
     public ArrayView<TVector> Packed;
 
-    /// <summary>k intercepts, as <see cref="Rows.PackedWeights"/> writes them.</summary>
+    /// <summary>k intercepts, as <see cref="PackedWeights"/> writes them.</summary>
     public ArrayView<T> Intercepts;
 
     /// <summary>Vectors of an output in <see cref="Packed"/>: those of a team's tiles.</summary>

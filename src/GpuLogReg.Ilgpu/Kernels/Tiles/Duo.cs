@@ -11,7 +11,7 @@ internal struct Duo : ITile<Duo, Duo, double>
 
     public static int Vectors => 1;
 
-    public static Duo Load(ArrayView<Duo> source, long row, int vector, int step, int last) => source[row + IntrinsicMath.Min(vector, last)];
+    public static Duo Load(ArrayView<Duo> source, RowAddress row, int vector, int step) => source[row.Of(vector)];
 
     public static Duo LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
         where TNumber : struct, IDeviceNumber<double>

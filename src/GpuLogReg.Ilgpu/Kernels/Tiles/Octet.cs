@@ -13,10 +13,10 @@ internal struct Octet<TFormat> : ITile<Octet<TFormat>, PackedEight, float>
 
     public static int Vectors => 1;
 
-    public static Octet<TFormat> Load(ArrayView<PackedEight> source, long row, int vector, int step, int last)
+    public static Octet<TFormat> Load(ArrayView<PackedEight> source, RowAddress row, int vector, int step)
     {
         // The whole vector into registers first: its fields in place would be loaded one by one.
-        PackedEight words = source[row + IntrinsicMath.Min(vector, last)];
+        PackedEight words = source[row.Of(vector)];
         return new()
         {
             Low = new() { A = TFormat.Low(words.A), B = TFormat.High(words.A), C = TFormat.Low(words.B), D = TFormat.High(words.B) },

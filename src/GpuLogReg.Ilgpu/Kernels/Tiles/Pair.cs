@@ -15,10 +15,10 @@ internal struct Pair<TTile, TStored, T> : ITile<Pair<TTile, TStored, T>, TStored
 
     public static int Vectors => 2 * TTile.Vectors;
 
-    public static Pair<TTile, TStored, T> Load(ArrayView<TStored> source, long row, int vector, int step, int last) => new()
+    public static Pair<TTile, TStored, T> Load(ArrayView<TStored> source, RowAddress row, int vector, int step) => new()
     {
-        Low = TTile.Load(source, row, vector, step, last),
-        High = TTile.Load(source, row, vector + (TTile.Vectors * step), step, last),
+        Low = TTile.Load(source, row, vector, step),
+        High = TTile.Load(source, row, vector + (TTile.Vectors * step), step),
     };
 
     public static Pair<TTile, TStored, T> LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)

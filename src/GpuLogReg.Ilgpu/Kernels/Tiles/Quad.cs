@@ -13,7 +13,7 @@ internal struct Quad : ITile<Quad, Quad, float>
 
     public static int Vectors => 1;
 
-    public static Quad Load(ArrayView<Quad> source, long row, int vector, int step, int last) => source[row + IntrinsicMath.Min(vector, last)];
+    public static Quad Load(ArrayView<Quad> source, RowAddress row, int vector, int step) => source[row.Of(vector)];
 
     public static Quad LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
         where TNumber : struct, IDeviceNumber<float>
