@@ -63,8 +63,8 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
             throw new BackendException($"Device '{Name}' stores the numbers of sparse rows as Float32 or Float64, and 16 bits were asked for. Use '--precision f32'.");
         return storage switch
         {
-            Precision.Float32 => new FullPrecisionBuilder<float, Quad, QuadSquare, DeviceSingle>(_device, data, loss, storage, new DisposalStack()).Build(twoPasses),
-            Precision.Float64 => new FullPrecisionBuilder<double, Duo, DuoSquare, DeviceDouble>(_device, data, loss, storage, new DisposalStack()).Build(twoPasses),
+            Precision.Float32 => new ObjectiveBuilder<float, Quad, Quad, QuadSquare, DeviceSingle>(_device, data, loss, storage, new DisposalStack()).Build(twoPasses),
+            Precision.Float64 => new ObjectiveBuilder<double, Duo, Duo, DuoSquare, DeviceDouble>(_device, data, loss, storage, new DisposalStack()).Build(twoPasses),
             Precision.BFloat16 => Packed<PackedBFloat16>(data, loss, storage, twoPasses),
             Precision.Float16 => Packed<PackedFloat16>(data, loss, storage, twoPasses),
             _ => throw new BackendException($"Device '{Name}' has no storage '{storage}'; it has Float32, Float64, BFloat16 and Float16. Use '--precision f32'."),

@@ -18,7 +18,7 @@ namespace GpuLogReg.Ilgpu;
 /// <typeparam name="TVector">Their numbers as registers hold them.</typeparam>
 /// <typeparam name="TOuter">Products of two such vectors.</typeparam>
 /// <typeparam name="TNumber">Conversions of T.</typeparam>
-internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
+internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     where T : unmanaged, INumber<T>
     where TStored : unmanaged
     where TVector : unmanaged, ITile<TVector, TStored, T>
@@ -48,8 +48,9 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         _shape = ObjectiveShape.Of(data, loss);
     }
 
-    /// <summary>Where.</summary>
-    protected OpenDevice Device { get; }
+    private OpenDevice Device { get; }
+
+    private static int Widened => Widening.Of<TStored, TVector>();
 
     /// <summary>Prepares the data set; once.</summary>
     /// <param name="twoPasses">True never fuses the passes.</param>
@@ -66,12 +67,6 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         }
     }
 
-    /// <summary>The evaluation of rows longer than the fused pass takes; null for none.</summary>
-    protected virtual IProductEvaluation<T>? Wide(DeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order) => null;
-
-    /// <summary>The evaluation of the multinomial loss with X read once; null for none.</summary>
-    protected virtual IProductEvaluation<T>? Fused(DeviceRows<TStored> rows, ClassTargets<T, TNumber> targets, DeviceOrder order, int outputs) => null;
-
     private IlgpuObjective Logistic(bool twoPasses)
     {
         var order = _parts.Push(new DeviceOrder(Device));
@@ -80,12 +75,12 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         if (_data.Features is CsrMatrix sparse)
             return Staged(targets, order, Sparse(sparse, order), loss);
         IDeviceRows<TStored> rows = Dense(order);
-        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs));
+        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs, inChunks: !twoPasses));
         IDenseHessian<T>? hessian = DenseHessians.For<T, TStored, TVector, TOuter, TNumber>(Device, rows, order, _storage);
         if (hessian is not null)
             _parts.Push(hessian);
         if (twoPasses)
-            return Staged(targets, order, products, loss, hessian, inChunks: false);
+            return Staged(targets, order, products, loss, hessian);
         if (ShapeSearch.Choose<T, TStored, TVector, TNumber>(Device, rows, targets, order, _storage, SetTargets) is var (shape, isFound))
         {
             return Finish(
@@ -93,8 +88,8 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
                 $"{shape}{(isFound ? ", found on this device" : "")}");
         }
 
-        return rows is DeviceRows<TStored> resident && Wide(resident, targets, order) is { } wide
-            ? Finish(targets, order, products, loss, wide, hessian)
+        return RowShape.Wide(rows.RowVectors, Device.Traits, Widened) is { } wide
+            ? Finish(targets, order, products, loss, new WideEvaluation<T, TStored, TVector, TNumber>(Device, rows, targets, order, wide), hessian)
             : Staged(targets, order, products, loss, hessian);
 
         void SetTargets() => targets.Set(_data.Labels.Span, _data.Weights.Span);
@@ -108,10 +103,12 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         if (_data.Features is CsrMatrix sparse)
             return Staged(targets, order, Sparse(sparse, order), loss);
         IDeviceRows<TStored> rows = Dense(order);
-        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs));
-        return !twoPasses && rows is DeviceRows<TStored> resident && Fused(resident, targets, order, _shape.Outputs) is { } fused
-            ? Finish(targets, order, products, loss, fused, hessian: null)
-            : Staged(targets, order, products, loss, inChunks: !twoPasses);
+        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs, inChunks: !twoPasses));
+        return !twoPasses && SoftmaxShape.For(rows.RowVectors, _shape.Outputs, Unsafe.SizeOf<T>(), Device.Traits, Widened) is { } shape
+            ? Finish(
+                targets, order, products, loss,
+                new FusedSoftmaxEvaluation<T, TStored, TVector, TNumber>(Device, rows, targets, order, _shape.Outputs, shape), hessian: null)
+            : Staged(targets, order, products, loss);
     }
 
     /// <summary>X in the device's memory, or in pieces through it where it has no room.</summary>
@@ -145,8 +142,8 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     }
 
     private IlgpuObjective Staged(
-        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null, bool inChunks = true) =>
-        Finish(targets, order, products, loss, new StagedEvaluation<T>(Device, products, loss, inChunks), hessian);
+        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null) =>
+        Finish(targets, order, products, loss, new StagedEvaluation<T>(Device, products, loss), hessian);
 
     private IlgpuObjective Finish(
         IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? hessian,

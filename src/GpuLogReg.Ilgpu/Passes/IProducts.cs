@@ -20,8 +20,15 @@ internal interface IProducts<T> : IDisposable
     /// </summary>
     bool ByRow { get; }
 
-    /// <summary>Rows of X that the device's cache keeps between one product and the other; as many as there are, or more, where chunks of rows do not pay.</summary>
-    long ChunkRows { get; }
+    /// <summary>Rows of the longest part that <see cref="Parts"/> gives.</summary>
+    long PartRows { get; }
+
+    /// <summary>
+    /// A range in parts, in order: all of it; or, of dense rows, as many as the device's cache keeps between one product and the other, or the pieces in which
+    /// rows come where the device has no room for X. Both products of a part, and what is between them, are enqueued before the next part is asked for.
+    /// </summary>
+    /// <param name="range">Positions.</param>
+    IEnumerable<(RowRange Rows, RowPart Part)> Parts(RowRange range);
 
     /// <summary>Enqueues the margins X·w + b of a range.</summary>
     /// <param name="weights">w, intercepts last.</param>

@@ -51,13 +51,19 @@ internal sealed class PartialSlots : IDisposable
     public void SumInto(DeviceVector gradient, int first, int slots, bool accumulate = false) =>
         SumInto(gradient.Arena.View, gradient.Offset + first, slots, accumulate);
 
-    /// <summary>With the last part of an evaluation's rows, adds up the slots that any part filled.</summary>
+    /// <summary>Adds up the slots that a part of an evaluation's rows filled; where slots go on from part to part, with the last what any part filled.</summary>
     /// <param name="gradient">Where to.</param>
     /// <param name="first">The element of it that the first sum goes to.</param>
     /// <param name="slots">How many this part filled.</param>
     /// <param name="part">The part.</param>
     public void SumInto(DeviceVector gradient, int first, int slots, RowPart part)
     {
+        if (part.AreSumsApart)
+        {
+            SumInto(gradient, first, slots, accumulate: !part.IsFirst);
+            return;
+        }
+
         // The first part is the longest: no later one adds to a slot that the first did not write.
         _filled = part.IsFirst ? slots : _filled;
         if (part.IsLast)

@@ -47,7 +47,9 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
 
     public bool ByRow => true;
 
-    public long ChunkRows => long.MaxValue;
+    public long PartRows => Rows;
+
+    public IEnumerable<(RowRange Rows, RowPart Part)> Parts(RowRange range) => [(range, RowPart.Whole)];
 
     private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
 
