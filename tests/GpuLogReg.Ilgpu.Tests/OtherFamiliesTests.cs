@@ -37,7 +37,7 @@ public sealed class OtherFamiliesTests : IDisposable
         AssertAgrees(backend, columns, Precision.Float64, rows: 5);
     }
 
-    /// <summary>Widths of 1, 2, 4, 8 and 32 lanes a row in 16-bit storage, and one too wide for registers.</summary>
+    /// <summary>Widths of 1, 2, 4, 8 and 32 lanes a row in 16-bit storage, one that leaves no registers for the coefficients, and one too wide for registers.</summary>
     [Theory]
     [InlineData(3)]
     [InlineData(15)]
@@ -45,6 +45,7 @@ public sealed class OtherFamiliesTests : IDisposable
     [InlineData(101)]
     [InlineData(300)]
     [InlineData(1030)]
+    [InlineData(2060)]
     public void Shapes_of_CUDA_in_16_bits_agree_with_the_oracle_on_the_emulator(int columns)
     {
         var device = _context.GetCPUDevice(0);
@@ -81,8 +82,26 @@ public sealed class OtherFamiliesTests : IDisposable
         using var backend = new IlgpuBackend(
             "emulator", context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), new LaunchTraits(DeviceFamily.Cuda, 64, 1));
         Dataset data = RandomData.Rows(3, columns, seed: columns + classes, weighted: true).WithClasses(classes);
-        OracleAssert.Agrees(backend, data, LossKind.Softmax, Precision.Float32);
-        OracleAssert.Agrees(backend, data, LossKind.Softmax, Precision.Float64);
+        foreach (Precision precision in Enum.GetValues<Precision>())
+            OracleAssert.Agrees(backend, data, LossKind.Softmax, precision);
+    }
+
+    /// <summary>Rows that come piece by piece, to teams of lanes: softmax in one pass, coefficients held and read, and a binary row that leaves no registers for them.</summary>
+    [Theory]
+    [InlineData(31, 29, 7, Precision.Float32)]
+    [InlineData(25, 257, 3, Precision.BFloat16)]
+    [InlineData(5, 1030, 2, Precision.Float16)]
+    public void Streamed_rows_of_teams_agree_with_the_oracle_on_the_emulator(int rows, int columns, int classes, Precision precision)
+    {
+        using Context context = Context.Create(b => DeviceContext.Configure(b.CPU(new CPUDevice(32, 2, 1))));
+        int lanes = classes == 2 ? 32 : 64, rowBytes = 16 * (((columns * StorageRounding.Size(precision)) + 15) / 16);
+        var traits = new LaunchTraits(DeviceFamily.Cuda, lanes, 1) { MemoryLimit = (rows * rowBytes) - 1, PieceBytes = (rows / 2) * rowBytes };
+        Dataset data = RandomData.Rows(rows, columns, seed: columns + classes, weighted: true).WithClasses(classes);
+        using var backend = new IlgpuBackend("emulator", context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), traits);
+        LossKind loss = classes == 2 ? LossKind.Logistic : LossKind.Softmax;
+        using (IObjective objective = backend.Prepare(data, loss, precision))
+            Assert.NotEmpty(((INotices)objective).Notices);
+        OracleAssert.Agrees(backend, data, loss, precision, ordered: false);
     }
 
     /// <summary>Batches of one row whose columns a warp shares, and a long row whose segments warps share.</summary>
@@ -148,6 +167,7 @@ public sealed class OtherFamiliesTests : IDisposable
     {
         Dataset sparse = RandomData.SparseRows(rows, columns, mean, seed: columns, weighted: true);
         Dataset dense = RandomData.Rows(rows, columns, seed: columns, weighted: true);
+        OracleAssert.Agrees(backend, dense.WithClasses(classes), LossKind.Softmax, columns % 2 == 0 ? Precision.Float16 : Precision.BFloat16);
         foreach (Precision precision in new[] { Precision.Float32, Precision.Float64 })
         {
             OracleAssert.Agrees(backend, sparse, LossKind.Logistic, precision);

@@ -132,6 +132,7 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     public void Send<T>(PageLockedArray1D<T> source, int count, ArrayView<T> target, AcceleratorStream stream)
         where T : unmanaged
     {
+        Tally.BytesSent += (long)count * Unsafe.SizeOf<T>();
         try
         {
             target.SubView(0, count).CopyFromCPUUnsafeAsync(stream, ref source.Span[0], count);

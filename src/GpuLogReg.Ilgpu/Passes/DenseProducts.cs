@@ -88,18 +88,17 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
         if (part.IsFirst)
             Pack(weights);
         foreach (RowPiece<TStored> piece in _part is { } now ? [now] : _rows.Pieces(range))
+            LaunchMargins(piece, inOrder, margins.View.AsContiguous().SubView((piece.Rows.Start - range.Start) * _outputs));
+    }
+
+    public void EnqueueLine(DeviceVector point, DeviceVector direction, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change)
+    {
+        foreach (RowPiece<TStored> piece in _rows.Pieces(RowRange.All(Rows)))
         {
-            RowGrid grid = RowGrid.Over(piece.Rows.Count, _shape.Lanes, MaxGroups, _device.Traits);
-            _device.Launch(MarginKernels<T, TStored, TVector, TNumber>.For(_shape, _outputs), grid.Config, new MarginArguments<TStored, TVector, T>
-            {
-                Rows = Walk(piece.Local, grid, inOrder),
-                X = piece.X,
-                Layout = _rows.Layout,
-                Outputs = _outputs,
-                Packed = _packed.View,
-                Intercepts = _intercepts.View,
-                Margins = margins.View.AsContiguous().SubView((piece.Rows.Start - range.Start) * _outputs),
-            });
+            Pack(point);
+            LaunchMargins(piece, inOrder: false, start.View.AsContiguous().SubView(piece.Rows.Start * _outputs));
+            Pack(direction);
+            LaunchMargins(piece, inOrder: false, change.View.AsContiguous().SubView(piece.Rows.Start * _outputs));
         }
     }
 
@@ -139,6 +138,21 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
     {
         for (long start = range.Start; start < range.End; start += PartRows)
             yield return new RowRange(start, Math.Min(PartRows, range.End - start));
+    }
+
+    private void LaunchMargins(RowPiece<TStored> piece, bool inOrder, ArrayView<T> margins)
+    {
+        RowGrid grid = RowGrid.Over(piece.Rows.Count, _shape.Lanes, MaxGroups, _device.Traits);
+        _device.Launch(MarginKernels<T, TStored, TVector, TNumber>.For(_shape, _outputs), grid.Config, new MarginArguments<TStored, TVector, T>
+        {
+            Rows = Walk(piece.Local, grid, inOrder),
+            X = piece.X,
+            Layout = _rows.Layout,
+            Outputs = _outputs,
+            Packed = _packed.View,
+            Intercepts = _intercepts.View,
+            Margins = margins,
+        });
     }
 
     private void Pack(DeviceVector weights)

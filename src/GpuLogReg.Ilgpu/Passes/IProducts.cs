@@ -38,6 +38,13 @@ internal interface IProducts<T> : IDisposable
     /// <param name="margins">k numbers a row; n × k of them where numbers stand by row, and then those of other rows are set to 0.</param>
     void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins);
 
+    /// <summary>Enqueues the margins of a point and of a direction, of all rows in the order of the data: where rows come piece by piece, they come once.</summary>
+    /// <param name="point">w, intercepts last.</param>
+    /// <param name="direction">As long.</param>
+    /// <param name="start">Written: the point's margins, k numbers a row.</param>
+    /// <param name="change">Written: the direction's.</param>
+    void EnqueueLine(DeviceVector point, DeviceVector direction, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change);
+
     /// <summary>Enqueues the d × k sums of Xᵀ·slopes; what follows them in the target, the intercepts', is left alone.</summary>
     /// <param name="slopes">k numbers a row, standing as <see cref="EnqueueMargins"/> put them.</param>
     /// <param name="range">Positions.</param>

@@ -28,7 +28,8 @@ internal sealed class SecondOrder<T>(
 
     public ICurvature CurvatureAt(Vector w)
     {
-        var buffer = MarginsOf(Own(w, nameof(w)));
+        var buffer = Borrow();
+        products.EnqueueMargins(Own(w, nameof(w)), RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
         loss.EnqueueCurvature(buffer.View);
         return new Curvature(this, buffer);
     }
@@ -36,7 +37,9 @@ internal sealed class SecondOrder<T>(
     public ILine LineAt(Vector w, Vector direction)
     {
         DeviceVector from = Own(w, nameof(w)), along = Own(direction, nameof(direction));
-        return new Line(this, MarginsOf(from), MarginsOf(along));
+        var line = new Line(this, Borrow(), Borrow());
+        products.EnqueueLine(from, along, line.Start, line.Change);
+        return line;
     }
 
     public void Dispose()
@@ -46,12 +49,7 @@ internal sealed class SecondOrder<T>(
             buffer.Dispose();
     }
 
-    private MemoryBuffer1D<T, Stride1D.Dense> MarginsOf(DeviceVector weights)
-    {
-        var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(products.Rows * loss.Outputs);
-        products.EnqueueMargins(weights, RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
-        return buffer;
-    }
+    private MemoryBuffer1D<T, Stride1D.Dense> Borrow() => _idle.TryPop(out var idle) ? idle : device.Allocate<T>(products.Rows * loss.Outputs);
 
     private void Return(MemoryBuffer1D<T, Stride1D.Dense> buffer)
     {
@@ -117,6 +115,10 @@ internal sealed class SecondOrder<T>(
         SecondOrder<T> owner, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change) : ILine
     {
         private bool _returned;
+
+        public MemoryBuffer1D<T, Stride1D.Dense> Start => start;
+
+        public MemoryBuffer1D<T, Stride1D.Dense> Change => change;
 
         public (double Value, double Slope) At(double alpha)
         {

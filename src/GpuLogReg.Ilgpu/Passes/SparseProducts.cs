@@ -83,6 +83,12 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
         _longRows.Enqueue(_weights.View, range, inOrder, margins.View);
     }
 
+    public void EnqueueLine(DeviceVector point, DeviceVector direction, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change)
+    {
+        EnqueueMargins(point, RowRange.All(Rows), inOrder: false, RowPart.Whole, start);
+        EnqueueMargins(direction, RowRange.All(Rows), inOrder: false, RowPart.Whole, change);
+    }
+
     public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, RowPart part, DeviceVector target)
     {
         if (_rows.Segments.Count > 0)
