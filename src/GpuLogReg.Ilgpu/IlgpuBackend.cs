@@ -10,7 +10,7 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu;
 
 /// <summary>One accelerator, opened. It owns the accelerator and its loaded kernels; objectives must be disposed before it.</summary>
-internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe, ITunedBackend
+internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IShuffledRows, IBandwidthProbe, ITunedBackend
 {
     private readonly Accelerator _accelerator;
     private readonly OpenDevice _device;
@@ -34,9 +34,11 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
 
     public BackendLimits Limits { get; }
 
-    public IObjective Prepare(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: false);
+    public IObjective Prepare(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: false, shuffled: false);
 
-    public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: true);
+    public IObjective PrepareTwoPass(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: true, shuffled: false);
+
+    public IObjective PrepareShuffled(Dataset data, LossKind loss, Precision storage) => Prepare(data, loss, storage, twoPasses: false, shuffled: true);
 
     public IShapeBook? Shapes
     {
@@ -54,7 +56,7 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
         _accelerator.Dispose();
     }
 
-    private IlgpuObjective Prepare(Dataset data, LossKind loss, Precision storage, bool twoPasses)
+    private IlgpuObjective Prepare(Dataset data, LossKind loss, Precision storage, bool twoPasses, bool shuffled)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (loss is not (LossKind.Logistic or LossKind.Softmax))
@@ -63,15 +65,18 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
             throw new BackendException($"Device '{Name}' stores the numbers of sparse rows as Float32 or Float64, and 16 bits were asked for. Use '--precision f32'.");
         return storage switch
         {
-            Precision.Float32 => new ObjectiveBuilder<float, Quad, Quad, QuadSquare, DeviceSingle>(_device, data, loss, storage, new DisposalStack()).Build(twoPasses),
-            Precision.Float64 => new ObjectiveBuilder<double, Duo, Duo, DuoSquare, DeviceDouble>(_device, data, loss, storage, new DisposalStack()).Build(twoPasses),
-            Precision.BFloat16 => Packed<PackedBFloat16>(data, loss, storage, twoPasses),
-            Precision.Float16 => Packed<PackedFloat16>(data, loss, storage, twoPasses),
+            Precision.Float32 => new ObjectiveBuilder<float, Quad, Quad, QuadSquare, DeviceSingle>(_device, data, loss, storage, new DisposalStack())
+                { Shuffled = shuffled }.Build(twoPasses),
+            Precision.Float64 => new ObjectiveBuilder<double, Duo, Duo, DuoSquare, DeviceDouble>(_device, data, loss, storage, new DisposalStack())
+                { Shuffled = shuffled }.Build(twoPasses),
+            Precision.BFloat16 => Packed<PackedBFloat16>(data, loss, storage, twoPasses, shuffled),
+            Precision.Float16 => Packed<PackedFloat16>(data, loss, storage, twoPasses, shuffled),
             _ => throw new BackendException($"Device '{Name}' has no storage '{storage}'; it has Float32, Float64, BFloat16 and Float16. Use '--precision f32'."),
         };
     }
 
-    private IlgpuObjective Packed<TFormat>(Dataset data, LossKind loss, Precision storage, bool twoPasses)
+    private IlgpuObjective Packed<TFormat>(Dataset data, LossKind loss, Precision storage, bool twoPasses, bool shuffled)
         where TFormat : struct, IPackedFormat =>
-        new ObjectiveBuilder<float, PackedEight, Octet<TFormat>, OctetSquare<TFormat>, DeviceSingle>(_device, data, loss, storage, new DisposalStack()).Build(twoPasses);
+        new ObjectiveBuilder<float, PackedEight, Octet<TFormat>, OctetSquare<TFormat>, DeviceSingle>(_device, data, loss, storage, new DisposalStack())
+            { Shuffled = shuffled }.Build(twoPasses);
 }

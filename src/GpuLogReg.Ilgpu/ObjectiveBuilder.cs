@@ -4,6 +4,7 @@ using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Ilgpu.Devices;
 using GpuLogReg.Ilgpu.Kernels;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
 using GpuLogReg.Ilgpu.Launch;
 using GpuLogReg.Ilgpu.Passes;
@@ -48,6 +49,9 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         _shape = ObjectiveShape.Of(data, loss);
     }
 
+    /// <summary>True where passes will take the rows in an order of their own.</summary>
+    public bool Shuffled { get; init; }
+
     private OpenDevice Device { get; }
 
     private static int Widened => Widening.Of<TStored, TVector>();
@@ -85,7 +89,7 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         {
             return Finish(
                 targets, order, products, loss, new FusedEvaluation<T, TStored, TVector, TNumber>(Device, rows, targets, order, shape), hessian,
-                $"{shape}{(isFound ? ", found on this device" : "")}");
+                $"{shape}{(rows.Layout.BlockRows > 1 ? $", {rows.Layout.BlockName}" : "")}{(isFound ? ", found on this device" : "")}");
         }
 
         return RowShape.Wide(rows.RowVectors, Device.Traits, Widened) is { } wide
@@ -114,8 +118,9 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     /// <summary>X in the device's memory, or in pieces through it where it has no room.</summary>
     private IDeviceRows<TStored> Dense(DeviceOrder order)
     {
-        var source = new RowSource(_data, RowFormat.Of(_storage));
-        long bytes = _data.Rows * source.Layout.RowVectors * RowFormat.VectorBytes;
+        var format = RowFormat.Of(_storage);
+        var source = new RowSource(_data, format, LayoutOf(format.VectorsFor(_data.Columns)));
+        long bytes = source.Layout.VectorsFor(_data.Rows) * RowFormat.VectorBytes;
         long available = Device.AvailableBytes;
         if (MemoryBudget.HasRoom(bytes, _data.Rows * _shape.Outputs * Unsafe.SizeOf<T>(), available))
         {
@@ -134,6 +139,11 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         return _parts.Push(DeviceGuard.Run(
             Device.Name, 2L * Device.Traits.PieceBytes, () => new StreamedRows<TStored>(Device, source, _data.Columns)));
     }
+
+    /// <summary>Blocks where a thread holds a row, unless rows are taken in an order of their own: one row alone is half of every sector that it touches there.</summary>
+    private RowLayout LayoutOf(int rowVectors) => !Shuffled && RowShape.ThreadHolds(rowVectors, Widening.Of<TStored, TVector>())
+        ? RowLayout.InBlocks(rowVectors)
+        : RowLayout.RowMajor(rowVectors);
 
     private SparseProducts<T, TNumber> Sparse(CsrMatrix x, DeviceOrder order)
     {

@@ -1,6 +1,7 @@
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Launch;
 using GpuLogReg.Ilgpu.Passes;
 using GpuLogReg.Ilgpu.Tests.Support;
@@ -14,6 +15,8 @@ public sealed class ShapeSearchTests : IDisposable
 {
     private static readonly LaunchTraits s_cuda = new(DeviceFamily.Cuda, 256, 132);
 
+    private const string Found = ", blocks of 32 rows, found on this device";
+
     private readonly Context _context = Context.Create(b => DeviceContext.Configure(b.CPU(new CPUDevice(32, 1, 1))));
 
     public void Dispose() => _context.Dispose();
@@ -21,24 +24,33 @@ public sealed class ShapeSearchTests : IDisposable
     [Fact]
     public void The_tables_shape_is_tried_first_and_half_and_twice_its_lanes_and_groups_after_it()
     {
-        var candidates = FusedShape.Candidates(7, 4, s_cuda);
-        Assert.Equal(FusedShape.OfTable(7, 4, s_cuda), candidates[0]);
+        var candidates = FusedShape.Candidates(RowLayout.RowMajor(7), 4, s_cuda);
+        Assert.Equal(FusedShape.OfTable(RowLayout.RowMajor(7), 4, s_cuda), candidates[0]);
         Assert.Equal(
             [(4, 2, 660), (4, 2, 330), (4, 2, 1320), (2, 4, 396), (2, 4, 198), (2, 4, 792), (8, 1, 792), (8, 1, 396), (8, 1, 1584)],
             candidates.Select(c => (c.Row.Lanes, c.Row.TileVectors, c.Groups)));
         Assert.Equal("4 lanes a row, 2 vectors a lane, 660 groups", candidates[0].ToString());
 
         // A row of one vector has one lane at least, one for a whole group no other lanes.
-        Assert.Equal([1, 2], FusedShape.Candidates(1, 4, s_cuda).Select(c => c.Row.Lanes).Distinct());
-        Assert.Equal([256], FusedShape.Candidates(300, 4, s_cuda).Select(c => c.Row.Lanes).Distinct());
-        Assert.Equal([32], FusedShape.Candidates(256, 4, s_cuda).Select(c => c.Row.Lanes).Distinct());
-        Assert.Equal([1], FusedShape.Candidates(8, 4, new LaunchTraits(DeviceFamily.Processor, 16, 2)).Select(c => c.Row.Lanes).Distinct());
+        Assert.Equal([1, 2], FusedShape.Candidates(RowLayout.RowMajor(1), 4, s_cuda).Select(c => c.Row.Lanes).Distinct());
+        Assert.Equal([256], FusedShape.Candidates(RowLayout.RowMajor(300), 4, s_cuda).Select(c => c.Row.Lanes).Distinct());
+        Assert.Equal([32], FusedShape.Candidates(RowLayout.RowMajor(256), 4, s_cuda).Select(c => c.Row.Lanes).Distinct());
+        Assert.Equal([1], FusedShape.Candidates(RowLayout.RowMajor(8), 4, new LaunchTraits(DeviceFamily.Processor, 16, 2)).Select(c => c.Row.Lanes).Distinct());
+    }
+
+    [Fact]
+    public void In_blocks_a_thread_a_row_is_tried_first_and_two_after_it()
+    {
+        var candidates = FusedShape.Candidates(RowLayout.InBlocks(7), 4, s_cuda);
+        Assert.Equal(FusedShape.OfTable(RowLayout.InBlocks(7), 4, s_cuda), candidates[0]);
+        Assert.Equal([(1, 8, 264), (1, 8, 132), (1, 8, 528), (2, 4, 396), (2, 4, 198), (2, 4, 792)], candidates.Select(c => (c.Row.Lanes, c.Row.TileVectors, c.Groups)));
+        Assert.Equal([1], FusedShape.Candidates(RowLayout.InBlocks(8), 4, new LaunchTraits(DeviceFamily.Processor, 16, 2)).Select(c => c.Row.Lanes).Distinct());
     }
 
     [Fact]
     public void The_quickest_is_taken_unless_it_is_no_quicker_than_noise()
     {
-        var candidates = FusedShape.Candidates(7, 4, s_cuda);
+        var candidates = FusedShape.Candidates(RowLayout.RowMajor(7), 4, s_cuda);
         double[] Times(double first, double second, double third) => [first, second, third, .. Enumerable.Repeat(double.PositiveInfinity, candidates.Count - 3)];
         Assert.Equal(candidates[2], ShapeSearch.Quickest(candidates, Times(1, 0.9, 0.8)));
         Assert.Equal(candidates[1], ShapeSearch.Quickest(candidates, Times(1, 0.8, 0.9)));
@@ -57,16 +69,16 @@ public sealed class ShapeSearchTests : IDisposable
             return ((ILaunchShape)objective).LaunchShape!;
         }, data);
         var (problem, shape) = Assert.Single(book.Shapes);
-        Assert.Equal("fused pass, f32, 2 vectors a row", problem);
-        Assert.Equal(shape + ", found on this device", first);
+        Assert.Equal("fused pass, f32, 2 vectors a row, blocks of 32 rows", problem);
+        Assert.Equal(shape + Found, first);
 
         // Another shape in the book is what the next run takes, and it looks for none.
         var device = (IlgpuBackend)TestDevices.Open(name);
-        string other = FusedShape.Candidates(2, 4, device.Device.Traits).Select(c => c.ToString()).First(s => s != shape);
+        string other = FusedShape.Candidates(RowLayout.InBlocks(2), 4, device.Device.Traits).Select(c => c.ToString()).First(s => s != shape);
         book.Shapes[problem] = other;
         WithBook(name, book, objective =>
         {
-            Assert.Equal(other + ", found on this device", ((ILaunchShape)objective).LaunchShape);
+            Assert.Equal(other + Found, ((ILaunchShape)objective).LaunchShape);
             ObjectiveAssert.Agrees(objective, data, Precision.Float32);
             return 0;
         }, data);
@@ -78,7 +90,7 @@ public sealed class ShapeSearchTests : IDisposable
     public void Where_a_shape_cannot_be_kept_or_rows_are_few_the_tables_holds(string name)
     {
         Dataset data = RandomData.Rows(30, 6, seed: 4, weighted: true);
-        string table = FusedShape.OfTable(2, 4, ((IlgpuBackend)TestDevices.Open(name)).Device.Traits)!.Value.ToString();
+        string table = FusedShape.OfTable(RowLayout.InBlocks(2), 4, ((IlgpuBackend)TestDevices.Open(name)).Device.Traits)!.Value + ", blocks of 32 rows";
         Assert.Equal(table, WithBook(name, new MemoryBook { CanKeep = false }, o => ((ILaunchShape)o).LaunchShape, data));
         var book = new MemoryBook();
         Assert.Equal(table, WithBook(name, book, o => ((ILaunchShape)o).LaunchShape, data, leastBytes: ShapeSearch.LeastBytes));
@@ -92,17 +104,17 @@ public sealed class ShapeSearchTests : IDisposable
     {
         Dataset data = RandomData.Rows(5, 6, seed: 4, weighted: true);
         var traits = new LaunchTraits(DeviceFamily.Cuda, 32, 1);
-        string other = FusedShape.Candidates(2, 4, traits)[3].ToString();
+        string other = FusedShape.Candidates(RowLayout.InBlocks(2), 4, traits)[3].ToString();
         using var backend = new IlgpuBackend("emulator", _context.GetCPUDevice(0).CreateCPUAccelerator(_context, CPUAcceleratorMode.Parallel), traits);
         backend.Device.LeastTunedBytes = 0;
         backend.Shapes = new MemoryBook { Other = other };
         using (var objective = (IlgpuObjective)backend.Prepare(data, LossKind.Logistic, Precision.Float32))
-            Assert.Equal(other + ", found on this device", objective.LaunchShape);
+            Assert.Equal(other + Found, objective.LaunchShape);
         var book = new MemoryBook();
-        book.Shapes["fused pass, f32, 2 vectors a row"] = "3 lanes a row, 9 vectors a lane, 1 groups";
+        book.Shapes["fused pass, f32, 2 vectors a row, blocks of 32 rows"] = "3 lanes a row, 9 vectors a lane, 1 groups";
         backend.Shapes = book;
         using var again = (IlgpuObjective)backend.Prepare(data, LossKind.Logistic, Precision.Float32);
-        Assert.Contains(FusedShape.Candidates(2, 4, traits), c => again.LaunchShape == c + ", found on this device");
+        Assert.Contains(FusedShape.Candidates(RowLayout.InBlocks(2), 4, traits), c => again.LaunchShape == c + Found);
         Assert.NotEqual("3 lanes a row, 9 vectors a lane, 1 groups", book.Shapes.Values.Single());
     }
 
@@ -117,12 +129,16 @@ public sealed class ShapeSearchTests : IDisposable
         var traits = new LaunchTraits(DeviceFamily.Cuda, 32, 1);
         using var backend = new IlgpuBackend("emulator", _context.GetCPUDevice(0).CreateCPUAccelerator(_context, CPUAcceleratorMode.Parallel), traits);
         backend.Device.LeastTunedBytes = 0;
-        foreach (FusedShape shape in FusedShape.Candidates((columns + 3) / 4, 4, traits))
+        foreach (bool shuffled in new[] { false, true })
         {
-            backend.Shapes = new MemoryBook { Shapes = { [FormattableString.Invariant($"fused pass, f32, {(columns + 3) / 4} vectors a row")] = shape.ToString() } };
-            using var objective = (IlgpuObjective)backend.Prepare(data, LossKind.Logistic, Precision.Float32);
-            Assert.Equal(shape + ", found on this device", objective.LaunchShape);
-            ObjectiveAssert.Agrees(objective, data, Precision.Float32);
+            RowLayout layout = shuffled ? RowLayout.RowMajor((columns + 3) / 4) : RowLayout.InBlocks((columns + 3) / 4);
+            foreach (FusedShape shape in FusedShape.Candidates(layout, 4, traits))
+            {
+                backend.Shapes = new MemoryBook { Shapes = { [ProblemName.Of("fused pass", Precision.Float32, layout)] = shape.ToString() } };
+                using var objective = (IlgpuObjective)(shuffled ? backend.PrepareShuffled(data, LossKind.Logistic, Precision.Float32) : backend.Prepare(data, LossKind.Logistic, Precision.Float32));
+                Assert.Equal(shape + (shuffled ? ", found on this device" : Found), objective.LaunchShape);
+                ObjectiveAssert.Agrees(objective, data, Precision.Float32);
+            }
         }
     }
 

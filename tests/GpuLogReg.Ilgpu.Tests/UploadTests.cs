@@ -24,7 +24,7 @@ public sealed class UploadTests
         Dataset data = RandomData.Rows(rows, columns, seed: 1, weighted: false);
         foreach (Precision storage in Enum.GetValues<Precision>())
         {
-            var source = new RowSource(data, RowFormat.Of(storage));
+            var source = Source(data, storage);
             var expected = new byte[rows * source.Layout.RowVectors * RowFormat.VectorBytes];
             source.Copy(0, rows, expected);
             using var uploaded = DeviceRows<PackedEight>.Upload(own.Device, source, columns, stagingBytes);
@@ -39,7 +39,7 @@ public sealed class UploadTests
     {
         using var own = new OwnDevice();
         Dataset data = RandomData.Rows(rows, columns, seed: 2, weighted: false);
-        var source = new RowSource(data, RowFormat.Of(Precision.Float32));
+        var source = Source(data, Precision.Float32);
         using var staging = new RowStaging<Quad>(own.Device, source, stagingBytes);
         int row = source.Layout.RowVectors * RowFormat.VectorBytes;
         Assert.InRange(staging.Bytes, 2 * row, 2L * Math.Max(stagingBytes, row));
@@ -79,7 +79,7 @@ public sealed class UploadTests
         using FeatureMatrix mapped = data.Features;
         using var own = new OwnDevice();
         long before = Resident();
-        using var uploaded = DeviceRows<Quad>.Upload(own.Device, new RowSource(data, RowFormat.Of(Precision.Float32)), Columns);
+        using var uploaded = DeviceRows<Quad>.Upload(own.Device, Source(data, Precision.Float32), Columns);
         Assert.InRange(Resident() - before, long.MinValue, numbers.Length * sizeof(float) / 4);
         var last = new double[Columns];
         mapped.CopyRow(Rows - 1, last);
@@ -125,6 +125,9 @@ public sealed class UploadTests
 
         Assert.Equal(before, own.LiveObjects);
     }
+
+    private static RowSource Source(Dataset data, Precision storage) =>
+        new(data, RowFormat.Of(storage), RowLayout.RowMajor(RowFormat.Of(storage).VectorsFor(data.Columns)));
 
     /// <summary>Rows of four float32 that end in a fault.</summary>
     private sealed class FaultySource(long rows, long failsAt) : IRowSource

@@ -28,7 +28,7 @@ public static class EpochBenchmark
         ArgumentNullException.ThrowIfNull(devices);
         using var backend = devices.Open(BackendRegistry.Resolve(options.Device));
         using var session = peers?.Start("epoch", data, new PeerTask { C = C, Batch = options.BatchSize, Rate = options.LearningRate }, cancellation);
-        using var objective = new PenalizedObjective(backend.Prepare(data, LossKind.Logistic, options.Precision), 1 / C, fitIntercept: true);
+        using var objective = new PenalizedObjective(backend.Prepare(data, LossKind.Logistic, options.Precision, shuffled: true), 1 / C, fitIntercept: true);
         using var w = objective.Space.Allocate(objective.Shape.Coefficients);
         var zeros = new double[w.Length];
         var end = new double[w.Length];

@@ -76,8 +76,8 @@ internal sealed class PreparedFit : IDisposable
             bool sampled = options.StartFromSample && options.Start is null && choice.Name == "cpu" && kind != MulticlassKind.OneVsRest
                 && (options.Solver == SolverKind.Auto || SolverFactory.TakesSample(options.Solver));
             sample = sampled ? RowSample.Of(train, kind == MulticlassKind.Softmax ? LossKind.Softmax : LossKind.Logistic) : null;
-            loss = Prepare(train);
-            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut), choice, size, sample);
+            loss = Prepare(train, options.Solver == SolverKind.MiniBatch);
+            return new PreparedFit(train, heldOut, kind, backend, loss, heldOut is null ? null : Prepare(heldOut, shuffled: false), choice, size, sample);
         }
         catch
         {
@@ -87,9 +87,9 @@ internal sealed class PreparedFit : IDisposable
             throw;
         }
 
-        IObjective Prepare(Dataset data) => kind == MulticlassKind.Softmax
-            ? backend.Prepare(data.Lending(), LossKind.Softmax, options.Precision)
-            : backend.Prepare((kind is null ? data : OneAgainstRest(data, 0)).Lending(), LossKind.Logistic, options.Precision);
+        IObjective Prepare(Dataset data, bool shuffled) => kind == MulticlassKind.Softmax
+            ? backend.Prepare(data.Lending(), LossKind.Softmax, options.Precision, shuffled)
+            : backend.Prepare((kind is null ? data : OneAgainstRest(data, 0)).Lending(), LossKind.Logistic, options.Precision, shuffled);
     }
 
     /// <summary>What <see cref="MulticlassKind.Auto"/> comes to for a number of classes; null for one binary output.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 
 namespace GpuLogReg.Ilgpu.Launch;
 
@@ -9,28 +10,28 @@ namespace GpuLogReg.Ilgpu.Launch;
 internal readonly record struct FusedShape(RowShape Row, int Groups)
 {
     /// <summary>The shape of the table; null where no team holds such a row.</summary>
-    /// <param name="rowVectors">Length of a row in 16-byte vectors.</param>
+    /// <param name="layout">How rows lie.</param>
     /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
     /// <param name="traits">The device.</param>
     /// <param name="widening">As of <see cref="Widening"/>.</param>
-    public static FusedShape? OfTable(int rowVectors, int elementBytes, LaunchTraits traits, int widening = 1) =>
-        RowShape.For(rowVectors, traits, widening) is { } row ? Of(row, elementBytes, traits, widening, 2, 2) : null;
+    public static FusedShape? OfTable(RowLayout layout, int elementBytes, LaunchTraits traits, int widening = 1) =>
+        RowShape.For(layout, traits, widening) is { } row ? Of(row, elementBytes, traits, widening, 2, 2) : null;
 
     /// <summary>
     /// The shapes that are worth trying, the table's first: half and twice its lanes where a team then holds a row, each with half, as many and twice as many
     /// groups as the table counts on being resident.
     /// </summary>
-    /// <param name="rowVectors">Length of a row in 16-byte vectors, such that the table has a shape.</param>
+    /// <param name="layout">How rows lie, of such a length that the table has a shape.</param>
     /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
     /// <param name="traits">The device.</param>
     /// <param name="widening">As of <see cref="Widening"/>.</param>
-    public static IReadOnlyList<FusedShape> Candidates(int rowVectors, int elementBytes, LaunchTraits traits, int widening = 1)
+    public static IReadOnlyList<FusedShape> Candidates(RowLayout layout, int elementBytes, LaunchTraits traits, int widening = 1)
     {
-        RowShape table = RowShape.For(rowVectors, traits, widening)!.Value;
+        RowShape table = RowShape.For(layout, traits, widening)!.Value;
         var rows = new List<RowShape> { table };
         foreach (int lanes in (int[])[table.Lanes / 2, table.Lanes * 2])
         {
-            if (table.Lanes <= RowShape.WarpLanes && RowShape.WithLanes(rowVectors, lanes, traits, widening) is { } row)
+            if (table.Lanes <= RowShape.WarpLanes && RowShape.WithLanes(layout.RowVectors, lanes, traits, widening) is { } row)
                 rows.Add(row);
         }
 

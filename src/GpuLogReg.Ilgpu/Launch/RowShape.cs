@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 
 namespace GpuLogReg.Ilgpu.Launch;
 
@@ -10,12 +11,14 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// <remarks>
 /// <para>The table, by the length of a row in vectors (4 float32 or 2 float64 each):</para>
 /// <code>
+/// in blocks   1…8: 1 lane
 /// GPU         1: 1 lane    2: 2 lanes    3…8: 4 lanes    9…32: 8 lanes    33…256: 32 lanes    257…2048: 256 lanes
 /// processor   1…8: 1 lane
 /// </code>
 /// <para>
 /// Few lanes a row mean that fewer threads repeat the exponential and the logarithm of a row, more lanes that a wide row still fits into
-/// registers. Neighbouring teams read neighbouring rows, so each warp reads whole 32-byte sectors at any of these widths. On processors an
+/// registers. Neighbouring teams read neighbouring rows, so each warp reads whole 32-byte sectors at any of these widths. In blocks
+/// (<see cref="RowLayout"/>) a load of one lane a row is such a run too, so that nothing is repeated and nothing exchanged. On processors an
 /// exchange between lanes is a barrier, of real threads on the CPU accelerator, which costs more than a second pass does. Longer rows take two passes.
 /// </para>
 /// </remarks>
@@ -50,11 +53,25 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
         return null;
     }
 
+    /// <summary>The shape for rows as they lie: a thread a row where they lie in blocks, else as for rows of their length.</summary>
+    /// <param name="layout">How rows lie.</param>
+    /// <param name="traits">The device.</param>
+    /// <param name="widening">As for <see cref="For(int, LaunchTraits, int)"/>.</param>
+    public static RowShape? For(RowLayout layout, LaunchTraits traits, int widening = 1) =>
+        layout.BlockRows > 1 && ThreadHolds(layout.RowVectors, widening)
+            ? new RowShape(1, CeilingPowerOfTwo(layout.RowVectors, 1), TeamKind.SingleLane)
+            : For(layout.RowVectors, traits, widening);
+
+    /// <summary>Whether one thread holds a whole row in registers, with its coefficients and sums.</summary>
+    /// <param name="rowVectors">Length of a row in 16-byte vectors.</param>
+    /// <param name="widening">As for <see cref="For(int, LaunchTraits, int)"/>.</param>
+    public static bool ThreadHolds(int rowVectors, int widening) => rowVectors <= MostVectors / widening;
+
     /// <summary>The shape for rows of a length with other lanes than the table's; null where such a team is too large, or does not hold a row.</summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
     /// <param name="lanes">Threads a row: a power of two, or 0.</param>
     /// <param name="traits">The device.</param>
-    /// <param name="widening">As for <see cref="For"/>.</param>
+    /// <param name="widening">As for <see cref="For(int, LaunchTraits, int)"/>.</param>
     public static RowShape? WithLanes(int rowVectors, int lanes, LaunchTraits traits, int widening = 1)
     {
         int most = traits.Family == DeviceFamily.Processor ? 1 : Math.Min(WarpLanes, traits.GroupSize);
@@ -64,11 +81,11 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     }
 
     /// <summary>
-    /// The shape for rows up to twice as long as <see cref="For"/> takes, whose tiles of 16 vectors in registers leave none for the coefficients; null for others.
+    /// The shape for rows up to twice as long as <see cref="For(int, LaunchTraits, int)"/> takes, whose tiles of 16 vectors in registers leave none for the coefficients; null for others.
     /// </summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors.</param>
     /// <param name="traits">The device.</param>
-    /// <param name="widening">As for <see cref="For"/>.</param>
+    /// <param name="widening">As for <see cref="For(int, LaunchTraits, int)"/>.</param>
     public static RowShape? Wide(int rowVectors, LaunchTraits traits, int widening = 1) =>
         traits.Family == DeviceFamily.Processor || For(rowVectors, traits, widening) is not null || rowVectors > traits.GroupSize * (WideTileVectors / widening)
             ? null
@@ -87,6 +104,12 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
         int lanes = Math.Min(most, CeilingPowerOfTwo(rowVectors, 1));
         return new RowShape(lanes, 1, TeamFor(lanes, traits));
     }
+
+    /// <summary>The shape for kernels that loop over a row, by how rows lie: a thread a row where they lie in blocks.</summary>
+    /// <param name="layout">How rows lie.</param>
+    /// <param name="traits">The device.</param>
+    public static RowShape Looping(RowLayout layout, LaunchTraits traits) =>
+        layout.BlockRows > 1 ? new RowShape(1, 1, TeamKind.SingleLane) : Looping(layout.RowVectors, traits);
 
     /// <summary>The shape for sparse rows or columns: as many lanes as they hold entries on average, rounded down, at most a warp.</summary>
     /// <param name="entries">Entries of all of them.</param>

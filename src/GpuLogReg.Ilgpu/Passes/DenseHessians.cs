@@ -44,7 +44,7 @@ internal static class DenseHessians
             return ownFits ? Own() : null;
         if (!measures)
             return prefersLibrary ? ByLibrary() : Own();
-        string problem = ProblemName.Of("Hessian", storage, rows.RowVectors);
+        string problem = ProblemName.Of("Hessian", storage, rows.Layout);
         return new MeasuredHessian<T>(device.Shapes!, problem, Own(), ByLibrary(), prefersLibrary);
 
         DenseHessian<T, TStored, TVector, TOuter, TNumber> Own() => new(device, rows, order);

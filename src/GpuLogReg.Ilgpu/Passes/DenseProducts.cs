@@ -44,7 +44,7 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
         _rows = rows;
         _order = order;
         _outputs = outputs;
-        _shape = RowShape.Looping(rows.RowVectors, device.Traits);
+        _shape = RowShape.Looping(rows.Layout, device.Traits);
         _lanes = Math.Min(device.Traits.GroupSize, (int)BitOperations.RoundUpToPowerOf2((uint)rows.RowVectors));
         _columnTiles = (rows.RowVectors + _lanes - 1) / _lanes;
         _outputTiles = (outputs + OutputBlock.For(outputs) - 1) / OutputBlock.For(outputs);

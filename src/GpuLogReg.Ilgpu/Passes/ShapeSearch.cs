@@ -41,15 +41,15 @@ internal static class ShapeSearch
         where TNumber : struct, IDeviceNumber<T>
     {
         int elementBytes = Unsafe.SizeOf<T>(), widening = Widening.Of<TStored, TVector>();
-        if (FusedShape.OfTable(rows.RowVectors, elementBytes, device.Traits, widening) is not { } table)
+        if (FusedShape.OfTable(rows.Layout, elementBytes, device.Traits, widening) is not { } table)
             return null;
         long rowBytes = (long)rows.RowVectors * Unsafe.SizeOf<TStored>();
 
         // Rows that come piece by piece take as long as the way to the device, whatever the shape.
         if (device.Shapes is not { } book || rows is not DeviceRows<TStored> || rows.Rows * rowBytes < device.LeastTunedBytes)
             return (table, false);
-        string problem = ProblemName.Of("fused pass", storage, rows.RowVectors);
-        IReadOnlyList<FusedShape> candidates = FusedShape.Candidates(rows.RowVectors, elementBytes, device.Traits, widening);
+        string problem = ProblemName.Of("fused pass", storage, rows.Layout);
+        IReadOnlyList<FusedShape> candidates = FusedShape.Candidates(rows.Layout, elementBytes, device.Traits, widening);
         if (Named(candidates, book.Find(problem)) is { } kept)
             return (kept, true);
         if (!book.CanKeep)

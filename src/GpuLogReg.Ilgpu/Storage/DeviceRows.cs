@@ -22,7 +22,7 @@ internal sealed class DeviceRows<TStored> : IDeviceRows<TStored>
         Rows = source.Rows;
         Features = features;
         Layout = source.Layout;
-        _x = device.Allocate<TStored>(Rows * RowVectors);
+        _x = device.Allocate<TStored>(Layout.VectorsFor(Rows));
     }
 
     public long Rows { get; }
@@ -47,7 +47,7 @@ internal sealed class DeviceRows<TStored> : IDeviceRows<TStored>
         var rows = new DeviceRows<TStored>(device, source, features);
         try
         {
-            return DeviceGuard.Run(device.Name, source.Rows * source.Layout.RowVectors * RowFormat.VectorBytes, () =>
+            return DeviceGuard.Run(device.Name, source.Layout.VectorsFor(source.Rows) * RowFormat.VectorBytes, () =>
             {
                 using var staging = new RowStaging<TStored>(device, source, stagingBytes);
                 staging.CopyAll(rows.View);

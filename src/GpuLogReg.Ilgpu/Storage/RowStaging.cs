@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
@@ -26,18 +27,20 @@ internal sealed class RowStaging<TStored> : IDisposable
     /// <summary>Allocates the buffers.</summary>
     /// <param name="device">Where to.</param>
     /// <param name="source">The rows.</param>
-    /// <param name="bytes">Size of a buffer, but room for one row at least.</param>
+    /// <param name="bytes">Size of a buffer, but room for one block of rows at least.</param>
     public RowStaging(OpenDevice device, IRowSource source, int bytes)
     {
         _device = device;
         _source = source;
-        PieceRows = (int)Math.Max(1, Math.Min(source.Rows, bytes / RowFormat.VectorBytes / source.Layout.RowVectors));
+        RowLayout layout = source.Layout;
+        int block = layout.BlockRows;
+        PieceRows = (int)Math.Min(layout.WholeBlocks(source.Rows), Math.Max(1, bytes / RowFormat.VectorBytes / layout.RowVectors / block) * block);
         try
         {
             for (int slot = 0; slot < Slots; slot++)
             {
                 _streams[slot] = _parts.Push(device.CreateStream());
-                _buffers[slot] = _parts.Push(device.AllocateHost<TStored>((long)PieceRows * source.Layout.RowVectors));
+                _buffers[slot] = _parts.Push(device.AllocateHost<TStored>(layout.VectorsFor(PieceRows)));
             }
         }
         catch
@@ -47,7 +50,7 @@ internal sealed class RowStaging<TStored> : IDisposable
         }
     }
 
-    /// <summary>Rows that a buffer has room for.</summary>
+    /// <summary>Rows that a buffer has room for: whole blocks.</summary>
     public int PieceRows { get; }
 
     /// <summary>Bytes of all buffers.</summary>
@@ -61,7 +64,7 @@ internal sealed class RowStaging<TStored> : IDisposable
         {
             int rows = (int)Math.Min(PieceRows, _source.Rows - first);
             Fill(slot, first, rows);
-            Send(slot, rows, target.SubView(first * _source.Layout.RowVectors, (long)rows * _source.Layout.RowVectors));
+            Send(slot, rows, target.SubView(_source.Layout.VectorsFor(first), _source.Layout.VectorsFor(rows)));
         }
 
         WaitAll();
@@ -72,13 +75,13 @@ internal sealed class RowStaging<TStored> : IDisposable
     {
         Wait(slot);
 
-        // What pads a row is never written: it stays zero, as it was allocated.
+        // What pads a row is zero, as it was allocated.
         _source.Copy(first, rows, MemoryMarshal.AsBytes(_buffers[slot].Span));
     }
 
-    /// <summary>Starts the copy of a buffer's first rows to the device.</summary>
+    /// <summary>Starts the copy of a buffer's first rows to the device, in whole blocks.</summary>
     public void Send(int slot, int rows, ArrayView<TStored> target) =>
-        _device.Send(_buffers[slot], checked(rows * _source.Layout.RowVectors), target, _streams[slot]);
+        _device.Send(_buffers[slot], checked((int)_source.Layout.VectorsFor(rows)), target, _streams[slot]);
 
     /// <summary>Waits for the copy of a buffer.</summary>
     public void Wait(int slot) => _device.Wait(_streams[slot]);

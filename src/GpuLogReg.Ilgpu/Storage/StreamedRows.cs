@@ -36,7 +36,7 @@ internal sealed class StreamedRows<TStored> : IDeviceRows<TStored>
         try
         {
             for (int slot = 0; slot < _buffers.Length; slot++)
-                _buffers[slot] = _parts.Push(device.Allocate<TStored>((long)_staging.PieceRows * RowVectors));
+                _buffers[slot] = _parts.Push(device.Allocate<TStored>(Layout.VectorsFor(PieceRows)));
         }
         catch
         {

@@ -49,7 +49,8 @@ internal static class HotKernels
 
     /// <summary>Every tile and way to add that a CUDA device gets for some row length.</summary>
     private static RowShape[] Shapes(int widening) => [.. Enumerable.Range(1, 2048)
-        .Select(v => RowShape.For(v, s_cuda, widening)).OfType<RowShape>().Select(s => s with { Lanes = 1 }).Distinct()];
+        .SelectMany(v => (RowShape?[])[RowShape.For(RowLayout.InBlocks(v), s_cuda, widening), RowShape.For(v, s_cuda, widening)])
+        .OfType<RowShape>().Select(s => s with { Lanes = 1 }).Distinct()];
 
     /// <summary>Those of them that take epochs.</summary>
     private static RowShape[] EpochShapes(int widening) => [.. Enumerable.Range(1, 128)
@@ -83,8 +84,11 @@ internal static class HotKernels
         {
             // Across warps, one lane of each stores the warp's sum.
             int divergent = shape.Team == TeamKind.Warps ? 1 : 0;
-            yield return Of($"fused-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TStored, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
+            var fused = Of($"fused-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TStored, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
                 with { InRowLoop = exponential, DivergentBranches = divergent };
+
+            // A thread a row exchanges nothing.
+            yield return shape.Team == TeamKind.SingleLane ? fused with { Counts = [.. fused.Counts, ("shfl", 0)] } : fused;
             var product = Of($"product-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape), shape.TileVectors);
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
         }

@@ -26,6 +26,7 @@ internal static class FusedPass
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
+            Runs = SharedMemory.Allocate<double>(GroupPartial<T>.MaxGroupSize),
             Partials = a.Partials,
             Slot = (long)Grid.IdxX * a.SlotStride,
             Features = a.Features,

@@ -17,8 +17,17 @@ internal struct GroupPartial<T>
     /// <summary>Elements of <see cref="Scratch"/>: four for each thread of the largest group, a 16-byte vector of float32.</summary>
     public const int ScratchLength = 4 * MaxGroupSize;
 
+    /// <summary>Teams that one thread adds in turns, a number of each; of more, the threads of the group share the adding.</summary>
+    private const int FewTeams = 16;
+
+    /// <summary>Sums of the threads' shares that one thread adds in turns.</summary>
+    private const int Radix = 8;
+
     /// <summary>Shared memory that the threads of the group exchange numbers through.</summary>
     public ArrayView<T> Scratch;
+
+    /// <summary>Shared memory for a sum of each thread: <see cref="MaxGroupSize"/>.</summary>
+    public ArrayView<double> Runs;
 
     public ArrayView<double> Partials;
 
@@ -55,6 +64,12 @@ internal struct GroupPartial<T>
         if (OutputLanes > 0)
         {
             AddShares<TNumber>(column / OutputLanes, Features, width / OutputLanes, width);
+        }
+        else if (IsShared(width))
+        {
+            double sum = SharedSum<TNumber>(width);
+            if (Group.IdxX < width && column + Group.IdxX < Features)
+                Add(column + Group.IdxX, Output, sum);
         }
         else
         {
@@ -103,11 +118,21 @@ internal struct GroupPartial<T>
     public readonly void AddFours<TNumber>(int column, int width, int step)
         where TNumber : struct, IDeviceNumber<T>
     {
-        for (int k = Group.IdxX; k < width; k += Group.DimX)
+        if (IsShared(width))
         {
-            int at = column + (k / 4 * step) + (k % 4);
-            if (at < Features)
-                AddColumn<TNumber>(at, Output, k, width);
+            double sum = SharedSum<TNumber>(width);
+            int at = column + (Group.IdxX / 4 * step) + (Group.IdxX % 4);
+            if (Group.IdxX < width && at < Features)
+                Add(at, Output, sum);
+        }
+        else
+        {
+            for (int k = Group.IdxX; k < width; k += Group.DimX)
+            {
+                int at = column + (k / 4 * step) + (k % 4);
+                if (at < Features)
+                    AddColumn<TNumber>(at, Output, k, width);
+            }
         }
     }
 
@@ -121,13 +146,22 @@ internal struct GroupPartial<T>
     {
         if (speaks)
         {
-            Scratch[team] = slope;
-            Scratch[Teams + team] = loss;
+            Scratch[2 * team] = slope;
+            Scratch[(2 * team) + 1] = loss;
         }
 
         Group.Barrier();
-        if (Group.IdxX < 2)
-            AddColumn<TNumber>(Features + Group.IdxX, Output, Group.IdxX * Teams, 1);
+        if (IsShared(2))
+        {
+            double sum = SharedSum<TNumber>(2);
+            if (Group.IdxX < 2)
+                Add(Features + Group.IdxX, Output, sum);
+        }
+        else if (Group.IdxX < 2)
+        {
+            AddColumn<TNumber>(Features + Group.IdxX, Output, Group.IdxX, 2);
+        }
+
         Group.Barrier();
     }
 
@@ -165,6 +199,53 @@ internal struct GroupPartial<T>
         double sum = 0;
         for (int team = 0; team < Teams; team++)
             sum += TNumber.ToDouble(Scratch[first + (team * step)]);
+        Add(column, output, sum);
+    }
+
+    /// <summary>Whether threads share the adding of a few numbers a team: all threads of a launch answer alike.</summary>
+    /// <param name="width">Numbers a team: a power of two, as are the teams and the group.</param>
+    private readonly bool IsShared(int width) => Teams > FewTeams && width < Group.DimX;
+
+    /// <summary>
+    /// The sum over the teams of number k of each, for thread k below <paramref name="width"/>: every thread adds a run of teams, then every eighth run, then the
+    /// rest. What one thread would add in 256 steps takes some 20. All threads of the group must call it.
+    /// </summary>
+    private readonly double SharedSum<TNumber>(int width)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        int parts = IntrinsicMath.Min(Teams, Group.DimX / width);
+        int part = Group.IdxX / width;
+        int k = Group.IdxX % width;
+        int length = Teams / parts;
+        int kept = IntrinsicMath.Max(1, parts / Radix);
+        double sum = 0;
+        if (part < parts)
+        {
+            for (int team = part * length; team < (part + 1) * length; team++)
+                sum += TNumber.ToDouble(Scratch[k + (team * width)]);
+        }
+
+        Runs[Group.IdxX] = sum;
+        Group.Barrier();
+        if (part < kept)
+        {
+            for (int other = part + kept; other < parts; other += kept)
+                sum += Runs[k + (other * width)];
+            Runs[Group.IdxX] = sum;
+        }
+
+        Group.Barrier();
+        if (part == 0)
+        {
+            for (int other = 1; other < kept; other++)
+                sum += Runs[k + (other * width)];
+        }
+
+        return sum;
+    }
+
+    private readonly void Add(int column, int output, double sum)
+    {
         long at = Slot + ((long)column * Outputs) + output;
         if (Accumulate != 0)
             sum += Partials[at];

@@ -10,6 +10,11 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 /// </remarks>
 internal struct RowLayout
 {
+    /// <summary>Rows of a block where one holds more than one: as many as a warp has threads, each of which takes a row.</summary>
+    public const int RowsOfBlock = 1 << ShiftOfBlock;
+
+    private const int ShiftOfBlock = 5;
+
     /// <summary>V.</summary>
     public int RowVectors;
 
@@ -18,6 +23,12 @@ internal struct RowLayout
 
     /// <summary>B − 1.</summary>
     public int Mask;
+
+    /// <summary>B.</summary>
+    public readonly int BlockRows => Mask + 1;
+
+    /// <summary>"blocks of 32 rows".</summary>
+    public readonly string BlockName => FormattableString.Invariant($"blocks of {BlockRows} rows");
 
     /// <summary>Where a row's vectors stand.</summary>
     public readonly RowAddress RowAt(long row)
@@ -29,4 +40,16 @@ internal struct RowLayout
     /// <summary>Row after row.</summary>
     /// <param name="rowVectors">V.</param>
     public static RowLayout RowMajor(int rowVectors) => new() { RowVectors = rowVectors };
+
+    /// <summary>Blocks of <see cref="RowsOfBlock"/> rows: threads of a warp that take a row each load 512 bytes in a run, vector by vector.</summary>
+    /// <param name="rowVectors">V.</param>
+    public static RowLayout InBlocks(int rowVectors) => new() { RowVectors = rowVectors, Shift = ShiftOfBlock, Mask = RowsOfBlock - 1 };
+
+    /// <summary>Rows, rounded up to whole blocks.</summary>
+    /// <param name="rows">How many.</param>
+    public readonly long WholeBlocks(long rows) => (rows + Mask) & ~(long)Mask;
+
+    /// <summary>Vectors that rows take, those of a last block that holds fewer included.</summary>
+    /// <param name="rows">How many.</param>
+    public readonly long VectorsFor(long rows) => WholeBlocks(rows) * RowVectors;
 }
