@@ -160,8 +160,8 @@ public sealed class EpochTests
         Assert.Equal(new EpochShape(new RowShape(1, 1, TeamKind.SingleLane), 512, 1), Of(4, 1));
         Assert.NotNull(Of(512, 64));
         Assert.Null(Of(513, 1));
-        Assert.NotNull(Of(28, 8000));
-        Assert.Null(Of(28, 8100));
+        Assert.NotNull(Of(28, 6400));
+        Assert.Null(Of(28, 6450));
         Assert.Null(Of(512, 1024));
     }
 

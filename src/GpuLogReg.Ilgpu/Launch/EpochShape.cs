@@ -9,8 +9,8 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// <param name="Trips">Rows of a batch that a team takes.</param>
 internal readonly record struct EpochShape(RowShape Row, int GroupSize, int Trips)
 {
-    /// <summary>Launches of a step made singly: the pass, its sums, the scaled gradient, v and w. Adam has four; one rule for all keeps the choice simple.</summary>
-    public const int LaunchesOfStep = 5;
+    /// <summary>Launches of a step made singly: the pass, its sums, which are the scaled gradient, v and w. Adam has three; one rule for all keeps the choice simple.</summary>
+    public const int LaunchesOfStep = 4;
 
     /// <summary>
     /// Steps a launch: by the figures of <see cref="LaunchTraits"/> at most a quarter of a second on CUDA, so that a wish to stop is heard and no watchdog ends it.

@@ -14,7 +14,7 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>The multinomial loss of dense rows with X read once: the fused pass and the sum of its partial slots; where coefficients do not fit registers, their packing first.</summary>
-internal sealed class FusedSoftmaxEvaluation<T, TVector, TNumber> : IProductEvaluation<T>
+internal sealed class FusedSoftmaxEvaluation<T, TVector, TNumber> : IProductEvaluation<T>, IFormingEvaluation
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
@@ -45,17 +45,18 @@ internal sealed class FusedSoftmaxEvaluation<T, TVector, TNumber> : IProductEval
         _intercepts = device.Allocate<T>(outputs);
     }
 
-    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
+    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range, in GradientForm form)
     {
         RowGrid grid = RowGrid.Over(range.Count, _shape.Lanes, _maxGroups, _device.Traits);
-        Launch(SoftmaxKernels<T, TVector, TNumber>.For<LossSlopes<T>>(_shape), weights, gradient, grid, _order.InOrder(range, grid, byRow: false), _intercepts.View);
+        Launch(
+            SoftmaxKernels<T, TVector, TNumber>.For<LossSlopes<T>>(_shape), weights, gradient, grid, form, _order.InOrder(range, grid, byRow: false), _intercepts.View);
     }
 
     public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result)
     {
         RowRange all = RowRange.All(_rows.Rows);
         RowGrid grid = RowGrid.Over(all.Count, _shape.Lanes, _maxGroups, _device.Traits);
-        Launch(SoftmaxKernels<T, TVector, TNumber>.For<ProductSlopes<T>>(_shape), v, result, grid, _order.AsStored(all, grid), curvatures);
+        Launch(SoftmaxKernels<T, TVector, TNumber>.For<ProductSlopes<T>>(_shape), v, result, grid, GradientForm.Sums(result.Length), _order.AsStored(all, grid), curvatures);
     }
 
     public ArrayView<double> Loss => _slots.Loss;
@@ -70,7 +71,8 @@ internal sealed class FusedSoftmaxEvaluation<T, TVector, TNumber> : IProductEval
     }
 
     private void Launch(
-        Action<FusedSoftmaxArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, GridWalk walk, ArrayView<T> probabilities)
+        Action<FusedSoftmaxArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, in GradientForm form, GridWalk walk,
+        ArrayView<T> probabilities)
     {
         if (!_shape.HoldsWeights)
             Pack(weights);
@@ -94,7 +96,7 @@ internal sealed class FusedSoftmaxEvaluation<T, TVector, TNumber> : IProductEval
             Outputs = _outputs,
             RunLength = RowGrid.RunLength,
         });
-        _slots.SumInto(target, 0, grid.Groups);
+        _slots.FormInto(target, weights, grid.Groups, RowPart.Whole, form);
     }
 
     private void Pack(DeviceVector weights)

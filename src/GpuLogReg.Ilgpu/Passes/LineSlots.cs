@@ -43,6 +43,8 @@ internal sealed class LineSlots : IDisposable
                 Columns = Math.Min(2, _device.Traits.GroupSize),
                 Vectors = _cells.View,
                 Gradient = 0,
+                Scale = 1,
+                FormExtent = 1,
                 Loss = _cells.View.SubView(1, 1),
             });
         _device.Read<double>(_cells.View, _host, 2);

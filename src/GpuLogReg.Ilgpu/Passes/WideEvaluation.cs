@@ -14,7 +14,7 @@ namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Three launches an evaluation, for rows twice as long as the fused pass holds: the coefficients packed, the pass, which reads X once, and the sum of its partial slots.</summary>
 internal sealed class WideEvaluation<T, TVector, TNumber>(
-    OpenDevice device, DeviceRows<TVector> rows, SignedTargets<T> targets, DeviceOrder order, RowShape shape) : IProductEvaluation<T>
+    OpenDevice device, DeviceRows<TVector> rows, SignedTargets<T> targets, DeviceOrder order, RowShape shape) : IProductEvaluation<T>, IFormingEvaluation
     where T : unmanaged, INumber<T>
     where TVector : unmanaged, ITile<TVector, TVector, T>
     where TNumber : struct, IDeviceNumber<T>
@@ -25,18 +25,18 @@ internal sealed class WideEvaluation<T, TVector, TNumber>(
     private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed = device.Allocate<TVector>(shape.Lanes * shape.TileVectors);
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _intercept = device.Allocate<T>(1);
 
-    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range)
+    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range, in GradientForm form)
     {
         RowGrid grid = RowGrid.Over(range.Count, shape.Lanes, _maxGroups, device.Traits);
         Launch(
-            WideKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape), weights, gradient, grid, order.InOrder(range, grid, byRow: false), targets.View);
+            WideKernels<T, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape), weights, gradient, grid, form, order.InOrder(range, grid, byRow: false), targets.View);
     }
 
     public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result)
     {
         RowRange all = RowRange.All(rows.Rows);
         RowGrid grid = RowGrid.Over(all.Count, shape.Lanes, _maxGroups, device.Traits);
-        Launch(WideKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape), v, result, grid, order.AsStored(all, grid), curvatures);
+        Launch(WideKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(shape), v, result, grid, GradientForm.Sums(result.Length), order.AsStored(all, grid), curvatures);
     }
 
     public ArrayView<double> Loss => _slots.Loss;
@@ -51,7 +51,8 @@ internal sealed class WideEvaluation<T, TVector, TNumber>(
     }
 
     private void Launch(
-        Action<WidePassArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, GridWalk walk, ArrayView<T> signedWeights)
+        Action<WidePassArguments<TVector, T>> kernel, DeviceVector weights, DeviceVector target, RowGrid grid, in GradientForm form, GridWalk walk,
+        ArrayView<T> signedWeights)
     {
         device.Launch(
             PackedWeights.Run<T, TVector, TNumber>,
@@ -85,6 +86,6 @@ internal sealed class WideEvaluation<T, TVector, TNumber>(
             PackedVectors = _packedVectors,
             Intercepts = _intercept.View,
         });
-        _slots.SumInto(target, 0, grid.Groups);
+        _slots.FormInto(target, weights, grid.Groups, RowPart.Whole, form);
     }
 }
