@@ -53,7 +53,7 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
 
     /// <summary>Prepares the data set; once.</summary>
     /// <param name="twoPasses">True never fuses the passes.</param>
-    public IlgpuObjective Build(bool twoPasses)
+    public IlgpuObjective Build(bool twoPasses) => Device.Build(() =>
     {
         try
         {
@@ -61,10 +61,11 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         }
         catch
         {
+            // Before what they allocated is freed: they wait for what is under way there.
             _parts.Dispose();
             throw;
         }
-    }
+    });
 
     /// <summary>The evaluation of rows longer than the fused pass takes; null for none.</summary>
     protected virtual IProductEvaluation<T>? Wide(DeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order) => null;
@@ -120,6 +121,7 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         var source = new RowSource(_data, RowFormat.Of(_storage));
         long bytes = _data.Rows * source.RowVectors * RowFormat.VectorBytes;
         long available = Device.AvailableBytes;
+        string notice = MemoryBudget.StreamingNotice(Device.Name, bytes, available);
         if (MemoryBudget.HasRoom(bytes, _data.Rows * _shape.Outputs * Unsafe.SizeOf<T>(), available))
         {
             try
@@ -129,10 +131,11 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
             catch (BackendException e) when (DeviceGuard.IsOutOfMemory(e.InnerException))
             {
                 // What seemed to fit did not: a driver may count otherwise, or limit the size of one allocation.
+                notice = MemoryBudget.RefusedNotice(Device.Name, bytes);
             }
         }
 
-        _notices.Add(MemoryBudget.StreamingNotice(Device.Name, bytes, available));
+        _notices.Add(notice);
         order.Refusal = MemoryBudget.OrderRefusal(Device.Name);
         return _parts.Push(DeviceGuard.Run(
             Device.Name, 2L * Device.Traits.PieceBytes, () => new StreamedRows<TStored>(Device, source, _data.Columns)));

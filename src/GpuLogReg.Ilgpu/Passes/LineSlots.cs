@@ -18,9 +18,7 @@ internal sealed class LineSlots : IDisposable
     public LineSlots(OpenDevice device, int maxGroups)
     {
         _device = device;
-        _partials = device.Allocate<double>((long)maxGroups * Stride);
-        _cells = device.Allocate<double>(2);
-        _host = device.AllocateHost<double>(2);
+        (_partials, _cells, _host) = device.Build(() => (device.Allocate<double>((long)maxGroups * Stride), device.Allocate<double>(2), device.AllocateHost<double>(2)));
     }
 
     /// <summary>All slots.</summary>

@@ -31,8 +31,7 @@ internal sealed class PartialSlots : IDisposable
         _coefficients = coefficients;
         _columns = coefficients + (hasLoss ? 1 : 0);
         Stride = (_columns + Granule - 1) / Granule * Granule;
-        _partials = device.Allocate<double>((long)maxGroups * Stride);
-        _loss = device.Allocate<double>(1);
+        (_partials, _loss) = device.Build(() => (device.Allocate<double>((long)maxGroups * Stride), device.Allocate<double>(1)));
     }
 
     /// <summary>From one slot to the next.</summary>

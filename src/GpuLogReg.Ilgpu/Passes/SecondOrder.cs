@@ -36,7 +36,16 @@ internal sealed class SecondOrder<T>(
     public ILine LineAt(Vector w, Vector direction)
     {
         DeviceVector from = Own(w, nameof(w)), along = Own(direction, nameof(direction));
-        return new Line(this, MarginsOf(from), MarginsOf(along));
+        var start = MarginsOf(from);
+        try
+        {
+            return new Line(this, start, MarginsOf(along));
+        }
+        catch
+        {
+            Return(start);
+            throw;
+        }
     }
 
     public void Dispose()
@@ -49,8 +58,16 @@ internal sealed class SecondOrder<T>(
     private MemoryBuffer1D<T, Stride1D.Dense> MarginsOf(DeviceVector weights)
     {
         var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(products.Rows * loss.Outputs);
-        products.EnqueueMargins(weights, RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
-        return buffer;
+        try
+        {
+            products.EnqueueMargins(weights, RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
+            return buffer;
+        }
+        catch
+        {
+            Return(buffer);
+            throw;
+        }
     }
 
     private void Return(MemoryBuffer1D<T, Stride1D.Dense> buffer)
