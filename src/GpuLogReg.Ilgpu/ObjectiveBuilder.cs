@@ -58,7 +58,7 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
 
     /// <summary>Prepares the data set; once.</summary>
     /// <param name="twoPasses">True never fuses the passes.</param>
-    public IlgpuObjective Build(bool twoPasses)
+    public IlgpuObjective Build(bool twoPasses) => Device.Build(() =>
     {
         try
         {
@@ -66,10 +66,11 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         }
         catch
         {
+            // Before what they allocated is freed: they wait for what is under way there.
             _parts.Dispose();
             throw;
         }
-    }
+    });
 
     private IlgpuObjective Logistic(bool twoPasses)
     {
@@ -122,6 +123,7 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         var source = new RowSource(_data, format, LayoutOf(format.VectorsFor(_data.Columns)));
         long bytes = source.Layout.VectorsFor(_data.Rows) * RowFormat.VectorBytes;
         long available = Device.AvailableBytes;
+        string notice = MemoryBudget.StreamingNotice(Device.Name, bytes, available);
         if (MemoryBudget.HasRoom(bytes, _data.Rows * _shape.Outputs * Unsafe.SizeOf<T>(), available))
         {
             try
@@ -131,10 +133,11 @@ internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
             catch (BackendException e) when (DeviceGuard.IsOutOfMemory(e.InnerException))
             {
                 // What seemed to fit did not: a driver may count otherwise, or limit the size of one allocation.
+                notice = MemoryBudget.RefusedNotice(Device.Name, bytes);
             }
         }
 
-        _notices.Add(MemoryBudget.StreamingNotice(Device.Name, bytes, available));
+        _notices.Add(notice);
         order.Refusal = MemoryBudget.OrderRefusal(Device.Name);
         return _parts.Push(DeviceGuard.Run(
             Device.Name, 2L * Device.Traits.PieceBytes, () => new StreamedRows<TStored>(Device, source, _data.Columns)));

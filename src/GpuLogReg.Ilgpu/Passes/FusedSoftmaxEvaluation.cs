@@ -14,7 +14,7 @@ using ILGPU.Runtime;
 namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>The multinomial loss of dense rows with X read once: the fused pass and the sum of its partial slots; where coefficients do not fit registers, their packing first.</summary>
-internal sealed class FusedSoftmaxEvaluation<T, TStored, TVector, TNumber> : IProductEvaluation<T>
+internal sealed class FusedSoftmaxEvaluation<T, TStored, TVector, TNumber> : IProductEvaluation<T>, IFormingEvaluation
     where T : unmanaged, INumber<T>
     where TStored : unmanaged
     where TVector : unmanaged, ITile<TVector, TStored, T>
@@ -46,11 +46,15 @@ internal sealed class FusedSoftmaxEvaluation<T, TStored, TVector, TNumber> : IPr
         _intercepts = device.Allocate<T>(outputs);
     }
 
-    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range) =>
-        Launch(SoftmaxKernels<T, TStored, TVector, TNumber>.For<LossSlopes<T>>(_shape), weights, gradient, range, (local, grid) => _order.InOrder(local, grid, byRow: false), default);
+    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range, in GradientForm form) =>
+        Launch(
+            SoftmaxKernels<T, TStored, TVector, TNumber>.For<LossSlopes<T>>(_shape), weights, gradient, range, form,
+            (local, grid) => _order.InOrder(local, grid, byRow: false), default);
 
     public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result) =>
-        Launch(SoftmaxKernels<T, TStored, TVector, TNumber>.For<ProductSlopes<T>>(_shape), v, result, RowRange.All(_rows.Rows), _order.AsStored, curvatures);
+        Launch(
+            SoftmaxKernels<T, TStored, TVector, TNumber>.For<ProductSlopes<T>>(_shape), v, result, RowRange.All(_rows.Rows), GradientForm.Sums(result.Length),
+            _order.AsStored, curvatures);
 
     public ArrayView<double> Loss => _slots.Loss;
 
@@ -67,10 +71,11 @@ internal sealed class FusedSoftmaxEvaluation<T, TStored, TVector, TNumber> : IPr
     /// <param name="weights">What X is multiplied by.</param>
     /// <param name="target">Written whole.</param>
     /// <param name="range">Positions.</param>
+    /// <param name="form">What becomes of the sums.</param>
     /// <param name="walk">Their order.</param>
     /// <param name="probabilities">k a row; empty for an evaluation, which reads none.</param>
     private void Launch(
-        Action<FusedSoftmaxArguments<TStored, T>> kernel, DeviceVector weights, DeviceVector target, RowRange range,
+        Action<FusedSoftmaxArguments<TStored, T>> kernel, DeviceVector weights, DeviceVector target, RowRange range, in GradientForm form,
         Func<RowRange, RowGrid, GridWalk> walk, ArrayView<T> probabilities)
     {
         if (!_shape.HoldsWeights)
@@ -98,7 +103,7 @@ internal sealed class FusedSoftmaxEvaluation<T, TStored, TVector, TNumber> : IPr
                 Outputs = _outputs,
                 RunLength = RowGrid.RunLength,
             });
-            _slots.SumInto(target, 0, grid.Groups, accumulate: piece.Rows.Start > range.Start);
+            _slots.FormInto(target, weights, grid.Groups, new RowPart(piece.Rows.Start == range.Start, piece.Rows.End == range.End), form);
         }
     }
 

@@ -28,18 +28,39 @@ internal sealed class SecondOrder<T>(
 
     public ICurvature CurvatureAt(Vector w)
     {
+        DeviceVector point = Own(w, nameof(w));
         var buffer = Borrow();
-        products.EnqueueMargins(Own(w, nameof(w)), RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
-        loss.EnqueueCurvature(buffer.View);
-        return new Curvature(this, buffer);
+        try
+        {
+            products.EnqueueMargins(point, RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
+            loss.EnqueueCurvature(buffer.View);
+            return new Curvature(this, buffer);
+        }
+        catch
+        {
+            Return(buffer);
+            throw;
+        }
     }
 
     public ILine LineAt(Vector w, Vector direction)
     {
         DeviceVector from = Own(w, nameof(w)), along = Own(direction, nameof(direction));
-        var line = new Line(this, Borrow(), Borrow());
-        products.EnqueueLine(from, along, line.Start, line.Change);
-        return line;
+        var start = Borrow();
+        MemoryBuffer1D<T, Stride1D.Dense>? change = null;
+        try
+        {
+            change = Borrow();
+            products.EnqueueLine(from, along, start, change);
+            return new Line(this, start, change);
+        }
+        catch
+        {
+            Return(start);
+            if (change is not null)
+                Return(change);
+            throw;
+        }
     }
 
     public void Dispose()
@@ -115,10 +136,6 @@ internal sealed class SecondOrder<T>(
         SecondOrder<T> owner, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change) : ILine
     {
         private bool _returned;
-
-        public MemoryBuffer1D<T, Stride1D.Dense> Start => start;
-
-        public MemoryBuffer1D<T, Stride1D.Dense> Change => change;
 
         public (double Value, double Slope) At(double alpha)
         {

@@ -14,7 +14,7 @@ namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Three launches an evaluation, for rows twice as long as the fused pass holds: the coefficients packed, the pass, which reads X once, and the sum of its partial slots.</summary>
 internal sealed class WideEvaluation<T, TStored, TVector, TNumber>(
-    OpenDevice device, IDeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order, RowShape shape) : IProductEvaluation<T>
+    OpenDevice device, IDeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order, RowShape shape) : IProductEvaluation<T>, IFormingEvaluation
     where T : unmanaged, INumber<T>
     where TStored : unmanaged
     where TVector : unmanaged, ITile<TVector, TStored, T>
@@ -26,13 +26,15 @@ internal sealed class WideEvaluation<T, TStored, TVector, TNumber>(
     private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed = device.Allocate<TVector>(shape.Lanes * shape.TileVectors);
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _intercept = device.Allocate<T>(1);
 
-    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range) =>
+    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range, in GradientForm form) =>
         Launch(
-            WideKernels<T, TStored, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape), weights, gradient, range,
+            WideKernels<T, TStored, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape), weights, gradient, range, form,
             (local, grid) => order.InOrder(local, grid, byRow: false), targets.View);
 
     public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result) =>
-        Launch(WideKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape), v, result, RowRange.All(rows.Rows), order.AsStored, curvatures);
+        Launch(
+            WideKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape), v, result, RowRange.All(rows.Rows), GradientForm.Sums(result.Length),
+            order.AsStored, curvatures);
 
     public ArrayView<double> Loss => _slots.Loss;
 
@@ -46,7 +48,7 @@ internal sealed class WideEvaluation<T, TStored, TVector, TNumber>(
     }
 
     private void Launch(
-        Action<WidePassArguments<TStored, T>> kernel, DeviceVector weights, DeviceVector target, RowRange range,
+        Action<WidePassArguments<TStored, T>> kernel, DeviceVector weights, DeviceVector target, RowRange range, in GradientForm form,
         Func<RowRange, RowGrid, GridWalk> walk, ArrayView<T> signedWeights)
     {
         Pack(weights);
@@ -71,7 +73,7 @@ internal sealed class WideEvaluation<T, TStored, TVector, TNumber>(
                 Packed = _packed.View.AsContiguous().Cast<T>(),
                 Intercepts = _intercept.View,
             });
-            _slots.SumInto(target, 0, grid.Groups, accumulate: piece.Rows.Start > range.Start);
+            _slots.FormInto(target, weights, grid.Groups, new RowPart(piece.Rows.Start == range.Start, piece.Rows.End == range.End), form);
         }
     }
 

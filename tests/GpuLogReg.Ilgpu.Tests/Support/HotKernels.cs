@@ -185,7 +185,8 @@ internal static class HotKernels
         yield return Of("entry-blocks", (Action<EntryBlocksArguments>)EntryBlocks.Run, OverMarks);
         yield return Of("block-marks", (Action<BlockMarksArguments>)BlockMarks.Run, OverMarks);
         yield return Of("long-row-marks", (Action<LongRowMarksArguments>)LongRowMarks.Run, OverMarks);
-        yield return Of("vector-reduction", (Action<VectorReductionArguments>)VectorReduction.Run, OverVectors);
+        yield return Of("vector-reduction-4", (Action<VectorReductionArguments<ReductionPair<ReductionPair<DeviceReduction>>>>)VectorReduction.Run, OverVectors);
+        yield return Of("vector-reduction-table", (Action<VectorReductionArguments<ReductionTable>>)VectorReduction.Run, OverVectors);
         yield return Of("vector-orthant", (Action<VectorOrthantArguments>)VectorOrthant.Run, OverVectors);
         yield return Of("vector-adam", (Action<VectorAdamArguments>)VectorAdam.Run, OverVectors);
         yield return Of("vector-combination-4", (Action<VectorCombinationArguments<TermPair<TermPair<DeviceTerm>>>>)VectorCombination.Run, OverVectors);
