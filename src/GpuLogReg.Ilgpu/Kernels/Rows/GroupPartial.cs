@@ -118,7 +118,11 @@ internal struct GroupPartial<T>
     public readonly void AddFours<TNumber>(int column, int width, int step)
         where TNumber : struct, IDeviceNumber<T>
     {
-        if (IsShared(width))
+        if (OutputLanes > 0)
+        {
+            AddFourShares<TNumber>((column / step / OutputLanes * step) + (column % step), width / OutputLanes, width, step);
+        }
+        else if (IsShared(width))
         {
             double sum = SharedSum<TNumber>(width);
             int at = column + (Group.IdxX / 4 * step) + (Group.IdxX % 4);
@@ -189,6 +193,19 @@ internal struct GroupPartial<T>
             int output = Output + (k / share * LaneOutputs);
             int at = column + (k % share);
             if (at < end && output < Outputs)
+                AddColumn<TNumber>(at, output, k, width);
+        }
+    }
+
+    /// <summary>As <see cref="AddShares"/> where only every run of four numbers has neighbouring columns.</summary>
+    private readonly void AddFourShares<TNumber>(int column, int share, int width, int step)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        for (int k = Group.IdxX; k < width; k += Group.DimX)
+        {
+            int output = Output + (k / share * LaneOutputs);
+            int at = column + (k % share / 4 * step) + (k % 4);
+            if (at < Features && output < Outputs)
                 AddColumn<TNumber>(at, output, k, width);
         }
     }
