@@ -54,6 +54,23 @@ public sealed class OtherFamiliesTests : IDisposable
         Dataset data = RandomData.Rows(5, columns, seed: columns, weighted: true);
         OracleAssert.Agrees(backend, data, LossKind.Logistic, Precision.BFloat16);
         OracleAssert.Agrees(backend, data, LossKind.Logistic, Precision.Float16);
+        if (columns <= 32)
+            OracleAssert.Agrees(backend.PrepareShuffled, data, LossKind.Logistic, Precision.BFloat16);
+    }
+
+    /// <summary>A thread a row on an emulator of two warps, whose 64 teams add their sums in three steps, and the rows of a batch that lanes share.</summary>
+    [Theory]
+    [InlineData(Precision.Float32, 28)]
+    [InlineData(Precision.Float64, 16)]
+    [InlineData(Precision.BFloat16, 20)]
+    public void Many_teams_of_a_group_share_the_adding_of_their_sums(Precision precision, int columns)
+    {
+        using Context context = Context.Create(b => DeviceContext.Configure(b.CPU(new CPUDevice(32, 2, 1))));
+        using var backend = new IlgpuBackend(
+            "emulator", context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), new LaunchTraits(DeviceFamily.Cuda, 64, 1));
+        Dataset data = RandomData.Rows(150, columns, seed: columns, weighted: true);
+        OracleAssert.Agrees(backend, data, LossKind.Logistic, precision);
+        OracleAssert.Agrees(backend.PrepareShuffled, data, LossKind.Logistic, precision);
     }
 
     /// <summary>Lanes of rows and of columns by their mean entries, blocks of 1 to 8 outputs, columns of one segment.</summary>
@@ -84,24 +101,6 @@ public sealed class OtherFamiliesTests : IDisposable
         Dataset data = RandomData.Rows(3, columns, seed: columns + classes, weighted: true).WithClasses(classes);
         foreach (Precision precision in Enum.GetValues<Precision>())
             OracleAssert.Agrees(backend, data, LossKind.Softmax, precision);
-    }
-
-    /// <summary>Rows that come piece by piece, to teams of lanes: softmax in one pass, coefficients held and read, and a binary row that leaves no registers for them.</summary>
-    [Theory]
-    [InlineData(31, 29, 7, Precision.Float32)]
-    [InlineData(25, 257, 3, Precision.BFloat16)]
-    [InlineData(5, 1030, 2, Precision.Float16)]
-    public void Streamed_rows_of_teams_agree_with_the_oracle_on_the_emulator(int rows, int columns, int classes, Precision precision)
-    {
-        using Context context = Context.Create(b => DeviceContext.Configure(b.CPU(new CPUDevice(32, 2, 1))));
-        int lanes = classes == 2 ? 32 : 64, rowBytes = 16 * (((columns * StorageRounding.Size(precision)) + 15) / 16);
-        var traits = new LaunchTraits(DeviceFamily.Cuda, lanes, 1) { MemoryLimit = (rows * rowBytes) - 1, PieceBytes = (rows / 2) * rowBytes };
-        Dataset data = RandomData.Rows(rows, columns, seed: columns + classes, weighted: true).WithClasses(classes);
-        using var backend = new IlgpuBackend("emulator", context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), traits);
-        LossKind loss = classes == 2 ? LossKind.Logistic : LossKind.Softmax;
-        using (IObjective objective = backend.Prepare(data, loss, precision))
-            Assert.NotEmpty(((INotices)objective).Notices);
-        OracleAssert.Agrees(backend, data, loss, precision, ordered: false);
     }
 
     /// <summary>Batches of one row whose columns a warp shares, and a long row whose segments warps share.</summary>

@@ -1,4 +1,5 @@
 using GpuLogReg.Ilgpu.Devices;
+using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Launch;
 
 namespace GpuLogReg.Ilgpu.Tests;
@@ -58,6 +59,33 @@ public sealed class RowShapeTests
         Assert.Equal((lanes, tileVectors), (shape.Lanes, shape.TileVectors));
         Assert.True(2 * shape.TileVectors <= 8);
         Assert.Null(RowShape.For(1025, Cuda, widening: 2));
+    }
+
+    /// <summary>A thread a row as long as it holds one, and on processors, whose groups are small, as ever; longer rows by their length.</summary>
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 1, 2)]
+    [InlineData(3, 1, 4)]
+    [InlineData(8, 1, 8)]
+    [InlineData(4, 2, 4)]
+    public void In_blocks_a_thread_takes_a_row(int vectors, int widening, int tileVectors)
+    {
+        RowLayout layout = RowLayout.InBlocks(vectors);
+        Assert.True(RowShape.ThreadHolds(vectors, widening));
+        Assert.Equal(new RowShape(1, tileVectors, TeamKind.ThreadARow), RowShape.For(layout, Cuda, widening));
+        Assert.Equal(new RowShape(1, tileVectors, TeamKind.ThreadARow), RowShape.For(layout, OpenClGpu, widening));
+        Assert.Equal(new RowShape(1, tileVectors, TeamKind.SingleLane), RowShape.For(layout, Processor, widening));
+        Assert.Equal(RowShape.For(vectors, Cuda, widening), RowShape.For(RowLayout.RowMajor(vectors), Cuda, widening));
+        Assert.Equal(1, RowShape.Looping(layout, Cuda).Lanes);
+    }
+
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(5, 2)]
+    public void Rows_that_a_thread_does_not_hold_have_the_shape_of_their_length(int vectors, int widening)
+    {
+        Assert.False(RowShape.ThreadHolds(vectors, widening));
+        Assert.Equal(RowShape.For(vectors, Cuda, widening), RowShape.For(RowLayout.InBlocks(vectors), Cuda, widening));
     }
 
     [Theory]

@@ -17,6 +17,22 @@ public sealed class ShapeTests(OpenedBackends backends)
         objective.EnsureLossAndGradient(expected, problem.W);
     }
 
+    /// <summary>Widths that some backends lay out in blocks of rows unless rows are taken in an order of their own, and one that none does.</summary>
+    [Theory]
+    [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
+    public void Rows_laid_out_for_an_order_of_their_own_give_the_oracles_numbers(string backend, Precision storage)
+    {
+        foreach (int columns in (int[])[3, 16, 28, 33])
+        {
+            using var problem = Problem.Create(65, columns, Problem.Native(storage));
+            using var objective = backends.Open(backend, storage).Prepare(problem.Data, LossKind.Logistic, storage, shuffled: true);
+            var expected = Expectation.Of(problem, storage);
+            objective.EnsureLossAndGradient(expected, problem.W);
+            objective.Order([.. Enumerable.Range(0, 65).Reverse()]);
+            objective.EnsureLossAndGradient(expected, problem.W);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Grid.Precisions), MemberType = typeof(Grid))]
     public void Both_gradient_calls_give_the_same_bits(string backend, Precision storage)

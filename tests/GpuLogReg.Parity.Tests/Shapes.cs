@@ -10,8 +10,8 @@ internal static class Shapes
         1000, 1023, 1024, 1025, 2047, 2048, 2049, 4095, 4096, 4097, 5000,
     ];
 
-    /// <summary>Heights around vectors and tiles of rows. As many as no divisor of the widths, so that going round pairs them freely.</summary>
-    private static readonly int[] _fewRows = [1, 2, 7, 15, 16, 17, 63, 64, 65, 255, 1000];
+    /// <summary>Heights around vectors, blocks and tiles of rows. As many as no divisor of the widths, so that going round pairs them freely.</summary>
+    private static readonly int[] _fewRows = [1, 2, 7, 15, 16, 17, 31, 33, 63, 64, 65, 255, 1000];
 
     /// <summary>Heights at which several chunks, blocks of threads and flushes of float32 sums take part.</summary>
     private static readonly (int Rows, int Columns)[] _tall =

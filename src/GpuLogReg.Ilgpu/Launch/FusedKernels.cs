@@ -20,6 +20,7 @@ internal static class FusedKernels<T, TStored, TVector, TNumber>
         where TLoss : struct, IPointwiseLoss<T> => shape.Team switch
     {
         TeamKind.SingleLane => WithTeam<SingleLane<T>, TLoss>(shape.TileVectors),
+        TeamKind.ThreadARow => WithTeam<ThreadARow<T>, TLoss>(shape.TileVectors),
         TeamKind.Warp => WithTeam<WarpSum<T>, TLoss>(shape.TileVectors),
         TeamKind.Warps => WithTeam<WarpsSum<T>, TLoss>(shape.TileVectors),
         _ => WithTeam<SharedSum<T>, TLoss>(shape.TileVectors),

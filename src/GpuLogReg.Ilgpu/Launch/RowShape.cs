@@ -59,7 +59,7 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     /// <param name="widening">As for <see cref="For(int, LaunchTraits, int)"/>.</param>
     public static RowShape? For(RowLayout layout, LaunchTraits traits, int widening = 1) =>
         layout.BlockRows > 1 && ThreadHolds(layout.RowVectors, widening)
-            ? new RowShape(1, CeilingPowerOfTwo(layout.RowVectors, 1), TeamKind.SingleLane)
+            ? new RowShape(1, CeilingPowerOfTwo(layout.RowVectors, 1), traits.Family == DeviceFamily.Processor ? TeamKind.SingleLane : TeamKind.ThreadARow)
             : For(layout.RowVectors, traits, widening);
 
     /// <summary>Whether one thread holds a whole row in registers, with its coefficients and sums.</summary>

@@ -6,6 +6,9 @@ internal enum TeamKind
     /// <summary>A thread a row.</summary>
     SingleLane,
 
+    /// <summary>A thread a row, in groups of so many that their threads share the adding of their sums.</summary>
+    ThreadARow,
+
     /// <summary>Shuffles within a warp.</summary>
     Warp,
 

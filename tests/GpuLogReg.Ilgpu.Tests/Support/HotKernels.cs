@@ -88,7 +88,7 @@ internal static class HotKernels
                 with { InRowLoop = exponential, DivergentBranches = divergent };
 
             // A thread a row exchanges nothing.
-            yield return shape.Team == TeamKind.SingleLane ? fused with { Counts = [.. fused.Counts, ("shfl", 0)] } : fused;
+            yield return shape.Team is TeamKind.SingleLane or TeamKind.ThreadARow ? fused with { Counts = [.. fused.Counts, ("shfl", 0)] } : fused;
             var product = Of($"product-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape), shape.TileVectors);
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
         }

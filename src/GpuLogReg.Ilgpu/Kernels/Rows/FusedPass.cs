@@ -27,6 +27,7 @@ internal static class FusedPass
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
             Runs = SharedMemory.Allocate<double>(GroupPartial<T>.MaxGroupSize),
+            SharesAdding = TSum.SharesAdding,
             Partials = a.Partials,
             Slot = (long)Grid.IdxX * a.SlotStride,
             Features = a.Features,

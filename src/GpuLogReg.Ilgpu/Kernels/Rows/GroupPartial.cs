@@ -17,16 +17,19 @@ internal struct GroupPartial<T>
     /// <summary>Elements of <see cref="Scratch"/>: four for each thread of the largest group, a 16-byte vector of float32.</summary>
     public const int ScratchLength = 4 * MaxGroupSize;
 
-    /// <summary>Teams that one thread adds in turns, a number of each; of more, the threads of the group share the adding.</summary>
-    private const int FewTeams = 16;
-
     /// <summary>Sums of the threads' shares that one thread adds in turns.</summary>
     private const int Radix = 8;
 
     /// <summary>Shared memory that the threads of the group exchange numbers through.</summary>
     public ArrayView<T> Scratch;
 
-    /// <summary>Shared memory for a sum of each thread: <see cref="MaxGroupSize"/>.</summary>
+    /// <summary>
+    /// True where there are so many teams of so few numbers that all threads of the group share the adding; a constant of the kernel, so that others have no code and
+    /// no barriers for it. Not for lanes that hold different outputs.
+    /// </summary>
+    public bool SharesAdding;
+
+    /// <summary>Shared memory for a sum of each thread, <see cref="MaxGroupSize"/>, where they share the adding.</summary>
     public ArrayView<double> Runs;
 
     public ArrayView<double> Partials;
@@ -61,15 +64,15 @@ internal struct GroupPartial<T>
     public readonly void AddColumns<TNumber>(int column, int width)
         where TNumber : struct, IDeviceNumber<T>
     {
-        if (OutputLanes > 0)
-        {
-            AddShares<TNumber>(column / OutputLanes, Features, width / OutputLanes, width);
-        }
-        else if (IsShared(width))
+        if (SharesAdding)
         {
             double sum = SharedSum<TNumber>(width);
             if (Group.IdxX < width && column + Group.IdxX < Features)
                 Add(column + Group.IdxX, Output, sum);
+        }
+        else if (OutputLanes > 0)
+        {
+            AddShares<TNumber>(column / OutputLanes, Features, width / OutputLanes, width);
         }
         else
         {
@@ -118,16 +121,16 @@ internal struct GroupPartial<T>
     public readonly void AddFours<TNumber>(int column, int width, int step)
         where TNumber : struct, IDeviceNumber<T>
     {
-        if (OutputLanes > 0)
-        {
-            AddFourShares<TNumber>((column / step / OutputLanes * step) + (column % step), width / OutputLanes, width, step);
-        }
-        else if (IsShared(width))
+        if (SharesAdding)
         {
             double sum = SharedSum<TNumber>(width);
             int at = column + (Group.IdxX / 4 * step) + (Group.IdxX % 4);
             if (Group.IdxX < width && at < Features)
                 Add(at, Output, sum);
+        }
+        else if (OutputLanes > 0)
+        {
+            AddFourShares<TNumber>((column / step / OutputLanes * step) + (column % step), width / OutputLanes, width, step);
         }
         else
         {
@@ -155,7 +158,7 @@ internal struct GroupPartial<T>
         }
 
         Group.Barrier();
-        if (IsShared(2))
+        if (SharesAdding)
         {
             double sum = SharedSum<TNumber>(2);
             if (Group.IdxX < 2)
@@ -219,14 +222,11 @@ internal struct GroupPartial<T>
         Add(column, output, sum);
     }
 
-    /// <summary>Whether threads share the adding of a few numbers a team: all threads of a launch answer alike.</summary>
-    /// <param name="width">Numbers a team: a power of two, as are the teams and the group.</param>
-    private readonly bool IsShared(int width) => Teams > FewTeams && width < Group.DimX;
-
     /// <summary>
-    /// The sum over the teams of number k of each, for thread k below <paramref name="width"/>: every thread adds a run of teams, then every eighth run, then the
-    /// rest. What one thread would add in 256 steps takes some 20. All threads of the group must call it.
+    /// The sum over the teams of number k of each, for thread k below <paramref name="width"/>: every thread adds a run of teams, then a few threads every so many
+    /// runs, then the rest. What one thread would add in 256 steps takes some 20. All threads of the group must call it, and none under a condition.
     /// </summary>
+    /// <param name="width">Numbers a team, no more than the group has threads: a power of two, as are the teams and the group.</param>
     private readonly double SharedSum<TNumber>(int width)
         where TNumber : struct, IDeviceNumber<T>
     {

@@ -18,7 +18,6 @@ internal static class LineSums
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
-            Runs = SharedMemory.Allocate<double>(GroupPartial<T>.MaxGroupSize),
             Partials = a.Partials,
             Slot = (long)Grid.IdxX * a.SlotStride,
             Features = 0,

@@ -31,7 +31,6 @@ internal static class TransposedProduct
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
-            Runs = SharedMemory.Allocate<double>(GroupPartial<T>.MaxGroupSize),
             Partials = a.Partials,
             Slot = (long)share * a.SlotStride,
             Features = a.Features,

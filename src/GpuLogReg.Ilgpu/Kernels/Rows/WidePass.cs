@@ -30,7 +30,6 @@ internal static class WidePass
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
-            Runs = SharedMemory.Allocate<double>(GroupPartial<T>.MaxGroupSize),
             Partials = a.Fused.Partials,
             Slot = (long)Grid.IdxX * a.Fused.SlotStride,
             Features = a.Fused.Features,

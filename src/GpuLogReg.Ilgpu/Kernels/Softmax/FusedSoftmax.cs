@@ -30,7 +30,6 @@ internal static class FusedSoftmax
         var partial = new GroupPartial<T>
         {
             Scratch = SharedMemory.Allocate<T>(GroupPartial<T>.ScratchLength),
-            Runs = SharedMemory.Allocate<double>(GroupPartial<T>.MaxGroupSize),
             Partials = a.Partials,
             Slot = (long)Grid.IdxX * a.SlotStride,
             Features = a.Features,

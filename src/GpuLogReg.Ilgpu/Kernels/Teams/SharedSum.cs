@@ -13,6 +13,8 @@ internal readonly struct SharedSum<T> : ITeamSum<T>
 {
     private const int MaxRadix = 16;
 
+    public static bool SharesAdding => false;
+
     public static T Sum(T value, int lanes)
     {
         ArrayView<T> numbers = SharedMemory.Allocate<T>(GroupPartial<T>.MaxGroupSize);

@@ -6,5 +6,7 @@ namespace GpuLogReg.Ilgpu.Kernels.Teams;
 internal readonly struct SingleLane<T> : ITeamSum<T>
     where T : unmanaged, INumber<T>
 {
+    public static bool SharesAdding => false;
+
     public static T Sum(T value, int lanes) => value;
 }

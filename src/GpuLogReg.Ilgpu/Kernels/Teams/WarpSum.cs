@@ -7,6 +7,8 @@ namespace GpuLogReg.Ilgpu.Kernels.Teams;
 internal readonly struct WarpSum<T> : ITeamSum<T>
     where T : unmanaged, INumber<T>
 {
+    public static bool SharesAdding => false;
+
     public static T Sum(T value, int lanes)
     {
         T sum = value;

@@ -10,6 +10,8 @@ internal readonly struct WarpsSum<T> : ITeamSum<T>
 {
     private const int WarpLanes = 32;
 
+    public static bool SharesAdding => false;
+
     public static T Sum(T value, int lanes)
     {
         ArrayView<T> sums = SharedMemory.Allocate<T>(GroupPartial<T>.MaxGroupSize / WarpLanes);
