@@ -6,6 +6,7 @@ usage: benchmarks/figures/figures.py RESULTS OUT      RESULTS a folder of benchm
 A figure whose tables are missing is left out and named. Needs python3 alone.
 """
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def rows(page, index=0):
     tables, current = [], []
     for line in [*page.read_text(encoding="utf-8").splitlines(), ""]:
         if line.startswith("|"):
-            current.append([cell.strip() for cell in line.strip().strip("|").split("|")])
+            current.append([cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))])
         elif current:
             tables.append(current)
             current = []

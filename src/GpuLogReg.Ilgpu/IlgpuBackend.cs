@@ -65,9 +65,9 @@ internal sealed class IlgpuBackend : IBackend, ITwoPassBaseline, IShuffledRows, 
             throw new BackendException($"Device '{Name}' stores the numbers of sparse rows as Float32 or Float64, and 16 bits were asked for. Use '--precision f32'.");
         return storage switch
         {
-            Precision.Float32 => new FullPrecisionBuilder<float, Quad, QuadSquare, DeviceSingle>(_device, data, loss, storage, new DisposalStack())
+            Precision.Float32 => new ObjectiveBuilder<float, Quad, Quad, QuadSquare, DeviceSingle>(_device, data, loss, storage, new DisposalStack())
                 { Shuffled = shuffled }.Build(twoPasses),
-            Precision.Float64 => new FullPrecisionBuilder<double, Duo, DuoSquare, DeviceDouble>(_device, data, loss, storage, new DisposalStack())
+            Precision.Float64 => new ObjectiveBuilder<double, Duo, Duo, DuoSquare, DeviceDouble>(_device, data, loss, storage, new DisposalStack())
                 { Shuffled = shuffled }.Build(twoPasses),
             Precision.BFloat16 => Packed<PackedBFloat16>(data, loss, storage, twoPasses, shuffled),
             Precision.Float16 => Packed<PackedFloat16>(data, loss, storage, twoPasses, shuffled),

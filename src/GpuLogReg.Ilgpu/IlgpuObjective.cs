@@ -25,7 +25,7 @@ internal sealed class IlgpuObjective(
     IMarginReader reader,
     ISecondOrder secondOrder,
     IReadOnlyList<string> notices,
-    DisposalStack parts) : IObjective, IEpochs, IDeferredLoss, ILaunchShape, INotices
+    DisposalStack parts) : IObjective, IEpochs, IDeferredEvaluation, ILaunchShape, INotices
 {
     public IVectorSpace Space => space;
 
@@ -49,10 +49,21 @@ internal sealed class IlgpuObjective(
 
     public double ReadLoss(ReadOnlySpan<Reduction> items, Span<double> results) => space.Reduce(items, results, evaluation.Loss);
 
-    public void Gradient(Vector w, Vector gradient, RowRange rows)
+    public void Gradient(Vector w, Vector gradient, RowRange rows) => Gradient(w, gradient, rows, GradientForm.Sums(Shape.Coefficients));
+
+    public void Gradient(Vector w, Vector gradient, RowRange rows, in GradientForm form)
     {
         rows.EnsureWithin(Shape.Rows);
-        evaluation.Enqueue(Coefficients(w, nameof(w)), Coefficients(gradient, nameof(gradient)), rows);
+        DeviceVector point = Coefficients(w, nameof(w)), target = Coefficients(gradient, nameof(gradient));
+        if (evaluation is IFormingEvaluation forming)
+        {
+            forming.Enqueue(point, target, rows, form);
+            return;
+        }
+
+        evaluation.Enqueue(point, target, rows);
+        if (form != GradientForm.Sums(Shape.Coefficients))
+            form.Apply(space, w, gradient);
     }
 
     public long? TryEpoch(in EpochPlan plan, ReadOnlySpan<double> rates, Vector w, Vector velocity, Vector? square, CancellationToken cancellation)

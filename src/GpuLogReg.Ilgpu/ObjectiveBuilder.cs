@@ -19,7 +19,7 @@ namespace GpuLogReg.Ilgpu;
 /// <typeparam name="TVector">Their numbers as registers hold them.</typeparam>
 /// <typeparam name="TOuter">Products of two such vectors.</typeparam>
 /// <typeparam name="TNumber">Conversions of T.</typeparam>
-internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
+internal sealed class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     where T : unmanaged, INumber<T>
     where TStored : unmanaged
     where TVector : unmanaged, ITile<TVector, TStored, T>
@@ -52,12 +52,13 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     /// <summary>True where passes will take the rows in an order of their own.</summary>
     public bool Shuffled { get; init; }
 
-    /// <summary>Where.</summary>
-    protected OpenDevice Device { get; }
+    private OpenDevice Device { get; }
+
+    private static int Widened => Widening.Of<TStored, TVector>();
 
     /// <summary>Prepares the data set; once.</summary>
     /// <param name="twoPasses">True never fuses the passes.</param>
-    public IlgpuObjective Build(bool twoPasses)
+    public IlgpuObjective Build(bool twoPasses) => Device.Build(() =>
     {
         try
         {
@@ -65,16 +66,11 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         }
         catch
         {
+            // Before what they allocated is freed: they wait for what is under way there.
             _parts.Dispose();
             throw;
         }
-    }
-
-    /// <summary>The evaluation of rows longer than the fused pass takes; null for none.</summary>
-    protected virtual IProductEvaluation<T>? Wide(DeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order) => null;
-
-    /// <summary>The evaluation of the multinomial loss with X read once; null for none.</summary>
-    protected virtual IProductEvaluation<T>? Fused(DeviceRows<TStored> rows, ClassTargets<T, TNumber> targets, DeviceOrder order, int outputs) => null;
+    });
 
     private IlgpuObjective Logistic(bool twoPasses)
     {
@@ -84,12 +80,12 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         if (_data.Features is CsrMatrix sparse)
             return Staged(targets, order, Sparse(sparse, order), loss);
         IDeviceRows<TStored> rows = Dense(order);
-        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs));
+        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs, inChunks: !twoPasses));
         IDenseHessian<T>? hessian = DenseHessians.For<T, TStored, TVector, TOuter, TNumber>(Device, rows, order, _storage);
         if (hessian is not null)
             _parts.Push(hessian);
         if (twoPasses)
-            return Staged(targets, order, products, loss, hessian, inChunks: false);
+            return Staged(targets, order, products, loss, hessian);
         if (ShapeSearch.Choose<T, TStored, TVector, TNumber>(Device, rows, targets, order, _storage, SetTargets) is var (shape, isFound))
         {
             return Finish(
@@ -97,8 +93,8 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
                 $"{shape}{(rows.Layout.BlockRows > 1 ? $", {rows.Layout.BlockName}" : "")}{(isFound ? ", found on this device" : "")}");
         }
 
-        return rows is DeviceRows<TStored> resident && Wide(resident, targets, order) is { } wide
-            ? Finish(targets, order, products, loss, wide, hessian)
+        return RowShape.Wide(rows.RowVectors, Device.Traits, Widened) is { } wide
+            ? Finish(targets, order, products, loss, new WideEvaluation<T, TStored, TVector, TNumber>(Device, rows, targets, order, wide), hessian)
             : Staged(targets, order, products, loss, hessian);
 
         void SetTargets() => targets.Set(_data.Labels.Span, _data.Weights.Span);
@@ -112,10 +108,12 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         if (_data.Features is CsrMatrix sparse)
             return Staged(targets, order, Sparse(sparse, order), loss);
         IDeviceRows<TStored> rows = Dense(order);
-        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs));
-        return !twoPasses && rows is DeviceRows<TStored> resident && Fused(resident, targets, order, _shape.Outputs) is { } fused
-            ? Finish(targets, order, products, loss, fused, hessian: null)
-            : Staged(targets, order, products, loss, inChunks: !twoPasses);
+        var products = _parts.Push(new DenseProducts<T, TStored, TVector, TNumber>(Device, rows, order, _shape.Outputs, inChunks: !twoPasses));
+        return !twoPasses && SoftmaxShape.For(rows.RowVectors, _shape.Outputs, Unsafe.SizeOf<T>(), Device.Traits, Widened) is { } shape
+            ? Finish(
+                targets, order, products, loss,
+                new FusedSoftmaxEvaluation<T, TStored, TVector, TNumber>(Device, rows, targets, order, _shape.Outputs, shape), hessian: null)
+            : Staged(targets, order, products, loss);
     }
 
     /// <summary>X in the device's memory, or in pieces through it where it has no room.</summary>
@@ -125,6 +123,7 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
         var source = new RowSource(_data, format, LayoutOf(format.VectorsFor(_data.Columns)));
         long bytes = source.Layout.VectorsFor(_data.Rows) * RowFormat.VectorBytes;
         long available = Device.AvailableBytes;
+        string notice = MemoryBudget.StreamingNotice(Device.Name, bytes, available);
         if (MemoryBudget.HasRoom(bytes, _data.Rows * _shape.Outputs * Unsafe.SizeOf<T>(), available))
         {
             try
@@ -134,10 +133,11 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
             catch (BackendException e) when (DeviceGuard.IsOutOfMemory(e.InnerException))
             {
                 // What seemed to fit did not: a driver may count otherwise, or limit the size of one allocation.
+                notice = MemoryBudget.RefusedNotice(Device.Name, bytes);
             }
         }
 
-        _notices.Add(MemoryBudget.StreamingNotice(Device.Name, bytes, available));
+        _notices.Add(notice);
         order.Refusal = MemoryBudget.OrderRefusal(Device.Name);
         return _parts.Push(DeviceGuard.Run(
             Device.Name, 2L * Device.Traits.PieceBytes, () => new StreamedRows<TStored>(Device, source, _data.Columns)));
@@ -155,8 +155,8 @@ internal class ObjectiveBuilder<T, TStored, TVector, TOuter, TNumber>
     }
 
     private IlgpuObjective Staged(
-        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null, bool inChunks = true) =>
-        Finish(targets, order, products, loss, new StagedEvaluation<T>(Device, products, loss, inChunks), hessian);
+        IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IDenseHessian<T>? hessian = null) =>
+        Finish(targets, order, products, loss, new StagedEvaluation<T>(Device, products, loss), hessian);
 
     private IlgpuObjective Finish(
         IDeviceTargets targets, DeviceOrder order, IProducts<T> products, ILossStages<T> loss, IProductEvaluation<T> evaluation, IDenseHessian<T>? hessian,

@@ -36,6 +36,18 @@ public sealed class GpuRunTests : IDisposable
     }
 
     [Fact]
+    public void The_budgets_of_all_steps_end_within_eight_minutes()
+    {
+        var (code, summary) = Run("exit 0", TestProgram, "devices");
+        Assert.Equal(0, code);
+        int[] budgets = [.. summary.Split('\n').Where(line => line.Contains("| left out |", StringComparison.Ordinal) || line.StartsWith("| devices", StringComparison.Ordinal))
+            .Select(line => int.Parse(line.Split('|')[^3], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.InRange(budgets.Length, 10, 30);
+        Assert.All(budgets, seconds => Assert.InRange(seconds, 5, 120));
+        Assert.InRange(budgets.Sum(), 1, (8 * 60) - 1);
+    }
+
+    [Fact]
     public void A_step_without_its_device_is_skipped_with_the_reason()
     {
         var (code, summary) = Run("exit 0", TestProgram, "opencl");

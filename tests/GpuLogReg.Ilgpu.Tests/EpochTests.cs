@@ -129,7 +129,8 @@ public sealed class EpochTests
     public void Large_batches_wide_rows_sparse_rows_and_softmax_are_left_to_single_steps(string device)
     {
         var backend = (IlgpuBackend)TestDevices.Open(device);
-        int many = (int)(EpochShape.LaunchesOfStep * backend.Device.Traits.LaunchSeconds * backend.Device.Traits.GroupBytesPerSecond / 16) + 1;
+        StepCosts costs = backend.Device.Traits.StepCosts;
+        int many = (int)(StepCosts.Launches * costs.LaunchSeconds * costs.GroupBytesPerSecond / 16) + 1;
         Assert.Null(Try(backend, RandomData.Rows(many, 4, seed: 1, weighted: false), LossKind.Logistic, many));
         Assert.Null(Try(backend, RandomData.Rows(3, Epoch.MostFeatures + 1, seed: 1, weighted: false), LossKind.Logistic, 1));
         Assert.Null(Try(backend, RandomData.SparseRows(9, 4, 2, seed: 1, weighted: false), LossKind.Logistic, 3));
@@ -160,8 +161,8 @@ public sealed class EpochTests
         Assert.Equal(new EpochShape(new RowShape(1, 1, TeamKind.SingleLane), 512, 1), Of(4, 1));
         Assert.NotNull(Of(512, 64));
         Assert.Null(Of(513, 1));
-        Assert.NotNull(Of(28, 8000));
-        Assert.Null(Of(28, 8100));
+        Assert.NotNull(Of(28, 6400));
+        Assert.Null(Of(28, 6450));
         Assert.Null(Of(512, 1024));
     }
 

@@ -117,6 +117,10 @@ public sealed class RowShapeTests
         Assert.Null(RowShape.Wide(4097, Cuda));
         Assert.Equal(new RowShape(64, 16, TeamKind.Shared), RowShape.Wide(1024, OpenClGpu with { GroupSize = 64 }));
         Assert.Null(RowShape.Wide(9, Processor));
+        Assert.Null(RowShape.Wide(1024, Cuda, widening: 2));
+        Assert.Equal(new RowShape(256, 8, TeamKind.Warps), RowShape.Wide(1025, Cuda, widening: 2));
+        Assert.Equal(new RowShape(256, 8, TeamKind.Warps), RowShape.Wide(2048, Cuda, widening: 2));
+        Assert.Null(RowShape.Wide(2049, Cuda, widening: 2));
     }
 
     [Fact]

@@ -19,6 +19,13 @@ public sealed class TeamExchangeTests
     public void Shared_memory(int first, int end, int threads) => AssertExchanged<SharedExchange<double>>(first, end, threads);
 
     [Theory]
+    [InlineData(1, 8, 8)]
+    [InlineData(2, 32, 64)]
+    [InlineData(1, 64, 64)]
+    [InlineData(4, 4, 8)]
+    public void Shared_memory_in_two_steps(int first, int end, int threads) => AssertExchanged<SharedStepsExchange<double>>(first, end, threads);
+
+    [Theory]
     [InlineData(1, 8, 32)]
     [InlineData(4, 32, 32)]
     [InlineData(16, 16, 32)]

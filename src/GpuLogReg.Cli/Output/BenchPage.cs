@@ -45,21 +45,21 @@ internal sealed record BenchPage(
         var page = new StringBuilder();
         page.AppendLine($"# {Title}").AppendLine();
         page.AppendLine("| | |").AppendLine("| --- | --- |");
-        page.AppendLine($"| command | `{command}` |");
+        page.AppendLine($"| command | `{Cell(command)}` |");
         page.AppendLine($"| version | gpulogreg {VersionPrinter.FullVersion} |");
         page.AppendLine($"| runtime | {Machine.Runtime} |");
         page.AppendLine($"| processor | {Machine.Processor} |");
         foreach (var device in devices.Devices().Where(d => DeviceNames.Contains(d.Name)))
-            page.AppendLine($"| {device.Name} | {device.Title}{string.Concat(device.Details.Select(d => $"; {d.Key} {d.Value}"))} |");
+            page.AppendLine($"| {device.Name} | {Cell(device.Title + string.Concat(device.Details.Select(d => $"; {d.Key} {d.Value}")))} |");
         foreach (string version in PeerVersions)
-            page.AppendLine($"| peers | {version} |");
+            page.AppendLine($"| peers | {Cell(version)} |");
         foreach (var table in Tables)
         {
             page.AppendLine().AppendLine(table.Caption).AppendLine();
-            page.AppendLine($"| {string.Join(" | ", table.Heads.Select(h => h.TrimStart('>')))} |");
+            page.AppendLine($"| {string.Join(" | ", table.Heads.Select(h => Cell(h.TrimStart('>'))))} |");
             page.AppendLine($"| {string.Join(" | ", table.Heads.Select(h => h.StartsWith('>') ? "---:" : "---"))} |");
             foreach (var row in table.Rows)
-                page.AppendLine($"| {string.Join(" | ", row)} |");
+                page.AppendLine($"| {string.Join(" | ", row.Select(Cell))} |");
         }
 
         if (Notes.Count > 0)
@@ -68,4 +68,7 @@ internal sealed record BenchPage(
             page.AppendLine($"- {note}");
         return page.Replace("\r\n", "\n").ToString();
     }
+
+    // A bar ends a cell, and a row of more cells than the head has makes the table none.
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -47,21 +47,22 @@ public sealed class PenalizedObjective : IObjective, IEpochs
     /// <inheritdoc/>
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows, ReadOnlySpan<Reduction> items, Span<double> results)
     {
-        var deferred = _loss as IDeferredLoss;
-        double sum = 0;
-        if (deferred is null)
-            sum = _loss.ValueAndGradient(w, gradient, rows);
-        else
-            _loss.Gradient(w, gradient, rows);
-        Finish(w, gradient, rows);
-
-        // ‖w‖² goes with the caller's reductions, so that a penalty costs no readback of its own.
+        // ‖w‖² goes with the caller's reductions, so that a penalty costs no launch and no readback of its own.
         Reduction[] all = _l2 > 0 ? [.. items, Reduction.Dot(w, w, Shape.PenalizedExtent)] : [.. items];
         Span<double> numbers = all.Length <= MostOnStack ? stackalloc double[all.Length] : new double[all.Length];
-        if (deferred is not null)
+        double sum;
+        if (_loss is IDeferredEvaluation deferred)
+        {
+            deferred.Gradient(w, gradient, rows, Form(rows));
             sum = deferred.ReadLoss(all, numbers);
+        }
         else
+        {
+            sum = _loss.ValueAndGradient(w, gradient, rows);
+            Form(rows).Apply(Space, w, gradient);
             Space.Reduce(all, numbers);
+        }
+
         numbers[..items.Length].CopyTo(results);
         return (Scale(rows) * sum) + (_l2 > 0 ? 0.5 * _l2 / Shape.WeightSum * numbers[^1] : 0);
     }
@@ -69,8 +70,14 @@ public sealed class PenalizedObjective : IObjective, IEpochs
     /// <inheritdoc/>
     public void Gradient(Vector w, Vector gradient, RowRange rows)
     {
+        if (_loss is IDeferredEvaluation deferred)
+        {
+            deferred.Gradient(w, gradient, rows, Form(rows));
+            return;
+        }
+
         _loss.Gradient(w, gradient, rows);
-        Finish(w, gradient, rows);
+        Form(rows).Apply(Space, w, gradient);
     }
 
     /// <inheritdoc/>
@@ -113,14 +120,7 @@ public sealed class PenalizedObjective : IObjective, IEpochs
 
     private bool FitsIntercept => _gradientExtent == Shape.Coefficients;
 
-    private void Finish(Vector w, Vector gradient, RowRange rows)
-    {
-        var data = new Term(Scale(rows), gradient, _gradientExtent);
-        if (_l2 > 0)
-            Space.Combine(gradient, [data, new Term(_l2 / Shape.WeightSum, w, Shape.PenalizedExtent)]);
-        else
-            Space.Combine(gradient, [data]);
-    }
+    private GradientForm Form(RowRange rows) => new(Scale(rows), _gradientExtent, _l2 / Shape.WeightSum, _l2 > 0 ? Shape.PenalizedExtent : 0);
 
     private double Scale(RowRange rows) => (double)Shape.Rows / rows.Count / Shape.WeightSum;
 }

@@ -3,7 +3,7 @@ using GpuLogReg.Compute;
 namespace GpuLogReg.Devices;
 
 /// <summary>
-/// The cost of a fit: start + bytes of X / transfer + calls · overhead + reads · k · bytes of a pass / bandwidth + Hessians · (a read + operations / rate).
+/// The cost of a fit: start + bytes of X / transfer + calls · overhead + reads · k · bytes of a pass / bandwidth + steps · a step + Hessians · (a read + operations / rate).
 /// Each term is linear in n, so that a device which is worth its start stays so when rows are added.
 /// </summary>
 /// <remarks>k outputs do k times the arithmetic on the same bytes, and are counted as k reads. What a solver does with vectors of d numbers is left out.</remarks>
@@ -21,7 +21,7 @@ public static class CostModel
         double read = Read(kind, costs, size);
         return new CostEstimate(
             device, costs.IsMeasured, costs.StartSeconds, size.BytesOfX / costs.TransferBytesPerSecond,
-            (work.Calls * costs.CallSeconds) + (work.Reads * size.Outputs * read),
+            (work.Calls * costs.CallSeconds) + (work.Reads * size.Outputs * read) + Steps(kind, size, work),
             work.Hessians == 0 ? 0 : work.Hessians * (read + (size.HessianOperations / costs.HessianOperationsPerSecond)));
     }
 
@@ -34,6 +34,11 @@ public static class CostModel
         var cost = Estimate("", kind, DeviceCosts.DefaultOf(kind) with { CallSeconds = 0 }, size, work);
         return (cost.Passes + cost.Hessians) / size.Rows;
     }
+
+    /// <summary>All steps of mini-batches. Accelerators have a launch for epochs of dense rows and one output.</summary>
+    private static double Steps(DeviceKind kind, FitSize size, FitWork work) => work.Steps > 0 && StepCosts.Of(kind) is { } step
+        ? work.Steps * step.Seconds(work.BatchRows / size.Rows * size.BytesHeld(kind), oneLaunch: !size.IsSparse && size.Outputs == 1 && size.Features <= StepCosts.MostFeatures)
+        : 0;
 
     private static double Read(DeviceKind kind, DeviceCosts costs, FitSize size) =>
         size.BytesOfPass(kind) / (size.IsSparse ? costs.SparseBytesPerSecond : costs.DenseBytesPerSecond);

@@ -73,7 +73,7 @@ internal static class SolverChooser
         // Where auto takes conjugate gradients they are quicker than L-BFGS, whose passes stand for them: the choice of a device must not jump with n.
         SolverKind.Newton when options.Solver != SolverKind.Auto => s_truncatedNewton,
         SolverKind.GradientDescent => FitWork.Passes(1L + options.MaxIterations),
-        SolverKind.MiniBatch => new FitWork(options.Epochs, options.Epochs * Math.Ceiling((double)size.Rows / options.BatchSize), 0),
+        SolverKind.MiniBatch => FitWork.MiniBatches(kind, size.Rows, options.BatchSize, options.Epochs),
         _ => AtMost(options.MaxIterations, s_lbfgsOnOneScale.Reads),
     };
 

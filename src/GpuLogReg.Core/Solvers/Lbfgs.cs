@@ -62,9 +62,11 @@ public sealed class Lbfgs : ISolver
 
         private (double Value, double Norm) Evaluate(Vector point, Vector gradient)
         {
-            double value = Objective.ValueAndGradient(point, gradient, Rows);
+            Reduction[] items = _pairs.Products(gradient, newPair: false);
+            var results = new double[items.Length];
+            double value = Objective.ValueAndGradient(point, gradient, Rows, items, results);
             Evaluations++;
-            return (value, _pairs.Observe(gradient, newPair: false));
+            return (value, _pairs.Take(results, newPair: false));
         }
 
         /// <summary>One iteration; from the bare gradient again where the quasi-Newton direction leads nowhere.</summary>

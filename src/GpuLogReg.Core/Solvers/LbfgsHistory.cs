@@ -47,6 +47,15 @@ internal sealed class LbfgsHistory : IDisposable
     /// <returns>‖g‖∞.</returns>
     public double Observe(Vector gradient, bool newPair)
     {
+        Reduction[] items = Products(gradient, newPair);
+        var results = new double[items.Length];
+        _space.Reduce(items, results);
+        return Take(results, newPair);
+    }
+
+    /// <summary>What <see cref="Take"/> wants of a gradient, for those who have it reduced together with other numbers.</summary>
+    public Reduction[] Products(Vector gradient, bool newPair)
+    {
         var items = new List<Reduction> { Reduction.MaxAbs(gradient), Reduction.Dot(gradient, gradient) };
         foreach (int i in _slots)
         {
@@ -54,9 +63,9 @@ internal sealed class LbfgsHistory : IDisposable
             items.Add(Reduction.Dot(_changes[i], gradient));
         }
 
-        int newest = _slots.Count > 0 ? _slots[^1] : -1;
         if (newPair)
         {
+            int newest = _slots[^1];
             foreach (int i in _slots)
             {
                 items.Add(Reduction.Dot(_steps[i], _steps[newest]));
@@ -66,8 +75,15 @@ internal sealed class LbfgsHistory : IDisposable
             }
         }
 
-        var results = new double[items.Count];
-        _space.Reduce([.. items], results);
+        return [.. items];
+    }
+
+    /// <summary>Takes the inner products up that were asked for.</summary>
+    /// <param name="results">A number for each of <see cref="Products"/>.</param>
+    /// <param name="newPair">As it was there.</param>
+    /// <returns>‖g‖∞.</returns>
+    public double Take(ReadOnlySpan<double> results, bool newPair)
+    {
         SquaredGradientNorm = results[1];
         int next = 2;
         foreach (int i in _slots)
@@ -78,6 +94,7 @@ internal sealed class LbfgsHistory : IDisposable
 
         if (newPair)
         {
+            int newest = _slots[^1];
             foreach (int i in _slots)
             {
                 _ss[i, newest] = _ss[newest, i] = results[next++];

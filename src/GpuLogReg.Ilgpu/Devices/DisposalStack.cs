@@ -13,6 +13,14 @@ internal sealed class DisposalStack : IDisposable
         return part;
     }
 
+    /// <summary>Takes over another's parts, which are newer than its own, in their order.</summary>
+    public void PushAll(DisposalStack newer)
+    {
+        foreach (IDisposable part in newer._parts.Reverse())
+            _parts.Push(part);
+        newer._parts.Clear();
+    }
+
     public void Dispose()
     {
         while (_parts.TryPop(out IDisposable? part))

@@ -1,3 +1,4 @@
+using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels.Rows;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -25,11 +26,8 @@ internal sealed record LaunchTraits(DeviceFamily Family, int GroupSize, int Unit
     /// <summary>Units of an OpenCL processor, whatever its cores: enough groups for them, few enough that the sums over groups stay short.</summary>
     private const int OpenClProcessorUnits = 32;
 
-    /// <summary>Seconds that a launch takes until the next one runs. A round figure for each family, not measured: it decides, and so must not change with the load.</summary>
-    public double LaunchSeconds => Family switch { DeviceFamily.Cuda => 3e-6, DeviceFamily.OpenClGpu => 8e-6, _ => 20e-6 };
-
-    /// <summary>Bytes of scattered rows a second that one group reads and computes with. A round figure for each family, as <see cref="LaunchSeconds"/>.</summary>
-    public double GroupBytesPerSecond => Family switch { DeviceFamily.Cuda => 60e9, DeviceFamily.OpenClGpu => 30e9, _ => 2e9 };
+    /// <summary>What launches and one group of threads take of a step of mini-batch descent.</summary>
+    public StepCosts StepCosts => Family switch { DeviceFamily.Cuda => StepCosts.Cuda, DeviceFamily.OpenClGpu => StepCosts.OpenCl, _ => StepCosts.Processor };
 
     /// <summary>
     /// Most features whose Hessian our own kernel computes where a library could and neither was timed on the device: about where its operations rather than its

@@ -12,6 +12,8 @@ internal static class MemoryBudget
     /// <summary>What to do about too little memory.</summary>
     public const string Mend = "Use '--precision f32' for half the bytes of f64 ('bf16' or 'f16' for half of those), '--device cpu', or fewer rows.";
 
+    private const string Streaming = "its rows stay on the host and go through the device in pieces at every pass, at the speed of the bus.";
+
     /// <summary>Bytes that may still be allocated, as far as the driver tells: CUDA says what is free, OpenCL only what there is.</summary>
     public static long Available(Accelerator accelerator) => accelerator switch
     {
@@ -32,7 +34,13 @@ internal static class MemoryBudget
     /// <param name="available">Bytes that were left.</param>
     public static string StreamingNotice(string device, long bytes, long available) => string.Create(
         CultureInfo.InvariantCulture,
-        $"X takes {bytes:N0} bytes on device '{device}', which has {available:N0} left: its rows stay on the host and go through the device in pieces at every pass, at the speed of the bus. {Mend}");
+        $"X takes {bytes:N0} bytes on device '{device}', which has {available:N0} left: {Streaming} {Mend}");
+
+    /// <summary>Tells the user that X does not stay on the device, which refused it although it seemed to fit.</summary>
+    /// <param name="device">The device's name.</param>
+    /// <param name="bytes">Bytes of X.</param>
+    public static string RefusedNotice(string device, long bytes) => string.Create(
+        CultureInfo.InvariantCulture, $"X takes {bytes:N0} bytes, which device '{device}' refused to allocate though it seemed to have room: {Streaming} {Mend}");
 
     /// <summary>The message for an order of rows that a device cannot follow.</summary>
     /// <param name="device">The device's name.</param>

@@ -14,4 +14,7 @@ internal sealed class DeviceTally
 
     /// <summary>Copies from the host.</summary>
     public long Uploads { get; set; }
+
+    /// <summary>Bytes copied from page-locked memory: rows, above all.</summary>
+    public long BytesSent { get; set; }
 }

@@ -9,11 +9,8 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// <param name="Trips">Rows of a batch that a team takes.</param>
 internal readonly record struct EpochShape(RowShape Row, int GroupSize, int Trips)
 {
-    /// <summary>Launches of a step made singly: the pass, its sums, the scaled gradient, v and w. Adam has four; one rule for all keeps the choice simple.</summary>
-    public const int LaunchesOfStep = 5;
-
     /// <summary>
-    /// Steps a launch: by the figures of <see cref="LaunchTraits"/> at most a quarter of a second on CUDA, so that a wish to stop is heard and no watchdog ends it.
+    /// Steps a launch: by the figures of <see cref="LaunchTraits.StepCosts"/> at most a quarter of a second on CUDA, so that a wish to stop is heard and no watchdog ends it.
     /// </summary>
     public const int MostStepsOfLaunch = 1 << 14;
 
@@ -34,7 +31,7 @@ internal readonly record struct EpochShape(RowShape Row, int GroupSize, int Trip
     {
         if (features > Epoch.MostFeatures || (row.Lanes > 1 && row.TileVectors * widening > MostVectorsOfSharedRow))
             return null;
-        if (batch * rowBytes / traits.GroupBytesPerSecond > LaunchesOfStep * traits.LaunchSeconds)
+        if (!traits.StepCosts.IsOneLaunchQuicker((double)batch * rowBytes))
             return null;
         bool large = traits is { Family: DeviceFamily.Cuda, GroupSize: Epoch.TileCapacity } && row.TileVectors * widening <= MostVectorsOfLargeGroup;
         int groupSize = large ? 2 * traits.GroupSize : traits.GroupSize;

@@ -15,6 +15,7 @@ namespace GpuLogReg.Ilgpu.Launch;
 internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTraits traits, Func<OpenDevice, IRankUpdate?>? library = null) : IDisposable
 {
     private readonly KernelCache _kernels = new(accelerator);
+    private DisposalStack? _beingBuilt;
     private IRankUpdate? _rankUpdate;
     private bool _isLibraryOpen;
 
@@ -28,6 +29,9 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
 
     /// <summary>Bytes of rows from which a shape is looked for; tests set less.</summary>
     public long LeastTunedBytes { get; set; } = ShapeSearch.LeastBytes;
+
+    /// <summary>Called with the bytes of every allocation, of the device's or of page-locked memory, before the driver is; null for nobody. Tests refuse there as drivers do.</summary>
+    public Action<long>? BeforeAllocating { get; set; }
 
     /// <summary>The accelerator itself.</summary>
     public Accelerator Accelerator => accelerator;
@@ -126,12 +130,36 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     }
 
     /// <summary>A stream for copies beside <see cref="Stream"/>; nothing orders the two but the host's waits.</summary>
-    public AcceleratorStream CreateStream() => accelerator.CreateStream();
+    public AcceleratorStream CreateStream() => Remember(accelerator.CreateStream());
+
+    /// <summary>Builds something of several allocations: where it fails midway, all that were made for it are freed.</summary>
+    /// <param name="build">The work.</param>
+    public T Build<T>(Func<T> build)
+    {
+        var (outer, own) = (_beingBuilt, new DisposalStack());
+        _beingBuilt = own;
+        try
+        {
+            T built = build();
+            outer?.PushAll(own);
+            return built;
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
+        }
+        finally
+        {
+            _beingBuilt = outer;
+        }
+    }
 
     /// <summary>Enqueues a copy of the first elements of page-locked memory, which must not change before <see cref="Wait(AcceleratorStream)"/> returns.</summary>
     public void Send<T>(PageLockedArray1D<T> source, int count, ArrayView<T> target, AcceleratorStream stream)
         where T : unmanaged
     {
+        Tally.BytesSent += (long)count * Unsafe.SizeOf<T>();
         try
         {
             target.SubView(0, count).CopyFromCPUUnsafeAsync(stream, ref source.Span[0], count);
@@ -176,13 +204,33 @@ internal sealed class OpenDevice(string name, Accelerator accelerator, LaunchTra
     {
         long bytes = length * Unsafe.SizeOf<T>();
         MemoryBudget.Ensure(Name, bytes, AvailableBytes);
-        return DeviceGuard.Run(Name, bytes, () => accelerator.Allocate1D<T>(length));
+        return Remember(DeviceGuard.Run(Name, bytes, () =>
+        {
+            BeforeAllocating?.Invoke(bytes);
+            return accelerator.Allocate1D<T>(length);
+        }));
     }
 
     /// <summary>Page-locked host memory, which copies to and from a GPU need no staging for.</summary>
+    /// <exception cref="BackendException">The driver has none left to lock.</exception>
     public PageLockedArray1D<T> AllocateHost<T>(long length)
-        where T : unmanaged => accelerator.AllocatePageLocked1D<T>(length, uninitialized: false);
+        where T : unmanaged
+    {
+        long bytes = length * Unsafe.SizeOf<T>();
+        return Remember(DeviceGuard.Run(Name, bytes, () =>
+        {
+            BeforeAllocating?.Invoke(bytes);
+            return accelerator.AllocatePageLocked1D<T>(length, uninitialized: false);
+        }));
+    }
 
     /// <summary>Closes the library; the accelerator is the caller's.</summary>
     public void Dispose() => _rankUpdate?.Dispose();
+
+    private T Remember<T>(T allocated)
+        where T : IDisposable
+    {
+        _beingBuilt?.Push(allocated);
+        return allocated;
+    }
 }

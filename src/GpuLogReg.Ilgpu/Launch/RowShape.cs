@@ -6,7 +6,7 @@ namespace GpuLogReg.Ilgpu.Launch;
 
 /// <summary>How threads share a row that is held in registers.</summary>
 /// <param name="Lanes">Threads a row: a power of two.</param>
-/// <param name="TileVectors">16-byte vectors a thread: 1, 2, 4 or 8.</param>
+/// <param name="TileVectors">16-byte vectors a thread: 1, 2, 4 or 8; 16 in <see cref="Wide"/>.</param>
 /// <param name="Team">How the lanes add.</param>
 /// <remarks>
 /// <para>The table, by the length of a row in vectors (4 float32 or 2 float64 each):</para>
@@ -81,14 +81,15 @@ internal readonly record struct RowShape(int Lanes, int TileVectors, TeamKind Te
     }
 
     /// <summary>
-    /// The shape for rows up to twice as long as <see cref="For(int, LaunchTraits, int)"/> takes, whose tiles of 16 vectors leave no registers for the coefficients; null for others.
+    /// The shape for rows up to twice as long as <see cref="For(int, LaunchTraits, int)"/> takes, whose tiles of 16 vectors in registers leave none for the coefficients; null for others.
     /// </summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors.</param>
     /// <param name="traits">The device.</param>
-    public static RowShape? Wide(int rowVectors, LaunchTraits traits) =>
-        traits.Family == DeviceFamily.Processor || For(rowVectors, traits) is not null || rowVectors > traits.GroupSize * WideTileVectors
+    /// <param name="widening">As for <see cref="For(int, LaunchTraits, int)"/>.</param>
+    public static RowShape? Wide(int rowVectors, LaunchTraits traits, int widening = 1) =>
+        traits.Family == DeviceFamily.Processor || For(rowVectors, traits, widening) is not null || rowVectors > traits.GroupSize * (WideTileVectors / widening)
             ? null
-            : new RowShape(traits.GroupSize, WideTileVectors, TeamFor(traits.GroupSize, traits));
+            : new RowShape(traits.GroupSize, WideTileVectors / widening, TeamFor(traits.GroupSize, traits));
 
     /// <summary>
     /// The shape for kernels that loop over a row: as many lanes as it has vectors, at most a warp; a group for rows of 8 vectors a thread and more, of which

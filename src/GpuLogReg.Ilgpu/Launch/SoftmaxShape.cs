@@ -6,7 +6,7 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// <summary>How threads share a row and its k outputs where X is read once: a rectangle of lanes, along the columns and along the outputs.</summary>
 /// <param name="ColumnLanes">Lanes along the columns: a power of two.</param>
 /// <param name="OutputLanes">Lanes along the outputs: a power of two.</param>
-/// <param name="TileVectors">16-byte vectors of the row that a lane holds: 1, 2, 4 or 8.</param>
+/// <param name="TileVectors">16-byte vectors of the row that a lane holds, as they are stored: 1, 2, 4 or 8.</param>
 /// <param name="LaneOutputs">Outputs that a lane holds: 2 or 3.</param>
 /// <param name="HoldsWeights">True where a lane also holds their coefficients; false where it reads them with every row, from the cache.</param>
 /// <param name="Team">How the lanes add.</param>
@@ -29,11 +29,12 @@ internal readonly record struct SoftmaxShape(int ColumnLanes, int OutputLanes, i
     /// <summary>The shape for rows of a length and k outputs; null where no team holds them.</summary>
     /// <param name="rowVectors">Length of a row in 16-byte vectors, at least 1.</param>
     /// <param name="outputs">k, at least 2.</param>
-    /// <param name="elementBytes">4 for float32, 8 for float64.</param>
+    /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
     /// <param name="traits">The device.</param>
-    public static SoftmaxShape? For(int rowVectors, int outputs, int elementBytes, LaunchTraits traits)
+    /// <param name="widening">As of <see cref="Widening"/>: 16-bit storage takes so many vectors of registers for one of the row, whose tiles are so much shorter.</param>
+    public static SoftmaxShape? For(int rowVectors, int outputs, int elementBytes, LaunchTraits traits, int widening = 1)
     {
-        int most = elementBytes == sizeof(float) ? 8 : 6;
+        int most = (elementBytes == sizeof(float) ? 8 : 6) / widening;
         SoftmaxShape? best = null;
         for (int laneOutputs = FewestLaneOutputs; laneOutputs <= MostLaneOutputs; laneOutputs++)
         {
@@ -44,12 +45,13 @@ internal readonly record struct SoftmaxShape(int ColumnLanes, int OutputLanes, i
             }
         }
 
-        return best ?? Of(rowVectors, outputs, FewestLaneOutputs, ReadVectors, holdsWeights: false, traits);
+        return best ?? Of(rowVectors, outputs, FewestLaneOutputs, ReadVectors / widening, holdsWeights: false, traits);
     }
 
     /// <summary>Groups of 256 threads that a multiprocessor with 65,536 registers holds; kernels-docs/fused-softmax.md lists the registers.</summary>
-    /// <param name="elementBytes">4 for float32, 8 for float64.</param>
-    public int ResidentGroups(int elementBytes) => (HoldsWeights, LaneOutputs * TileVectors, elementBytes) switch
+    /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
+    /// <param name="widening">As of <see cref="Widening"/>.</param>
+    public int ResidentGroups(int elementBytes, int widening = 1) => (HoldsWeights, LaneOutputs * TileVectors * widening, elementBytes) switch
     {
         (false, _, _) => 1,
         (_, <= 3, 4) => 4,

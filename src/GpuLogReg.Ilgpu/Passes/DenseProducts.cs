@@ -27,11 +27,19 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
     private readonly int _lanes, _columnTiles, _outputTiles;
     private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _intercepts;
+    private readonly bool _inChunks;
+    private RowPiece<TStored>? _part;
     private PartialSlots? _slots;
 
     /// <summary>Prepares the products; <paramref name="rows"/> and <paramref name="order"/> stay the caller's.</summary>
-    public DenseProducts(OpenDevice device, IDeviceRows<TStored> rows, DeviceOrder order, int outputs)
+    /// <param name="device">Where.</param>
+    /// <param name="rows">X.</param>
+    /// <param name="order">The order of the rows.</param>
+    /// <param name="outputs">k.</param>
+    /// <param name="inChunks">False takes all rows that are on the device at once, whatever its cache: the baseline.</param>
+    public DenseProducts(OpenDevice device, IDeviceRows<TStored> rows, DeviceOrder order, int outputs, bool inChunks)
     {
+        _inChunks = inChunks;
         _device = device;
         _rows = rows;
         _order = order;
@@ -48,64 +56,75 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
 
     public bool ByRow => false;
 
-    /// <summary>Rows that come piece by piece do not stay in any cache: they are taken whole.</summary>
-    public long ChunkRows => _rows is DeviceRows<TStored> ? Math.Max(1, _device.Traits.ChunkBytes / ((long)_rows.RowVectors * Unsafe.SizeOf<TStored>())) : long.MaxValue;
+    public long PartRows => _rows is StreamedRows<TStored> streamed ? streamed.PieceRows : Math.Min(Rows, ChunkRows);
+
+    private long ChunkRows => _inChunks ? Math.Max(1, _device.Traits.ChunkBytes / ((long)_rows.RowVectors * Unsafe.SizeOf<TStored>())) : long.MaxValue;
 
     private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs, Widening.Of<TStored, TVector>()));
 
     /// <summary>Shares of the rows: fewer where columns and outputs already fill the grid, so that the slots of sums stay few.</summary>
     private int MaxShares => Math.Max(1, MaxGroups / Math.Max(1, _columnTiles * _outputTiles));
 
+    public IEnumerable<(RowRange Rows, RowPart Part)> Parts(RowRange range)
+    {
+        // Pieces are added up one by one, as those of the fused passes are; chunks leave their sums in the slots until the last.
+        bool streams = _rows is StreamedRows<TStored>;
+        try
+        {
+            foreach (RowPiece<TStored> piece in streams ? _rows.Pieces(range) : Chunks(range).SelectMany(_rows.Pieces))
+            {
+                _part = piece;
+                yield return (piece.Rows, new RowPart(piece.Rows.Start == range.Start, piece.Rows.End == range.End, streams));
+            }
+        }
+        finally
+        {
+            _part = null;
+        }
+    }
+
     public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins)
     {
         if (part.IsFirst)
             Pack(weights);
-        foreach (RowPiece<TStored> piece in _rows.Pieces(range))
+        foreach (RowPiece<TStored> piece in _part is { } now ? [now] : _rows.Pieces(range))
+            LaunchMargins(piece, inOrder, margins.View.AsContiguous().SubView((piece.Rows.Start - range.Start) * _outputs));
+    }
+
+    public void EnqueueLine(DeviceVector point, DeviceVector direction, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change)
+    {
+        foreach (RowPiece<TStored> piece in _rows.Pieces(RowRange.All(Rows)))
         {
-            RowGrid grid = RowGrid.Over(piece.Rows.Count, _shape.Lanes, MaxGroups, _device.Traits);
-            _device.Launch(MarginKernels<T, TStored, TVector, TNumber>.For(_shape, _outputs), grid.Config, new MarginArguments<TStored, TVector, T>
-            {
-                Rows = Walk(piece.Local, grid, inOrder),
-                X = piece.X,
-                Layout = _rows.Layout,
-                Outputs = _outputs,
-                Packed = _packed.View,
-                Intercepts = _intercepts.View,
-                Margins = margins.View.AsContiguous().SubView((piece.Rows.Start - range.Start) * _outputs),
-            });
+            Pack(point);
+            LaunchMargins(piece, inOrder: false, start.View.AsContiguous().SubView(piece.Rows.Start * _outputs));
+            Pack(direction);
+            LaunchMargins(piece, inOrder: false, change.View.AsContiguous().SubView(piece.Rows.Start * _outputs));
         }
     }
 
     public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, RowPart part, DeviceVector target)
     {
+        RowPiece<TStored> piece = _part ?? throw new InvalidOperationException($"Xᵀ·slopes are of a part of the rows; none of '{nameof(Parts)}' is being taken.");
         _slots ??= new PartialSlots(_device, checked(_rows.Features * _outputs), hasLoss: false, MaxShares);
-        foreach (RowPiece<TStored> piece in _rows.Pieces(range))
-        {
-            RowGrid shares = RowGrid.Over(piece.Rows.Count, _lanes, MaxShares, _device.Traits);
-            _device.Launch(
-                TransposedKernels<T, TStored, TVector, TNumber>.For(_outputs),
-                new KernelConfig(checked(shares.Groups * _columnTiles * _outputTiles), shares.GroupSize),
-                new TransposedProductArguments<TStored, T>
-                {
-                    Rows = Walk(piece.Local, shares, inOrder),
-                    X = piece.X,
-                    Layout = _rows.Layout,
-                    Slopes = slopes.SubView((piece.Rows.Start - range.Start) * _outputs),
-                    Partials = _slots.View,
-                    SlotStride = _slots.Stride,
-                    Features = _rows.Features,
-                    Outputs = _outputs,
-                    RunLength = RowGrid.RunLength,
-                    ColumnTiles = _columnTiles,
-                    Accumulate = part.Accumulate,
-                });
-
-            // Chunks leave their sums in the slots until the last; pieces have slots of their own lengths, and are added up one by one.
-            if (part == RowPart.Whole)
-                _slots.SumInto(target, 0, shares.Groups, accumulate: piece.Rows.Start > range.Start);
-            else
-                _slots.SumInto(target, 0, shares.Groups, part);
-        }
+        RowGrid shares = RowGrid.Over(range.Count, _lanes, MaxShares, _device.Traits);
+        _device.Launch(
+            TransposedKernels<T, TStored, TVector, TNumber>.For(_outputs),
+            new KernelConfig(checked(shares.Groups * _columnTiles * _outputTiles), shares.GroupSize),
+            new TransposedProductArguments<TStored, T>
+            {
+                Rows = Walk(piece.Local, shares, inOrder),
+                X = piece.X,
+                Layout = _rows.Layout,
+                Slopes = slopes,
+                Partials = _slots.View,
+                SlotStride = _slots.Stride,
+                Features = _rows.Features,
+                Outputs = _outputs,
+                RunLength = RowGrid.RunLength,
+                ColumnTiles = _columnTiles,
+                Accumulate = part.Accumulate,
+            });
+        _slots.SumInto(target, 0, shares.Groups, part);
     }
 
     public void Dispose()
@@ -113,6 +132,27 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
         _slots?.Dispose();
         _intercepts.Dispose();
         _packed.Dispose();
+    }
+
+    private IEnumerable<RowRange> Chunks(RowRange range)
+    {
+        for (long start = range.Start; start < range.End; start += PartRows)
+            yield return new RowRange(start, Math.Min(PartRows, range.End - start));
+    }
+
+    private void LaunchMargins(RowPiece<TStored> piece, bool inOrder, ArrayView<T> margins)
+    {
+        RowGrid grid = RowGrid.Over(piece.Rows.Count, _shape.Lanes, MaxGroups, _device.Traits);
+        _device.Launch(MarginKernels<T, TStored, TVector, TNumber>.For(_shape, _outputs), grid.Config, new MarginArguments<TStored, TVector, T>
+        {
+            Rows = Walk(piece.Local, grid, inOrder),
+            X = piece.X,
+            Layout = _rows.Layout,
+            Outputs = _outputs,
+            Packed = _packed.View,
+            Intercepts = _intercepts.View,
+            Margins = margins,
+        });
     }
 
     private void Pack(DeviceVector weights)

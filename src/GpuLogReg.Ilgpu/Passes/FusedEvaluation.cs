@@ -13,7 +13,7 @@ namespace GpuLogReg.Ilgpu.Passes;
 
 /// <summary>Two launches an evaluation: the fused pass, which reads X once, and the sum of its partial slots.</summary>
 internal sealed class FusedEvaluation<T, TStored, TVector, TNumber>(
-    OpenDevice device, IDeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order, FusedShape shape) : IProductEvaluation<T>
+    OpenDevice device, IDeviceRows<TStored> rows, SignedTargets<T> targets, DeviceOrder order, FusedShape shape) : IProductEvaluation<T>, IFormingEvaluation
     where T : unmanaged, INumber<T>
     where TStored : unmanaged
     where TVector : unmanaged, ITile<TVector, TStored, T>
@@ -28,11 +28,11 @@ internal sealed class FusedEvaluation<T, TStored, TVector, TNumber>(
 
     public IEpochPass? Epochs => _epochs;
 
-    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range) =>
-        Launch(_kernel, weights, gradient, range, (local, grid) => order.InOrder(local, grid, byRow: false), targets.View);
+    public void Enqueue(DeviceVector weights, DeviceVector gradient, RowRange range, in GradientForm form) =>
+        Launch(_kernel, weights, gradient, range, form, (local, grid) => order.InOrder(local, grid, byRow: false), targets.View);
 
     public void EnqueueProduct(DeviceVector v, ArrayView<T> curvatures, DeviceVector result) =>
-        Launch(_product, v, result, RowRange.All(rows.Rows), order.AsStored, curvatures);
+        Launch(_product, v, result, RowRange.All(rows.Rows), GradientForm.Sums(result.Length), order.AsStored, curvatures);
 
     public ArrayView<double> Loss => _slots.Loss;
 
@@ -43,7 +43,7 @@ internal sealed class FusedEvaluation<T, TStored, TVector, TNumber>(
     }
 
     private void Launch(
-        Action<FusedPassArguments<TStored, T>> kernel, DeviceVector weights, DeviceVector target, RowRange range,
+        Action<FusedPassArguments<TStored, T>> kernel, DeviceVector weights, DeviceVector target, RowRange range, in GradientForm form,
         Func<RowRange, RowGrid, GridWalk> walk, ArrayView<T> signedWeights)
     {
         foreach (RowPiece<TStored> piece in rows.Pieces(range))
@@ -62,7 +62,8 @@ internal sealed class FusedEvaluation<T, TStored, TVector, TNumber>(
                 Features = rows.Features,
                 RunLength = RowGrid.RunLength,
             });
-            _slots.SumInto(target, 0, grid.Groups, accumulate: piece.Rows.Start > range.Start);
+            var part = new RowPart(piece.Rows.Start == range.Start, piece.Rows.End == range.End);
+            _slots.FormInto(target, weights, grid.Groups, part, form);
         }
     }
 }

@@ -20,8 +20,15 @@ internal interface IProducts<T> : IDisposable
     /// </summary>
     bool ByRow { get; }
 
-    /// <summary>Rows of X that the device's cache keeps between one product and the other; as many as there are, or more, where chunks of rows do not pay.</summary>
-    long ChunkRows { get; }
+    /// <summary>Rows of the longest part that <see cref="Parts"/> gives.</summary>
+    long PartRows { get; }
+
+    /// <summary>
+    /// A range in parts, in order: all of it; or, of dense rows, as many as the device's cache keeps between one product and the other, or the pieces in which
+    /// rows come where the device has no room for X. Both products of a part, and what is between them, are enqueued before the next part is asked for.
+    /// </summary>
+    /// <param name="range">Positions.</param>
+    IEnumerable<(RowRange Rows, RowPart Part)> Parts(RowRange range);
 
     /// <summary>Enqueues the margins X·w + b of a range.</summary>
     /// <param name="weights">w, intercepts last.</param>
@@ -30,6 +37,13 @@ internal interface IProducts<T> : IDisposable
     /// <param name="part">Which part of the rows the range is; the coefficients of the first serve the others.</param>
     /// <param name="margins">k numbers a row; n × k of them where numbers stand by row, and then those of other rows are set to 0.</param>
     void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins);
+
+    /// <summary>Enqueues the margins of a point and of a direction, of all rows in the order of the data: where rows come piece by piece, they come once.</summary>
+    /// <param name="point">w, intercepts last.</param>
+    /// <param name="direction">As long.</param>
+    /// <param name="start">Written: the point's margins, k numbers a row.</param>
+    /// <param name="change">Written: the direction's.</param>
+    void EnqueueLine(DeviceVector point, DeviceVector direction, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change);
 
     /// <summary>Enqueues the d × k sums of Xᵀ·slopes; what follows them in the target, the intercepts', is left alone.</summary>
     /// <param name="slopes">k numbers a row, standing as <see cref="EnqueueMargins"/> put them.</param>

@@ -18,9 +18,7 @@ internal sealed class LineSlots : IDisposable
     public LineSlots(OpenDevice device, int maxGroups)
     {
         _device = device;
-        _partials = device.Allocate<double>((long)maxGroups * Stride);
-        _cells = device.Allocate<double>(2);
-        _host = device.AllocateHost<double>(2);
+        (_partials, _cells, _host) = device.Build(() => (device.Allocate<double>((long)maxGroups * Stride), device.Allocate<double>(2), device.AllocateHost<double>(2)));
     }
 
     /// <summary>All slots.</summary>
@@ -43,6 +41,8 @@ internal sealed class LineSlots : IDisposable
                 Columns = Math.Min(2, _device.Traits.GroupSize),
                 Vectors = _cells.View,
                 Gradient = 0,
+                Scale = 1,
+                FormExtent = 1,
                 Loss = _cells.View.SubView(1, 1),
             });
         _device.Read<double>(_cells.View, _host, 2);

@@ -28,15 +28,39 @@ internal sealed class SecondOrder<T>(
 
     public ICurvature CurvatureAt(Vector w)
     {
-        var buffer = MarginsOf(Own(w, nameof(w)));
-        loss.EnqueueCurvature(buffer.View);
-        return new Curvature(this, buffer);
+        DeviceVector point = Own(w, nameof(w));
+        var buffer = Borrow();
+        try
+        {
+            products.EnqueueMargins(point, RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
+            loss.EnqueueCurvature(buffer.View);
+            return new Curvature(this, buffer);
+        }
+        catch
+        {
+            Return(buffer);
+            throw;
+        }
     }
 
     public ILine LineAt(Vector w, Vector direction)
     {
         DeviceVector from = Own(w, nameof(w)), along = Own(direction, nameof(direction));
-        return new Line(this, MarginsOf(from), MarginsOf(along));
+        var start = Borrow();
+        MemoryBuffer1D<T, Stride1D.Dense>? change = null;
+        try
+        {
+            change = Borrow();
+            products.EnqueueLine(from, along, start, change);
+            return new Line(this, start, change);
+        }
+        catch
+        {
+            Return(start);
+            if (change is not null)
+                Return(change);
+            throw;
+        }
     }
 
     public void Dispose()
@@ -46,12 +70,7 @@ internal sealed class SecondOrder<T>(
             buffer.Dispose();
     }
 
-    private MemoryBuffer1D<T, Stride1D.Dense> MarginsOf(DeviceVector weights)
-    {
-        var buffer = _idle.TryPop(out var idle) ? idle : device.Allocate<T>(products.Rows * loss.Outputs);
-        products.EnqueueMargins(weights, RowRange.All(products.Rows), inOrder: false, RowPart.Whole, buffer);
-        return buffer;
-    }
+    private MemoryBuffer1D<T, Stride1D.Dense> Borrow() => _idle.TryPop(out var idle) ? idle : device.Allocate<T>(products.Rows * loss.Outputs);
 
     private void Return(MemoryBuffer1D<T, Stride1D.Dense> buffer)
     {

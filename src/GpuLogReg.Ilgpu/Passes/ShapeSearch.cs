@@ -99,7 +99,7 @@ internal static class ShapeSearch
                 try
                 {
                     long start = Stopwatch.GetTimestamp();
-                    evaluation.Enqueue(weights, target, new RowRange(0, count));
+                    evaluation.Enqueue(weights, target, new RowRange(0, count), GradientForm.Sums(target.Length));
                     device.Wait();
 
                     // The first round compiles.

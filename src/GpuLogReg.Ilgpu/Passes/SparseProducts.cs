@@ -47,7 +47,9 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
 
     public bool ByRow => true;
 
-    public long ChunkRows => long.MaxValue;
+    public long PartRows => Rows;
+
+    public IEnumerable<(RowRange Rows, RowPart Part)> Parts(RowRange range) => [(range, RowPart.Whole)];
 
     private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
 
@@ -79,6 +81,12 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
             Margins = margins.View,
         });
         _longRows.Enqueue(_weights.View, range, inOrder, margins.View);
+    }
+
+    public void EnqueueLine(DeviceVector point, DeviceVector direction, MemoryBuffer1D<T, Stride1D.Dense> start, MemoryBuffer1D<T, Stride1D.Dense> change)
+    {
+        EnqueueMargins(point, RowRange.All(Rows), inOrder: false, RowPart.Whole, start);
+        EnqueueMargins(direction, RowRange.All(Rows), inOrder: false, RowPart.Whole, change);
     }
 
     public void EnqueueTransposed(ArrayView<T> slopes, RowRange range, bool inOrder, RowPart part, DeviceVector target)

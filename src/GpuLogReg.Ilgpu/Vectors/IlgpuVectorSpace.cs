@@ -4,10 +4,11 @@ using GpuLogReg.Ilgpu.Kernels.Vectors;
 using GpuLogReg.Ilgpu.Launch;
 using ILGPU;
 using ILGPU.Runtime;
+using FewReductions = GpuLogReg.Ilgpu.Kernels.Vectors.ReductionPair<GpuLogReg.Ilgpu.Kernels.Vectors.ReductionPair<GpuLogReg.Ilgpu.Kernels.Vectors.DeviceReduction>>;
 
 namespace GpuLogReg.Ilgpu.Vectors;
 
-/// <summary>Float64 vectors on the device. Combine, Orthant and Adam are one launch and read nothing back; Reduce is one launch and one readback.</summary>
+/// <summary>Float64 vectors on the device. Combine, Orthant and Adam are one launch and read nothing back; Reduce is one launch and one readback, and an upload where it is of many items.</summary>
 internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
 {
     private readonly OpenDevice _device;
@@ -78,18 +79,18 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
         bool hasCell = cell.Length > 0;
         if (items.IsEmpty)
             return hasCell ? _reductions.Read(cell) : 0;
-        _reductions.UploadItems();
-        _device.Launch(
-            VectorReduction.Run,
-            new KernelConfig(items.Length, _device.Traits.GroupSize),
-            new VectorReductionArguments
-            {
-                Vectors = Arena.View,
-                Items = _reductions.ItemsView,
-                HasCell = hasCell ? 1 : 0,
-                Cell = hasCell ? cell : _reductions.ResultsView,
-                Results = _reductions.ResultsView,
-            });
+        if (items.Length <= FewReductions.Capacity)
+        {
+            FewReductions few = default;
+            descriptors.CopyTo(MemoryMarshal.Cast<FewReductions, DeviceReduction>(new Span<FewReductions>(ref few)));
+            Launch(few, items.Length, cell);
+        }
+        else
+        {
+            _reductions.UploadItems();
+            Launch(new ReductionTable { Items = _reductions.ItemsView }, items.Length, cell);
+        }
+
         return _reductions.DownloadResults(results[..items.Length], hasCell);
     }
 
@@ -182,6 +183,22 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
             rest = rest[count..];
             Combine(rest.IsEmpty ? target : scratch, step.AsSpan(0, count + 1));
         }
+    }
+
+    private void Launch<TItems>(TItems items, int count, ArrayView<double> cell)
+        where TItems : struct, IReductionList<TItems>
+    {
+        _device.Launch(
+            VectorReduction.Run,
+            new KernelConfig(count, _device.Traits.GroupSize),
+            new VectorReductionArguments<TItems>
+            {
+                Vectors = Arena.View,
+                Items = items,
+                HasCell = cell.Length > 0 ? 1 : 0,
+                Cell = cell.Length > 0 ? cell : _reductions.ResultsView,
+                Results = _reductions.ResultsView,
+            });
     }
 
     private void Launch<TTerms>(DeviceVector target, ReadOnlySpan<Term> terms)

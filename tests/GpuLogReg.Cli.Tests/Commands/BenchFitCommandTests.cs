@@ -55,6 +55,12 @@ public sealed class BenchFitCommandTests : IDisposable
         Assert.Contains("| command | `gpulogreg bench fit --rows 300", page, StringComparison.Ordinal);
         Assert.Contains("| peers | other 1.2 |", page, StringComparison.Ordinal);
         Assert.Contains("| gone |  |  | absent |", page, StringComparison.Ordinal);
+
+        // Every row of a table has the cells of its head, with the bars of |dJ| in theirs.
+        Assert.Contains(@"| max \|dJ\| |", page, StringComparison.Ordinal);
+        int[] bars = [.. page.Split('\n').SkipWhile(line => !line.StartsWith("| program", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).Select(line => line.Replace(@"\|", "", StringComparison.Ordinal).Count(c => c == '|'))];
+        Assert.True(bars.Length > 4);
+        Assert.All(bars, count => Assert.Equal(bars[0], count));
     }
 
     [Fact]

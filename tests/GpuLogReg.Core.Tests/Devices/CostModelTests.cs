@@ -43,6 +43,39 @@ public class CostModelTests
         Assert.Equal(0.12 + 0.001, three, 1e-12);
     }
 
+    // A row of 9 features takes 48 bytes on an accelerator. Batches of 10,000: 480,000 bytes, 8 µs of a group at 60 GB/s, less than 4 launches of 3 µs; of 20,000: 16 µs, more.
+    // Sparse rows, more outputs and more features than an epoch's launch takes have steps made singly.
+    [Theory]
+    [InlineData(10_000, 9, 1, false, 8e-6)]
+    [InlineData(15_000, 9, 1, false, 12e-6)]
+    [InlineData(20_000, 9, 1, false, 12e-6)]
+    [InlineData(100, 9, 3, false, 12e-6)]
+    [InlineData(100, 9, 1, true, 12e-6)]
+    [InlineData(10, 512, 1, false, 20480 / 60e9)]
+    [InlineData(10, 513, 1, false, 12e-6)]
+    public void Steps_cost_their_launches_or_one_groups_time_for_the_batch_by_hand(int batch, int features, int outputs, bool sparse, double step)
+    {
+        const long Rows = 1_000_000;
+        var size = (sparse ? FitSize.Sparse(Rows, features, Rows) : FitSize.Dense(Rows, features)) with { Outputs = outputs };
+        var work = FitWork.MiniBatches(DeviceKind.Cuda, Rows, batch, epochs: 3);
+        double steps = 3 * Math.Ceiling((double)Rows / batch);
+        Assert.Equal(new FitWork(7, 7, 0) { Steps = steps, BatchRows = batch }, work);
+        double without = CostModel.Estimate("cuda:0", DeviceKind.Cuda, s_costs, size, work with { Steps = 0 }).Passes;
+        Assert.Equal(without + (steps * step), CostModel.Estimate("cuda:0", DeviceKind.Cuda, s_costs, size, work).Passes, 1e-9);
+        Assert.Equal(2 * steps, work.Times(2).Steps);
+    }
+
+    // A GPU that takes 100 µs a call is no longer charged a call a step: 977 steps of 1,024 rows were 98 ms an epoch, the most that launches take is 12.
+    [Fact]
+    public void Small_batches_on_a_GPU_are_not_charged_a_call_each()
+    {
+        var size = FitSize.Dense(1_000_000, 28);
+        var costs = DeviceCosts.DefaultOf(DeviceKind.Cuda);
+        double epoch = CostModel.Estimate("cuda:0", DeviceKind.Cuda, costs, size, FitWork.MiniBatches(DeviceKind.Cuda, size.Rows, 1024, 1)).Passes;
+        Assert.InRange(epoch, 3 * size.BytesOfPass(DeviceKind.Cuda) / costs.DenseBytesPerSecond, 0.005);
+        Assert.True(CostModel.Estimate("cpu", DeviceKind.Cpu, DeviceCosts.DefaultOf(DeviceKind.Cpu), size, FitWork.MiniBatches(DeviceKind.Cpu, size.Rows, 1024, 1)).Passes > 0.03);
+    }
+
     [Fact]
     public void A_device_that_writes_no_hessian_out_costs_nothing_for_none() =>
         Assert.Equal(0, CostModel.Estimate("x", DeviceKind.OpenCl, s_costs with { HessianOperationsPerSecond = 0 }, FitSize.Dense(9, 9), FitWork.Passes(1)).Hessians);

@@ -62,9 +62,17 @@ public class SolverChooserTests
     [InlineData(SolverKind.Lbfgs, 28, 27, 27, 0)]
     [InlineData(SolverKind.OwlQn, 28, 121.5, 121.5, 0)]
     [InlineData(SolverKind.GradientDescent, 28, 1001, 1001, 0)]
-    [InlineData(SolverKind.MiniBatch, 28, 20, 80, 0)]
+    [InlineData(SolverKind.MiniBatch, 28, 41, 101, 0)]
     public void The_work_of_a_solver_is_what_the_tables_say(SolverKind solver, int features, double reads, double calls, double hessians) => Assert.Equal(
         new FitWork(reads, calls, hessians), SolverChooser.Work(new LogisticRegressionOptions { Solver = solver }, FitSize.Dense(1000, features), DeviceKind.Cpu));
+
+    // 1,000 rows in batches of 256 are 4 steps an epoch, of 20: on accelerators a call each of 20 epochs and 21 evaluations.
+    [Theory]
+    [InlineData(DeviceKind.Cuda)]
+    [InlineData(DeviceKind.OpenCl)]
+    public void On_accelerators_the_steps_of_mini_batches_are_no_calls(DeviceKind kind) => Assert.Equal(
+        new FitWork(41, 41, 0) { Steps = 80, BatchRows = 256 },
+        SolverChooser.Work(new LogisticRegressionOptions { Solver = SolverKind.MiniBatch }, FitSize.Dense(1000, 28), kind));
 
     [Fact]
     public void A_limit_of_iterations_is_a_limit_of_passes() => Assert.Equal(

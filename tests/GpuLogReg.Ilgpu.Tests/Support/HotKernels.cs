@@ -34,14 +34,12 @@ internal static class HotKernels
     private static IEnumerable<PtxPin> Single() =>
     [
         .. Dense<float, Quad, Quad, QuadSquare, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.v4.f32", "ld.global.v4.f32", ["ex2.approx"]),
-        .. FullPrecision<float, Quad, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.v4.f32", ["ex2.approx"]),
         .. Rows<float, DeviceSingle, LogisticLoss<float, DeviceSingle>>("f32", "ld.global.f32", ["ex2.approx"]),
     ];
 
     private static IEnumerable<PtxPin> Double() =>
     [
         .. Dense<double, Duo, Duo, DuoSquare, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.v2.f64", "ld.global.v2.f64", []),
-        .. FullPrecision<double, Duo, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.v2.f64", []),
         .. Rows<double, DeviceDouble, LogisticLoss<double, DeviceDouble>>("f64", "ld.global.f64", []),
     ];
 
@@ -76,6 +74,12 @@ internal static class HotKernels
         PtxPin Of(string name, Delegate kernel, int loads) =>
             new($"{name}-{type}", kernel) { RowLoad = load, Counts = [(load, loads)], IsSingle = single };
 
+        // The coefficients of a stored vector are as much longer than it as its numbers are in registers.
+        PtxPin Reading(string name, Delegate kernel, int loads, int coefficients) => Of(name, kernel, loads) with
+        {
+            Counts = load == weightLoad ? [(load, loads + coefficients)] : [(load, loads), (weightLoad, coefficients * widening)],
+        };
+
         foreach (var shape in Shapes(widening))
         {
             // Across warps, one lane of each stores the warp's sum.
@@ -89,6 +93,23 @@ internal static class HotKernels
             yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
         }
 
+        RowShape wide = RowShape.Wide(4096 / widening, s_cuda, widening)!.Value;
+        yield return Reading("wide-Warps", WideKernels<T, TStored, TVector, TNumber>.For<TLoss>(wide), wide.TileVectors, wide.TileVectors)
+            with { InRowLoop = exponential, DivergentBranches = 1 };
+        var wideProduct = Reading("wide-product-Warps", WideKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(wide), wide.TileVectors, wide.TileVectors);
+        yield return wideProduct with { Counts = [.. wideProduct.Counts, ("ex2.approx", 0)], DivergentBranches = 1 };
+
+        foreach (var shape in SoftmaxShapes(Unsafe.SizeOf<T>(), widening))
+        {
+            // Each vector of the row once, and where they are not held, of the coefficients of each output.
+            int coefficients = shape.HoldsWeights ? 0 : shape.TileVectors * shape.LaneOutputs;
+            string name = $"{shape.LaneOutputs}x{shape.TileVectors}{(shape.HoldsWeights ? "" : "-read")}-{shape.Team}";
+            yield return Reading($"fused-softmax-{name}", SoftmaxKernels<T, TStored, TVector, TNumber>.For<LossSlopes<T>>(shape), shape.TileVectors, coefficients)
+                with { InRowLoop = exponential };
+            var softmaxProduct = Reading($"softmax-product-{name}", SoftmaxKernels<T, TStored, TVector, TNumber>.For<ProductSlopes<T>>(shape), shape.TileVectors, coefficients);
+            yield return softmaxProduct with { Counts = [.. softmaxProduct.Counts, ("ex2.approx", 0)] };
+        }
+
         foreach (var shape in EpochShapes(widening))
         {
             yield return Of($"epoch-{shape.TileVectors}-{shape.Team}", EpochKernels<T, TStored, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
@@ -99,9 +120,7 @@ internal static class HotKernels
         {
             foreach (TeamKind team in (TeamKind[])[TeamKind.SingleLane, TeamKind.Warp, TeamKind.Warps])
             {
-                // The coefficients of a stored vector are as much longer than it as its numbers are in registers.
-                var margins = Of($"margins-{outputs}-{team}", MarginKernels<T, TStored, TVector, TNumber>.For(new RowShape(1, 1, team), outputs), 1);
-                yield return margins with { Counts = load == weightLoad ? [(load, 1 + outputs)] : [(load, 1), (weightLoad, outputs * widening)] };
+                yield return Reading($"margins-{outputs}-{team}", MarginKernels<T, TStored, TVector, TNumber>.For(new RowShape(1, 1, team), outputs), 1, outputs);
             }
 
             yield return Of($"transposed-product-{outputs}", TransposedKernels<T, TStored, TVector, TNumber>.For(outputs), 1);
@@ -117,35 +136,9 @@ internal static class HotKernels
         yield return new($"packed-weights-{type}", (Action<PackedWeightsArguments<TVector, T>>)PackedWeights.Run<T, TVector, TNumber>) { WithoutRows = OverCoefficients };
     }
 
-    /// <summary>Kernels that read X and coefficients alike.</summary>
-    private static IEnumerable<PtxPin> FullPrecision<T, TVector, TNumber, TLoss>(string type, string load, IReadOnlyList<string> exponential)
-        where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
-        where TNumber : struct, IDeviceNumber<T>
-        where TLoss : struct, IPointwiseLoss<T>
-    {
-        PtxPin Of(string name, Delegate kernel, int loads) =>
-            new($"{name}-{type}", kernel) { RowLoad = load, Counts = [(load, loads)], IsSingle = typeof(T) == typeof(float) };
-
-        RowShape wide = RowShape.Wide(4096, s_cuda)!.Value;
-        yield return Of("wide-Warps", WideKernels<T, TVector, TNumber>.For<TLoss>(wide), 2 * wide.TileVectors) with { InRowLoop = exponential, DivergentBranches = 1 };
-        var wideProduct = Of("wide-product-Warps", WideKernels<T, TVector, TNumber>.For<QuadraticLoss<T>>(wide), 2 * wide.TileVectors);
-        yield return wideProduct with { Counts = [.. wideProduct.Counts, ("ex2.approx", 0)], DivergentBranches = 1 };
-
-        foreach (var shape in SoftmaxShapes(Unsafe.SizeOf<T>()))
-        {
-            // Each vector of the row once, and where they are not held, of the coefficients of each output.
-            int loads = shape.TileVectors * (shape.HoldsWeights ? 1 : 1 + shape.LaneOutputs);
-            string name = $"{shape.LaneOutputs}x{shape.TileVectors}{(shape.HoldsWeights ? "" : "-read")}-{shape.Team}";
-            yield return Of($"fused-softmax-{name}", SoftmaxKernels<T, TVector, TNumber>.For<LossSlopes<T>>(shape), loads) with { InRowLoop = exponential };
-            var product = Of($"softmax-product-{name}", SoftmaxKernels<T, TVector, TNumber>.For<ProductSlopes<T>>(shape), loads);
-            yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)] };
-        }
-    }
-
     /// <summary>Every tile and way to add that a CUDA device gets for some row length and number of outputs.</summary>
-    private static IEnumerable<SoftmaxShape> SoftmaxShapes(int elementBytes) => Enumerable.Range(1, 1024)
-        .SelectMany(v => Enumerable.Range(2, 40).Select(k => SoftmaxShape.For(v, k, elementBytes, s_cuda))).OfType<SoftmaxShape>()
+    private static IEnumerable<SoftmaxShape> SoftmaxShapes(int elementBytes, int widening) => Enumerable.Range(1, 1024)
+        .SelectMany(v => Enumerable.Range(2, 40).Select(k => SoftmaxShape.For(v, k, elementBytes, s_cuda, widening))).OfType<SoftmaxShape>()
         .Select(s => s with { ColumnLanes = 1, OutputLanes = 1 }).Distinct();
 
     /// <summary>Kernels that read a few numbers a row, or a row's entries.</summary>
@@ -192,7 +185,8 @@ internal static class HotKernels
         yield return Of("entry-blocks", (Action<EntryBlocksArguments>)EntryBlocks.Run, OverMarks);
         yield return Of("block-marks", (Action<BlockMarksArguments>)BlockMarks.Run, OverMarks);
         yield return Of("long-row-marks", (Action<LongRowMarksArguments>)LongRowMarks.Run, OverMarks);
-        yield return Of("vector-reduction", (Action<VectorReductionArguments>)VectorReduction.Run, OverVectors);
+        yield return Of("vector-reduction-4", (Action<VectorReductionArguments<ReductionPair<ReductionPair<DeviceReduction>>>>)VectorReduction.Run, OverVectors);
+        yield return Of("vector-reduction-table", (Action<VectorReductionArguments<ReductionTable>>)VectorReduction.Run, OverVectors);
         yield return Of("vector-orthant", (Action<VectorOrthantArguments>)VectorOrthant.Run, OverVectors);
         yield return Of("vector-adam", (Action<VectorAdamArguments>)VectorAdam.Run, OverVectors);
         yield return Of("vector-combination-4", (Action<VectorCombinationArguments<TermPair<TermPair<DeviceTerm>>>>)VectorCombination.Run, OverVectors);

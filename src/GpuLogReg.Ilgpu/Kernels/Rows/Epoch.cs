@@ -15,7 +15,7 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class Epoch
 {
     /// <summary>Most features, by the shared memory that three float64 vectors take beside the tiles: 12 of 48 KiB.</summary>
-    public const int MostFeatures = 512;
+    public const int MostFeatures = StepCosts.MostFeatures;
 
     /// <summary>Threads whose tiles shared memory holds at once; a group may have twice as many.</summary>
     public const int TileCapacity = GroupPartial<float>.MaxGroupSize;

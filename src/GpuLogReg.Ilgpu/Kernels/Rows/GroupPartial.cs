@@ -128,6 +128,10 @@ internal struct GroupPartial<T>
             if (Group.IdxX < width && at < Features)
                 Add(at, Output, sum);
         }
+        else if (OutputLanes > 0)
+        {
+            AddFourShares<TNumber>((column / step / OutputLanes * step) + (column % step), width / OutputLanes, width, step);
+        }
         else
         {
             for (int k = Group.IdxX; k < width; k += Group.DimX)
@@ -192,6 +196,19 @@ internal struct GroupPartial<T>
             int output = Output + (k / share * LaneOutputs);
             int at = column + (k % share);
             if (at < end && output < Outputs)
+                AddColumn<TNumber>(at, output, k, width);
+        }
+    }
+
+    /// <summary>As <see cref="AddShares"/> where only every run of four numbers has neighbouring columns.</summary>
+    private readonly void AddFourShares<TNumber>(int column, int share, int width, int step)
+        where TNumber : struct, IDeviceNumber<T>
+    {
+        for (int k = Group.IdxX; k < width; k += Group.DimX)
+        {
+            int output = Output + (k / share * LaneOutputs);
+            int at = column + (k % share / 4 * step) + (k % 4);
+            if (at < Features && output < Outputs)
                 AddColumn<TNumber>(at, output, k, width);
         }
     }

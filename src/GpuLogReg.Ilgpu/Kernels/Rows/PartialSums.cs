@@ -2,7 +2,10 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Rows;
 
-/// <summary>Adds the groups' partial sums in a fixed order, straight into the gradient vector and the loss cell, or on top of what stands there.</summary>
+/// <summary>
+/// Adds the groups' partial sums in a fixed order, straight into the gradient vector and the loss cell, or on top of what stands there; the gradient in its form,
+/// scaled and with the ridge.
+/// </summary>
 internal static class PartialSums
 {
     [KernelPage("partial-sums.md")]
@@ -29,7 +32,12 @@ internal static class PartialSums
         }
 
         if (slice == 0 && column < a.Coefficients)
-            a.Vectors[a.Gradient + column] = sums[Group.IdxX] + (a.Accumulate != 0 ? a.Vectors[a.Gradient + column] : 0);
+        {
+            double total = sums[Group.IdxX] + (a.Accumulate != 0 ? a.Vectors[a.Gradient + column] : 0);
+            double formed = column < a.FormExtent ? a.Scale * total : 0;
+            a.Vectors[a.Gradient + column] = column < a.RidgeExtent ? formed + (a.Ridge * a.Vectors[a.Point + column]) : formed;
+        }
+
         if (slice == 0 && a.HasLoss != 0 && column == a.Coefficients)
             a.Loss[0] = sums[Group.IdxX] + (a.Accumulate != 0 ? a.Loss[0] : 0);
     }

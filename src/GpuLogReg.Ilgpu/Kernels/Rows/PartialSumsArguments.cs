@@ -30,6 +30,21 @@ internal struct PartialSumsArguments
     /// <summary>0 where the sums are written, not 0 where they are added to what stands there.</summary>
     public int Accumulate;
 
+    /// <summary>What the gradient's sums are multiplied by, those written before included.</summary>
+    public double Scale;
+
+    /// <summary>How many leading sums count; the others are written as 0.</summary>
+    public int FormExtent;
+
+    /// <summary>ρ: what of the point is added.</summary>
+    public double Ridge;
+
+    /// <summary>How many leading sums it is added to.</summary>
+    public int RidgeExtent;
+
+    /// <summary>Where the point begins in <see cref="Vectors"/>; not looked at without a ridge.</summary>
+    public long Point;
+
     /// <summary>One cell.</summary>
     public ArrayView<double> Loss;
 }

@@ -14,17 +14,17 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class WidePass
 {
     [KernelPage("fused-pass.md")]
-    public static void Run<T, TVector, TTile, TSum, TLoss, TNumber>(WidePassArguments<TVector, T> a)
+    public static void Run<T, TStored, TTile, TSum, TLoss, TNumber>(WidePassArguments<TStored, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
-        where TTile : unmanaged, ITile<TTile, TVector, T>
+        where TStored : unmanaged
+        where TTile : unmanaged, ITile<TTile, TStored, T>
         where TSum : struct, ITeamSum<T>
         where TLoss : struct, IPointwiseLoss<T>
         where TNumber : struct, IDeviceNumber<T>
     {
         GridWalk rows = a.Fused.Rows;
-        ArrayView<TVector> x = a.Fused.X.AsAligned(16);
-        ArrayView<TVector> w = a.Packed.AsAligned(16);
+        ArrayView<TStored> x = a.Fused.X.AsAligned(16);
+        ArrayView<T> w = a.Packed.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
         int team = Group.IdxX / rows.Lanes;
         var partial = new GroupPartial<T>
@@ -54,7 +54,7 @@ internal static class WidePass
                 long row = rows.RowAt(position);
                 TTile next = TTile.Load(x, a.Fused.Layout.RowAt(row), lane, rows.Lanes);
                 T nextWeight = TNumber.Choose(position < rows.Count, a.Fused.SignedWeights[row], T.Zero);
-                T margin = TSum.Sum(tile.Dot(TTile.Load(w, RowAddress.InTable(0, a.PackedVectors), lane, rows.Lanes)) + intercept, rows.Lanes);
+                T margin = TSum.Sum(tile.Dot(TTile.LoadNumbers(w, 0, lane, rows.Lanes)) + intercept, rows.Lanes);
                 TLoss.Evaluate(margin, weight, out T loss, out T slope);
 
                 // A row of weight zero adds nothing even where its margin is infinite (0·∞ is NaN).

@@ -6,10 +6,9 @@ using ILGPU;
 
 namespace GpuLogReg.Ilgpu.Kernels.Softmax;
 
-/// <summary>One output's sums and number; its coefficients are read with every row, from the cache: half the registers of <see cref="ClassTile{TTile, TVector, T}"/>.</summary>
-internal struct ClassSums<TTile, TVector, T> : IClassTiles<ClassSums<TTile, TVector, T>, TTile, TVector, T>
-    where TTile : unmanaged, ITile<TTile, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+/// <summary>One output's sums and number; its coefficients are read with every row, from the cache: half the registers of <see cref="ClassTile{TTile, T}"/>.</summary>
+internal struct ClassSums<TTile, T> : IClassTiles<ClassSums<TTile, T>, TTile, T>
+    where TTile : unmanaged, IRegisterTile<TTile, T>
     where T : unmanaged, INumber<T>
 {
     public TTile Gradient;
@@ -20,30 +19,30 @@ internal struct ClassSums<TTile, TVector, T> : IClassTiles<ClassSums<TTile, TVec
 
     public readonly T First => Number;
 
-    public static ClassSums<TTile, TVector, T> Load<TNumber>(ClassWeights<TVector, T> weights, int output)
+    public static ClassSums<TTile, T> Load<TNumber>(ClassWeights<T> weights, int output)
         where TNumber : struct, IDeviceNumber<T> => default;
 
-    public readonly ClassSums<TTile, TVector, T> Cleared() => default;
+    public readonly ClassSums<TTile, T> Cleared() => default;
 
-    public readonly ClassSums<TTile, TVector, T> Dots<TNumber>(TTile row, ClassWeights<TVector, T> weights, int output)
+    public readonly ClassSums<TTile, T> Dots<TNumber>(TTile row, ClassWeights<T> weights, int output)
         where TNumber : struct, IDeviceNumber<T>
     {
         int at = weights.Clamped(output);
-        TTile w = TTile.Load(weights.Packed, RowAddress.InTable(at, weights.PackedVectors), weights.Lane, weights.Lanes);
+        TTile w = TTile.LoadNumbers(weights.Packed, (long)at * weights.PackedVectors, weights.Lane, weights.Lanes);
         return With(row.Dot(w) + TNumber.Choose(weights.Lane == 0, weights.Intercepts[at], T.Zero));
     }
 
-    public readonly ClassSums<TTile, TVector, T> SumLanes<TTeam>(ArrayView<T> scratch, int lanes)
+    public readonly ClassSums<TTile, T> SumLanes<TTeam>(ArrayView<T> scratch, int lanes)
         where TTeam : struct, ITeamExchange<T> => With(TTeam.Over<Adding<T>>(Number, scratch, 1, lanes));
 
-    public readonly ClassSums<TTile, TVector, T> Map<TMap>(TMap map, int output)
+    public readonly ClassSums<TTile, T> Map<TMap>(TMap map, int output)
         where TMap : struct, IClassMap<T> => With(map.Of(Number, output));
 
     public readonly T Fold<TMap, TCombination>(TMap map, T start, int output)
         where TMap : struct, IClassMap<T>
         where TCombination : struct, ICombination<T> => TCombination.Of(start, map.Of(Number, output));
 
-    public readonly ClassSums<TTile, TVector, T> AddScaled(TTile row) =>
+    public readonly ClassSums<TTile, T> AddScaled(TTile row) =>
         new() { Gradient = Gradient.AddScaled(Number, row), Slopes = Slopes + Number, Number = Number };
 
     public readonly void Flush<TNumber>(GroupPartial<T> target, int lane, int lanes)
@@ -53,5 +52,5 @@ internal struct ClassSums<TTile, TVector, T> : IClassTiles<ClassSums<TTile, TVec
         target.AddOutputs<TNumber>(lane, lanes, Slopes);
     }
 
-    private readonly ClassSums<TTile, TVector, T> With(T number) => new() { Gradient = Gradient, Slopes = Slopes, Number = number };
+    private readonly ClassSums<TTile, T> With(T number) => new() { Gradient = Gradient, Slopes = Slopes, Number = number };
 }

@@ -7,9 +7,8 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Softmax;
 
 /// <summary>One output's sums and number, and its coefficients at this lane's columns, all in registers.</summary>
-internal struct ClassTile<TTile, TVector, T> : IClassTiles<ClassTile<TTile, TVector, T>, TTile, TVector, T>
-    where TTile : unmanaged, ITile<TTile, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+internal struct ClassTile<TTile, T> : IClassTiles<ClassTile<TTile, T>, TTile, T>
+    where TTile : unmanaged, IRegisterTile<TTile, T>
     where T : unmanaged, INumber<T>
 {
     public TTile Weights;
@@ -17,13 +16,13 @@ internal struct ClassTile<TTile, TVector, T> : IClassTiles<ClassTile<TTile, TVec
     /// <summary>Zero but in the first of the lanes that share a row's columns.</summary>
     public T Intercept;
 
-    public ClassSums<TTile, TVector, T> Sums;
+    public ClassSums<TTile, T> Sums;
 
     public static int Count => 1;
 
     public readonly T First => Sums.Number;
 
-    public static ClassTile<TTile, TVector, T> Load<TNumber>(ClassWeights<TVector, T> weights, int output)
+    public static ClassTile<TTile, T> Load<TNumber>(ClassWeights<T> weights, int output)
         where TNumber : struct, IDeviceNumber<T>
     {
         long at = weights.Weights + weights.Clamped(output);
@@ -36,26 +35,26 @@ internal struct ClassTile<TTile, TVector, T> : IClassTiles<ClassTile<TTile, TVec
         };
     }
 
-    public readonly ClassTile<TTile, TVector, T> Cleared() => With(default);
+    public readonly ClassTile<TTile, T> Cleared() => With(default);
 
-    public readonly ClassTile<TTile, TVector, T> Dots<TNumber>(TTile row, ClassWeights<TVector, T> weights, int output)
+    public readonly ClassTile<TTile, T> Dots<TNumber>(TTile row, ClassWeights<T> weights, int output)
         where TNumber : struct, IDeviceNumber<T> =>
         With(new() { Gradient = Sums.Gradient, Slopes = Sums.Slopes, Number = row.Dot(Weights) + Intercept });
 
-    public readonly ClassTile<TTile, TVector, T> SumLanes<TTeam>(ArrayView<T> scratch, int lanes)
+    public readonly ClassTile<TTile, T> SumLanes<TTeam>(ArrayView<T> scratch, int lanes)
         where TTeam : struct, ITeamExchange<T> => With(Sums.SumLanes<TTeam>(scratch, lanes));
 
-    public readonly ClassTile<TTile, TVector, T> Map<TMap>(TMap map, int output)
+    public readonly ClassTile<TTile, T> Map<TMap>(TMap map, int output)
         where TMap : struct, IClassMap<T> => With(Sums.Map(map, output));
 
     public readonly T Fold<TMap, TCombination>(TMap map, T start, int output)
         where TMap : struct, IClassMap<T>
         where TCombination : struct, ICombination<T> => Sums.Fold<TMap, TCombination>(map, start, output);
 
-    public readonly ClassTile<TTile, TVector, T> AddScaled(TTile row) => With(Sums.AddScaled(row));
+    public readonly ClassTile<TTile, T> AddScaled(TTile row) => With(Sums.AddScaled(row));
 
     public readonly void Flush<TNumber>(GroupPartial<T> target, int lane, int lanes)
         where TNumber : struct, IDeviceNumber<T> => Sums.Flush<TNumber>(target, lane, lanes);
 
-    private readonly ClassTile<TTile, TVector, T> With(ClassSums<TTile, TVector, T> sums) => new() { Weights = Weights, Intercept = Intercept, Sums = sums };
+    private readonly ClassTile<TTile, T> With(ClassSums<TTile, T> sums) => new() { Weights = Weights, Intercept = Intercept, Sums = sums };
 }

@@ -7,11 +7,10 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Softmax;
 
 /// <summary>The outputs of two parts, the second's following the first's.</summary>
-internal struct ClassTiles<TLow, THigh, TTile, TVector, T> : IClassTiles<ClassTiles<TLow, THigh, TTile, TVector, T>, TTile, TVector, T>
-    where TLow : unmanaged, IClassTiles<TLow, TTile, TVector, T>
-    where THigh : unmanaged, IClassTiles<THigh, TTile, TVector, T>
-    where TTile : unmanaged, ITile<TTile, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+internal struct ClassTiles<TLow, THigh, TTile, T> : IClassTiles<ClassTiles<TLow, THigh, TTile, T>, TTile, T>
+    where TLow : unmanaged, IClassTiles<TLow, TTile, T>
+    where THigh : unmanaged, IClassTiles<THigh, TTile, T>
+    where TTile : unmanaged, IRegisterTile<TTile, T>
     where T : unmanaged, INumber<T>
 {
     public TLow Low;
@@ -21,26 +20,26 @@ internal struct ClassTiles<TLow, THigh, TTile, TVector, T> : IClassTiles<ClassTi
 
     public readonly T First => Low.First;
 
-    public static ClassTiles<TLow, THigh, TTile, TVector, T> Load<TNumber>(ClassWeights<TVector, T> weights, int output)
+    public static ClassTiles<TLow, THigh, TTile, T> Load<TNumber>(ClassWeights<T> weights, int output)
         where TNumber : struct, IDeviceNumber<T> => new()
     {
         Low = TLow.Load<TNumber>(weights, output),
         High = THigh.Load<TNumber>(weights, output + TLow.Count),
     };
 
-    public readonly ClassTiles<TLow, THigh, TTile, TVector, T> Cleared() => new() { Low = Low.Cleared(), High = High.Cleared() };
+    public readonly ClassTiles<TLow, THigh, TTile, T> Cleared() => new() { Low = Low.Cleared(), High = High.Cleared() };
 
-    public readonly ClassTiles<TLow, THigh, TTile, TVector, T> Dots<TNumber>(TTile row, ClassWeights<TVector, T> weights, int output)
+    public readonly ClassTiles<TLow, THigh, TTile, T> Dots<TNumber>(TTile row, ClassWeights<T> weights, int output)
         where TNumber : struct, IDeviceNumber<T> => new()
     {
         Low = Low.Dots<TNumber>(row, weights, output),
         High = High.Dots<TNumber>(row, weights, output + TLow.Count),
     };
 
-    public readonly ClassTiles<TLow, THigh, TTile, TVector, T> SumLanes<TTeam>(ArrayView<T> scratch, int lanes)
+    public readonly ClassTiles<TLow, THigh, TTile, T> SumLanes<TTeam>(ArrayView<T> scratch, int lanes)
         where TTeam : struct, ITeamExchange<T> => new() { Low = Low.SumLanes<TTeam>(scratch, lanes), High = High.SumLanes<TTeam>(scratch, lanes) };
 
-    public readonly ClassTiles<TLow, THigh, TTile, TVector, T> Map<TMap>(TMap map, int output)
+    public readonly ClassTiles<TLow, THigh, TTile, T> Map<TMap>(TMap map, int output)
         where TMap : struct, IClassMap<T> => new() { Low = Low.Map(map, output), High = High.Map(map, output + TLow.Count) };
 
     public readonly T Fold<TMap, TCombination>(TMap map, T start, int output)
@@ -48,7 +47,7 @@ internal struct ClassTiles<TLow, THigh, TTile, TVector, T> : IClassTiles<ClassTi
         where TCombination : struct, ICombination<T> =>
         High.Fold<TMap, TCombination>(map, Low.Fold<TMap, TCombination>(map, start, output), output + TLow.Count);
 
-    public readonly ClassTiles<TLow, THigh, TTile, TVector, T> AddScaled(TTile row) => new() { Low = Low.AddScaled(row), High = High.AddScaled(row) };
+    public readonly ClassTiles<TLow, THigh, TTile, T> AddScaled(TTile row) => new() { Low = Low.AddScaled(row), High = High.AddScaled(row) };
 
     public readonly void Flush<TNumber>(GroupPartial<T> target, int lane, int lanes)
         where TNumber : struct, IDeviceNumber<T>

@@ -4,10 +4,8 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Softmax;
 
 /// <summary>Where a lane finds the coefficients of its columns: in the vectors, for tiles that hold them, and packed, for tiles that read them with every row.</summary>
-/// <typeparam name="TVector">16 bytes of T.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal struct ClassWeights<TVector, T>
-    where TVector : unmanaged
+internal struct ClassWeights<T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>The arena of float64 vectors.</summary>
@@ -16,8 +14,8 @@ internal struct ClassWeights<TVector, T>
     /// <summary>Where w begins in <see cref="Vectors"/>, feature-major, the intercepts last.</summary>
     public long Weights;
 
-    /// <summary>w as <see cref="Rows.PackedWeights"/> writes it, each output padded to the vectors of a whole team.</summary>
-    public ArrayView<TVector> Packed;
+    /// <summary>w as <see cref="Rows.PackedWeights"/> writes it, each output padded to the vectors of a whole team. 16 bytes a load.</summary>
+    public ArrayView<T> Packed;
 
     /// <summary>k intercepts, as <see cref="Rows.PackedWeights"/> writes them.</summary>
     public ArrayView<T> Intercepts;

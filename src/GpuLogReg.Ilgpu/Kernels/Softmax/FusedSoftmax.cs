@@ -14,17 +14,17 @@ namespace GpuLogReg.Ilgpu.Kernels.Softmax;
 internal static class FusedSoftmax
 {
     [KernelPage("fused-softmax.md")]
-    public static void Run<T, TVector, TTile, TTiles, TTeam, TSlopes, TNumber>(FusedSoftmaxArguments<TVector, T> a)
+    public static void Run<T, TStored, TTile, TTiles, TTeam, TSlopes, TNumber>(FusedSoftmaxArguments<TStored, T> a)
         where T : unmanaged, INumber<T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
-        where TTile : unmanaged, ITile<TTile, TVector, T>
-        where TTiles : unmanaged, IClassTiles<TTiles, TTile, TVector, T>
+        where TStored : unmanaged
+        where TTile : unmanaged, ITile<TTile, TStored, T>
+        where TTiles : unmanaged, IClassTiles<TTiles, TTile, T>
         where TTeam : struct, ITeamExchange<T>
         where TSlopes : struct, IClassSlopes<T>
         where TNumber : struct, IDeviceNumber<T>
     {
         GridWalk rows = a.Rows;
-        ArrayView<TVector> x = a.X.AsAligned(16);
+        ArrayView<TStored> x = a.X.AsAligned(16);
         int lane = Group.IdxX % rows.Lanes;
         int team = Group.IdxX / rows.Lanes;
         var partial = new GroupPartial<T>
@@ -38,7 +38,7 @@ internal static class FusedSoftmax
             LaneOutputs = TTiles.Count,
             Teams = Group.DimX / rows.Lanes,
         };
-        var weights = new ClassWeights<TVector, T>
+        var weights = new ClassWeights<T>
         {
             Vectors = a.Vectors,
             Weights = a.Weights,
@@ -75,7 +75,7 @@ internal static class FusedSoftmax
                     ColumnLanes = a.ColumnLanes,
                     Lanes = rows.Lanes,
                 };
-                tiles = TSlopes.Of<TTiles, TTile, TVector, TTeam, TNumber>(tiles, facts, out T loss).AddScaled(tile);
+                tiles = TSlopes.Of<TTiles, TTile, TTeam, TNumber>(tiles, facts, out T loss).AddScaled(tile);
                 losses += loss;
                 position += rows.GridTeams;
             }

@@ -5,8 +5,8 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Softmax;
 
 /// <summary>What <see cref="FusedSoftmax"/> takes.</summary>
-internal struct FusedSoftmaxArguments<TVector, T>
-    where TVector : unmanaged
+internal struct FusedSoftmaxArguments<TStored, T>
+    where TStored : unmanaged
     where T : unmanaged, INumber<T>
 {
     public GridWalk Rows;
@@ -15,7 +15,7 @@ internal struct FusedSoftmaxArguments<TVector, T>
     public int ColumnLanes;
 
     /// <summary>X, each row padded with zeros to whole vectors.</summary>
-    public ArrayView<TVector> X;
+    public ArrayView<TStored> X;
 
     public RowLayout Layout;
 
@@ -35,7 +35,7 @@ internal struct FusedSoftmaxArguments<TVector, T>
     public long Weights;
 
     /// <summary>w as <see cref="PackedWeights"/> writes it, for tiles that read it with every row.</summary>
-    public ArrayView<TVector> Packed;
+    public ArrayView<T> Packed;
 
     /// <summary>k intercepts, as <see cref="PackedWeights"/> writes them.</summary>
     public ArrayView<T> Intercepts;

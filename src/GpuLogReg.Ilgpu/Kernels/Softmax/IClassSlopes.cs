@@ -14,10 +14,9 @@ internal interface IClassSlopes<T>
     /// <param name="row">The row.</param>
     /// <param name="loss">The row's loss, the same in every lane.</param>
     /// <returns>The same, their numbers the slopes.</returns>
-    static abstract TTiles Of<TTiles, TTile, TVector, TTeam, TNumber>(TTiles tiles, ClassRow<T> row, out T loss)
-        where TTiles : unmanaged, IClassTiles<TTiles, TTile, TVector, T>
-        where TTile : unmanaged, ITile<TTile, TVector, T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+    static abstract TTiles Of<TTiles, TTile, TTeam, TNumber>(TTiles tiles, ClassRow<T> row, out T loss)
+        where TTiles : unmanaged, IClassTiles<TTiles, TTile, T>
+        where TTile : unmanaged, IRegisterTile<TTile, T>
         where TTeam : struct, ITeamExchange<T>
         where TNumber : struct, IDeviceNumber<T>;
 }

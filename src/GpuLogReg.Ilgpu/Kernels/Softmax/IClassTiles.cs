@@ -8,16 +8,14 @@ namespace GpuLogReg.Ilgpu.Kernels.Softmax;
 
 /// <summary>
 /// What one lane holds of a few neighbouring outputs, in registers: for each a tile of column sums, the sum of its slopes and one number, the margin and
-/// then the slope of the row at hand. Structs composed of structs, for the reason <see cref="ITile{TSelf, TVector, T}"/> gives.
+/// then the slope of the row at hand. Structs composed of structs, for the reason <see cref="IRegisterTile{TSelf, T}"/> gives.
 /// </summary>
 /// <typeparam name="TSelf">These.</typeparam>
 /// <typeparam name="TTile">A lane's share of a row.</typeparam>
-/// <typeparam name="TVector">16 bytes of T.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal interface IClassTiles<TSelf, TTile, TVector, T>
-    where TSelf : unmanaged, IClassTiles<TSelf, TTile, TVector, T>
-    where TTile : unmanaged, ITile<TTile, TVector, T>
-    where TVector : unmanaged, ITile<TVector, TVector, T>
+internal interface IClassTiles<TSelf, TTile, T>
+    where TSelf : unmanaged, IClassTiles<TSelf, TTile, T>
+    where TTile : unmanaged, IRegisterTile<TTile, T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>Outputs held: 1, 2 or 3.</summary>
@@ -29,14 +27,14 @@ internal interface IClassTiles<TSelf, TTile, TVector, T>
     /// <summary>Takes what of the coefficients is held.</summary>
     /// <param name="weights">Where they are.</param>
     /// <param name="output">The first output.</param>
-    static abstract TSelf Load<TNumber>(ClassWeights<TVector, T> weights, int output)
+    static abstract TSelf Load<TNumber>(ClassWeights<T> weights, int output)
         where TNumber : struct, IDeviceNumber<T>;
 
     /// <summary>The same with sums of zero.</summary>
     TSelf Cleared();
 
     /// <summary>Numbers ← this lane's part of the margins.</summary>
-    TSelf Dots<TNumber>(TTile row, ClassWeights<TVector, T> weights, int output)
+    TSelf Dots<TNumber>(TTile row, ClassWeights<T> weights, int output)
         where TNumber : struct, IDeviceNumber<T>;
 
     /// <summary>Numbers ← their sums over the first <paramref name="lanes"/> lanes of a team. All threads of the group must call it.</summary>

@@ -12,10 +12,9 @@ namespace GpuLogReg.Ilgpu.Kernels.Softmax;
 internal readonly struct ProductSlopes<T> : IClassSlopes<T>
     where T : unmanaged, INumber<T>
 {
-    public static TTiles Of<TTiles, TTile, TVector, TTeam, TNumber>(TTiles tiles, ClassRow<T> row, out T loss)
-        where TTiles : unmanaged, IClassTiles<TTiles, TTile, TVector, T>
-        where TTile : unmanaged, ITile<TTile, TVector, T>
-        where TVector : unmanaged, ITile<TVector, TVector, T>
+    public static TTiles Of<TTiles, TTile, TTeam, TNumber>(TTiles tiles, ClassRow<T> row, out T loss)
+        where TTiles : unmanaged, IClassTiles<TTiles, TTile, T>
+        where TTile : unmanaged, IRegisterTile<TTile, T>
         where TTeam : struct, ITeamExchange<T>
         where TNumber : struct, IDeviceNumber<T>
     {

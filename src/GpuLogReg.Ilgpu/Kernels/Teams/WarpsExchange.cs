@@ -12,7 +12,12 @@ internal readonly struct WarpsExchange<T> : ITeamExchange<T>
     public static T Over<TCombination>(T value, ArrayView<T> scratch, int first, int end)
         where TCombination : struct, ICombination<T>
     {
-        T within = WarpExchange<T>.Over<TCombination>(value, scratch, first, IntrinsicMath.Min(end, WarpLanes));
-        return SharedExchange<T>.Over<TCombination>(within, scratch, IntrinsicMath.Max(first, WarpLanes), end);
+        T result = WarpExchange<T>.Over<TCombination>(value, scratch, first, IntrinsicMath.Min(end, WarpLanes));
+        int across = IntrinsicMath.Max(first, WarpLanes);
+
+        // The same for all threads of the group: where the lanes are within a warp, no barrier.
+        if (across < end)
+            result = SharedExchange<T>.Over<TCombination>(result, scratch, across, end);
+        return result;
     }
 }

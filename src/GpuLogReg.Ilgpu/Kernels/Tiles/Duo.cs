@@ -25,6 +25,8 @@ internal struct Duo : ITile<Duo, Duo, double>
         };
     }
 
+    public static Duo LoadNumbers(ArrayView<double> source, long start, int vector, int step) => source.Cast<Duo>()[start + vector];
+
     public readonly double Dot(Duo other) => (A * other.A) + (B * other.B);
 
     public readonly Duo AddScaled(double scale, Duo x) => new() { A = (scale * x.A) + A, B = (scale * x.B) + B };

@@ -27,6 +27,13 @@ internal interface IRegisterTile<TSelf, T>
     static abstract TSelf LoadWeights<TNumber>(ArrayView<double> source, long start, int vector, int step, int features, int outputs)
         where TNumber : struct, IDeviceNumber<T>;
 
+    /// <summary>Loads numbers that stand in memory as registers hold them, such as <see cref="PackedWeights"/> writes, 16 bytes a load.</summary>
+    /// <param name="source">The numbers, at a multiple of 16 bytes.</param>
+    /// <param name="start">The first vector that lane 0 may have.</param>
+    /// <param name="vector">The first vector of this lane.</param>
+    /// <param name="step">Lanes of the team.</param>
+    static abstract TSelf LoadNumbers(ArrayView<T> source, long start, int vector, int step);
+
     /// <summary>Σ over the elements held of this·other.</summary>
     T Dot(TSelf other);
 

@@ -31,6 +31,12 @@ internal struct Octet<TFormat> : ITile<Octet<TFormat>, PackedEight, float>
         High = Quad.LoadWeights<TNumber>(source, start, (2 * vector) + 1, step, features, outputs),
     };
 
+    public static Octet<TFormat> LoadNumbers(ArrayView<float> source, long start, int vector, int step) => new()
+    {
+        Low = Quad.LoadNumbers(source, 2 * start, 2 * vector, step),
+        High = Quad.LoadNumbers(source, 2 * start, (2 * vector) + 1, step),
+    };
+
     public readonly float Dot(Octet<TFormat> other) => Low.Dot(other.Low) + High.Dot(other.High);
 
     public readonly Octet<TFormat> AddScaled(float scale, Octet<TFormat> x) => new()

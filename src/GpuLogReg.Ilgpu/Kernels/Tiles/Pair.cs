@@ -28,6 +28,12 @@ internal struct Pair<TTile, TStored, T> : ITile<Pair<TTile, TStored, T>, TStored
         High = TTile.LoadWeights<TNumber>(source, start, vector + (TTile.Vectors * step), step, features, outputs),
     };
 
+    public static Pair<TTile, TStored, T> LoadNumbers(ArrayView<T> source, long start, int vector, int step) => new()
+    {
+        Low = TTile.LoadNumbers(source, start, vector, step),
+        High = TTile.LoadNumbers(source, start, vector + (TTile.Vectors * step), step),
+    };
+
     public readonly T Dot(Pair<TTile, TStored, T> other) => Low.Dot(other.Low) + High.Dot(other.High);
 
     public readonly Pair<TTile, TStored, T> AddScaled(T scale, Pair<TTile, TStored, T> x) => new()

@@ -29,6 +29,8 @@ internal struct Quad : ITile<Quad, Quad, float>
         };
     }
 
+    public static Quad LoadNumbers(ArrayView<float> source, long start, int vector, int step) => source.Cast<Quad>()[start + vector];
+
     public readonly float Dot(Quad other) => (A * other.A) + (B * other.B) + (C * other.C) + (D * other.D);
 
     public readonly Quad AddScaled(float scale, Quad x) => new()

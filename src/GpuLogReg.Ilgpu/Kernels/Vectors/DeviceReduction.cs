@@ -1,7 +1,7 @@
 namespace GpuLogReg.Ilgpu.Kernels.Vectors;
 
 /// <summary>One number to compute: Σ aᵢ·bᵢ, max |aᵢ| or Σ |aᵢ|, over the first <see cref="Extent"/> elements.</summary>
-internal struct DeviceReduction
+internal struct DeviceReduction : IReductionList<DeviceReduction>
 {
     /// <summary>Where a begins in the arena.</summary>
     public long A;
@@ -13,4 +13,8 @@ internal struct DeviceReduction
 
     /// <summary>The <see cref="Compute.ReductionKind"/>, as a number.</summary>
     public int Kind;
+
+    public static int Capacity => 1;
+
+    public readonly DeviceReduction At(int item) => this;
 }

@@ -8,10 +8,11 @@ namespace GpuLogReg.Ilgpu.Kernels.Vectors;
 internal static class VectorReduction
 {
     [KernelPage("vector-reduction.md")]
-    public static void Run(VectorReductionArguments a)
+    public static void Run<TItems>(VectorReductionArguments<TItems> a)
+        where TItems : struct, IReductionList<TItems>
     {
         ArrayView<double> numbers = SharedMemory.Allocate<double>(GroupPartial<double>.MaxGroupSize);
-        DeviceReduction item = a.Items[Grid.IdxX];
+        DeviceReduction item = a.Items.At(Grid.IdxX);
         double result = 0;
         for (int k = Group.IdxX; k < item.Extent; k += Group.DimX)
         {

@@ -3,13 +3,14 @@ using ILGPU;
 namespace GpuLogReg.Ilgpu.Kernels.Vectors;
 
 /// <summary>What <see cref="VectorReduction"/> takes.</summary>
-internal struct VectorReductionArguments
+internal struct VectorReductionArguments<TItems>
+    where TItems : struct, IReductionList<TItems>
 {
     /// <summary>The arena of float64 vectors.</summary>
     public ArrayView<double> Vectors;
 
     /// <summary>What to compute, one a group.</summary>
-    public ArrayView<DeviceReduction> Items;
+    public TItems Items;
 
     /// <summary>Not 0 where <see cref="Cell"/> is to be read.</summary>
     public int HasCell;
