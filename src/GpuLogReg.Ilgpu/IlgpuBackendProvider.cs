@@ -17,10 +17,16 @@ public sealed class IlgpuBackendProvider : IBackendProvider, IDisposable
     private readonly Lazy<IReadOnlyList<DeviceEntry>> _entries;
 
     /// <summary>Creates the provider; touches no driver yet.</summary>
-    public IlgpuBackendProvider()
+    public IlgpuBackendProvider() : this(DeviceCatalog.List)
+    {
+    }
+
+    /// <summary>The same over the devices that a list names; tests name some that this machine lacks.</summary>
+    /// <param name="list">Called once, when a device is first listed or opened.</param>
+    internal IlgpuBackendProvider(Func<Context, IReadOnlyList<DeviceEntry>> list)
     {
         _context = new Lazy<Context>(DeviceContext.Create);
-        _entries = new Lazy<IReadOnlyList<DeviceEntry>>(() => DeviceCatalog.List(_context.Value));
+        _entries = new Lazy<IReadOnlyList<DeviceEntry>>(() => list(_context.Value));
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,17 @@ internal static class DeviceCatalog
         return entries;
     }
 
+    /// <summary>Why an OpenCL device cannot be used; null where it can.</summary>
+    /// <param name="version">The OpenCL C that it takes.</param>
+    /// <param name="genericAddressSpace">Whether pointers need not say where they point.</param>
+    /// <param name="float64">Whether it computes in float64.</param>
+    public static string? WhyUnfit(CLCVersion version, bool genericAddressSpace, bool float64) =>
+        version < CLBackend.MinimumVersion
+            ? $"it takes OpenCL C {version.Major}.{version.Minor}; ILGPU writes {CLBackend.MinimumVersion.Major}.{CLBackend.MinimumVersion.Minor} or later: update its driver"
+        : !genericAddressSpace ? "it has no generic address space, which ILGPU needs: update its driver"
+        : !float64 ? "it has no float64, in which solvers keep their state; use '--device cpu'"
+        : null;
+
     private static DeviceEntry Describe(CudaDevice device, string name)
     {
         string? unfit = device.Architecture is null ? $"its compute capability is one that {DeviceContext.Library} does not know; use its OpenCL driver, or '--device cpu'"
@@ -48,11 +59,7 @@ internal static class DeviceCatalog
 
     private static DeviceEntry Describe(CLDevice device, string name)
     {
-        string? unfit = device.CLStdVersion < CLBackend.MinimumVersion
-                ? $"it takes OpenCL C {device.CLStdVersion}; ILGPU writes {CLBackend.MinimumVersion} or later: update its driver"
-            : !device.Capabilities.GenericAddressSpace ? "it has no generic address space, which ILGPU needs: update its driver"
-            : !device.Capabilities.Float64 ? "it has no float64, in which solvers keep their state; use '--device cpu'"
-            : null;
+        string? unfit = WhyUnfit(device.CLStdVersion, device.Capabilities.GenericAddressSpace, device.Capabilities.Float64);
         return new DeviceEntry(device, new DeviceDescription(
             name, DeviceKind.OpenCl, device.Name.Trim(), device.MemorySize, device.NumMultiprocessors, LaunchTraits.IsProcessor(device),
             [
