@@ -51,9 +51,6 @@ public sealed class Lbfgs : ISolver
 
         protected override void Start(CancellationToken cancellation)
         {
-            var largest = new double[1];
-            Space.Reduce([Reduction.MaxAbs(Point)], largest);
-            _fromOrigin = largest[0] == 0;
             if (_sample is null)
                 (Value, Norm) = Evaluate(Point, Gradient);
             else if (!StartFrom(_sample, (w, accuracy) => new Run(_options, _sample, null, w, _pairs, null, accuracy), Evaluate, cancellation))
@@ -62,11 +59,12 @@ public sealed class Lbfgs : ISolver
 
         private (double Value, double Norm) Evaluate(Vector point, Vector gradient)
         {
-            Reduction[] items = _pairs.Products(gradient, newPair: false);
+            Reduction[] items = [.. _pairs.Products(gradient, newPair: false), Reduction.MaxAbs(point)];
             var results = new double[items.Length];
             double value = Objective.ValueAndGradient(point, gradient, Rows, items, results);
             Evaluations++;
-            return (value, _pairs.Take(results, newPair: false));
+            _fromOrigin = results[^1] == 0;
+            return (value, _pairs.Take(results.AsSpan(0, items.Length - 1), newPair: false));
         }
 
         /// <summary>One iteration; from the bare gradient again where the quasi-Newton direction leads nowhere.</summary>
