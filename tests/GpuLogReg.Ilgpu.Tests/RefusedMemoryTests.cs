@@ -12,8 +12,11 @@ namespace GpuLogReg.Ilgpu.Tests;
 /// <summary>Memory that a driver refuses although its budget said that it fits: X goes in pieces, and says so; anything else is one line, and nothing stays allocated.</summary>
 public sealed class RefusedMemoryTests
 {
-    /// <summary>X of 1,000 rows of 11 float32, 48 bytes each; pieces of 2 kB.</summary>
-    private const long BytesOfX = 48_000;
+    /// <summary>X of 1,000 rows of 11 float32, 48 bytes each, in 32 blocks of 32 rows.</summary>
+    private const long BytesOfX = 32 * 32 * 48;
+
+    /// <summary>A piece: as many blocks as 2 kB hold.</summary>
+    private const long BytesOfPiece = 32 * 48;
 
     private static readonly Dataset s_data = RandomData.Rows(1000, 11, seed: 8, weighted: true);
 
@@ -36,7 +39,7 @@ public sealed class RefusedMemoryTests
         Refuse(backend, bytes => bytes == BytesOfX, refusal);
         IObjective objective = backend.Prepare(s_data, LossKind.Logistic, Precision.Float32);
         string notice = Assert.Single(((INotices)objective).Notices);
-        Assert.StartsWith("X takes 48,000 bytes, which device 'own' refused to allocate though it seemed to have room: its rows stay on the host", notice, StringComparison.Ordinal);
+        Assert.StartsWith("X takes 49,152 bytes, which device 'own' refused to allocate though it seemed to have room: its rows stay on the host", notice, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', notice);
         objective.Dispose();
         Assert.Equal(before, own.LiveObjects);
@@ -71,8 +74,8 @@ public sealed class RefusedMemoryTests
         using var own = new OwnDevice(Pieces);
         int before = own.LiveObjects;
         using IlgpuBackend backend = own.Backend();
-        Refuse(backend, bytes => bytes is BytesOfX or (2048 / 48 * 48), DriverFault.Cuda(CudaError.CUDA_ERROR_OUT_OF_MEMORY));
-        AssertRefused(() => backend.Prepare(s_data, LossKind.Logistic, Precision.Float32), 2048 / 48 * 48);
+        Refuse(backend, bytes => bytes is BytesOfX or BytesOfPiece, DriverFault.Cuda(CudaError.CUDA_ERROR_OUT_OF_MEMORY));
+        AssertRefused(() => backend.Prepare(s_data, LossKind.Logistic, Precision.Float32), BytesOfPiece);
         Assert.Equal(before, own.LiveObjects);
     }
 
