@@ -25,7 +25,7 @@ public sealed record LogisticRegressionOptions
     public LogisticModel? Start { get; init; }
 
     /// <summary>
-    /// Whether Newton's method and L-BFGS make their first iterations on a sixteenth of the rows where the cpu engine fits millions of numbers from zero; default true.
+    /// Whether Newton's method and L-BFGS make their first iterations on a sixteenth of the rows (of X in 16 bits a 64th) where the cpu engine fits millions of numbers from zero; default true.
     /// The optimum is that of all rows, to the same tolerance, with fewer passes over them; the sample is the same every time.
     /// </summary>
     public bool StartFromSample { get; init; } = true;

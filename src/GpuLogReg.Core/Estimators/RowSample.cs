@@ -4,13 +4,13 @@ using GpuLogReg.Data;
 namespace GpuLogReg.Estimators;
 
 /// <summary>
-/// A copy of some of the rows, of a sixteenth of the bytes that X takes, for the first iterations of a fit: runs of consecutive rows, as memory is read in lines, at equal distances, so that data
+/// A copy of a sixteenth of the rows, of fewer where X is stored in 16 bits, for the first iterations of a fit: runs of consecutive rows, as memory is read in lines, at equal distances, so that data
 /// in an order (by class, by date) is seen whole. The same rows every time.
 /// </summary>
 internal sealed class RowSample : IDisposable
 {
-    /// <summary>One run of so many rows of every sixteen, or of every 32 where X is stored in half their bytes.</summary>
-    private const int Run = 16, Share = 16, ShareInSixteenBits = 32;
+    /// <summary>One run of so many rows of every sixteen; of every 64 where X is stored in 16 bits and the sample is not: a 32nd of the bytes of X, which has less room beside it.</summary>
+    private const int Run = 16, Share = 16, ShareInSixteenBits = 64;
 
     /// <summary>Numbers of X below which a fit ends before a sample would pay.</summary>
     private const long LeastElements = 1 << 22;
