@@ -14,13 +14,13 @@ set -euo pipefail
 
 fail() { echo "ptx-report: $1" >&2; exit "${2:-69}"; }
 
-invocation="eng/ptx-report.sh${*:+ $*}" ptxas='' fetch=false target=''
+invocation=eng/ptx-report.sh ptxas='' fetch=false target=''
 while [ $# -gt 0 ]; do
   case $1 in
-    --ptxas) [ $# -ge 2 ] || fail "--ptxas: no program given; give the path of ptxas from the CUDA toolkit" 64; shift; ptxas=$1 ;;
-    --fetch) fetch=true ;;
+    --ptxas) [ $# -ge 2 ] || fail "--ptxas: no program given; give the path of ptxas from the CUDA toolkit" 64; shift; ptxas=$1 invocation+=' --ptxas PTXAS' ;;
+    --fetch) fetch=true invocation+=' --fetch' ;;
     -*) fail "unexpected switch '$1'; allowed: --ptxas PTXAS, --fetch, FILE.md" 64 ;;
-    *) [ -z "$target" ] || fail "unexpected argument '$1' after '$target'; allowed: one FILE.md" 64; target=$PWD/$1; case $1 in /*) target=$1 ;; esac ;;
+    *) [ -z "$target" ] || fail "unexpected argument '$1' after '$target'; allowed: one FILE.md" 64; target=$PWD/$1 invocation+=" $1"; case $1 in /*) target=$1 ;; esac ;;
   esac
   shift
 done
