@@ -73,6 +73,30 @@ public sealed class OtherFamiliesTests : IDisposable
         OracleAssert.Agrees(backend.PrepareShuffled, data, LossKind.Logistic, precision);
     }
 
+    /// <summary>Rows that lanes share, in pieces of two rows as their memory is refused: 8 and 32 lanes, no coefficients in registers, in stages; softmax in one pass.</summary>
+    [Theory]
+    [InlineData(LossKind.Logistic, Precision.Float32, 61, 256)]
+    [InlineData(LossKind.Logistic, Precision.BFloat16, 257, 528)]
+    [InlineData(LossKind.Logistic, Precision.Float32, 1500, 6000)]
+    [InlineData(LossKind.Logistic, Precision.Float64, 1030, 8240)]
+    [InlineData(LossKind.Softmax, Precision.Float32, 61, 256)]
+    [InlineData(LossKind.Softmax, Precision.Float16, 101, 208)]
+    public void Rows_that_lanes_share_go_in_pieces_too(LossKind loss, Precision precision, int columns, int rowBytes)
+    {
+        using var backend = new IlgpuBackend(
+            "emulator", _context.GetCPUDevice(0).CreateCPUAccelerator(_context, CPUAcceleratorMode.Parallel),
+            new LaunchTraits(DeviceFamily.Cuda, 32, 1) with { PieceBytes = 2 * rowBytes });
+        Dataset data = RandomData.Rows(5, columns, seed: columns, weighted: true).WithClasses(loss == LossKind.Softmax ? 3 : 2);
+        backend.Device.BeforeAllocating = bytes =>
+        {
+            if (bytes == 5L * rowBytes)
+                throw new InsufficientMemoryException();
+        };
+        using (IObjective objective = backend.Prepare(data, loss, precision))
+            Assert.Single(((INotices)objective).Notices);
+        OracleAssert.Agrees(backend, data, loss, precision, ordered: false);
+    }
+
     /// <summary>Lanes of rows and of columns by their mean entries, blocks of 1 to 8 outputs, columns of one segment.</summary>
     [Theory]
     [InlineData(13, 3, 2, 3)]
