@@ -178,7 +178,13 @@ def scale(results):
 def widths(results):
     table = rows(results / "scale.md", 1)
     ours, limit = column(table, "GB/s"), column(table, "limit")
-    chart = Chart("One pass over widths, about one size of X", "all cores, float32", "features d (log)", "GB/s (log)", [d for d, _ in ours], [v for _, v in ours + limit])
+    speeds = [v for _, v in ours + limit]
+
+    # A decade at least, so that what is nearly flat looks so.
+    centre = math.sqrt(min(speeds) * max(speeds))
+    chart = Chart(
+        "One pass over widths, about one size of X", "all cores, float32", "features d (log)", "GB/s (log)",
+        [d for d, _ in ours], [*speeds, centre / math.sqrt(10), centre * math.sqrt(10)])
     chart.line("bare read of memory", "limit", limit, dots=False, dashed=True)
     chart.line("the pass", "ours", ours)
     return chart
