@@ -267,6 +267,9 @@ run_opencl_tests() {
   build GpuLogReg.sln
   eng/opencl-root.sh true || exit 69
   export GPULOGREG_REQUIRE=opencl
+
+  # Minutes of kernels' PTX and of the emulator, which the other stages have run and no OpenCL device takes part in.
+  rest+=(-class- GpuLogReg.Ilgpu.Tests.PtxTests -method- '*_on_the_emulator')
   run_test_programs "opencl$suffix" "$repo/eng/opencl-root.sh" \
     GpuLogReg.Ilgpu.Tests GpuLogReg.Parity.Tests GpuLogReg.References.Tests
 }
