@@ -14,8 +14,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 [ $# -ge 1 ] || fail "no argument given; $usage" 64
 case $1:$# in
   pack:2) dry=false target=$2 ;;
-  --dry-run:1) dry=true target=$root/artifacts/gpu-run out=$root/artifacts/gpu-dry-run ;;
-  --dry-run:2) dry=true target=$root/artifacts/gpu-run out=$2 ;;
+  --dry-run:1) dry=true target=$root/artifacts/gpulogreg-gpu-run out=$root/artifacts/gpu-dry-run ;;
+  --dry-run:2) dry=true target=$root/artifacts/gpulogreg-gpu-run out=$2 ;;
   *) fail "arguments '$*' not understood; $usage" 64 ;;
 esac
 case $target in /*) ;; *) target=$PWD/$target ;; esac
