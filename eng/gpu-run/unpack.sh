@@ -10,4 +10,5 @@ tail -n "+$(($(grep -a -n -m 1 '^: archive$' "$0" | cut -d : -f 1) + 1))" "$0" |
   { echo "gpu-run: '$0' cannot be unpacked into $folder; copy it again whole, or name a folder with more room in TMPDIR" >&2; exit 1; }
 "$folder/run.sh" "$@"
 exit
+# shellcheck disable=SC2317 # never reached: it marks where the archive begins
 : archive
