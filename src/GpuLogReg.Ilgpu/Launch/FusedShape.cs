@@ -7,7 +7,8 @@ namespace GpuLogReg.Ilgpu.Launch;
 /// <summary>How the fused pass is spread over a device: it decides in which order rows are added.</summary>
 /// <param name="Row">How threads share a row.</param>
 /// <param name="Groups">Most groups of a launch.</param>
-internal readonly record struct FusedShape(RowShape Row, int Groups)
+/// <param name="RowsInFlight">1 where a team sums a row before it loads the next, 2 where the next row's loads are under way by then. The order of the sums is the same.</param>
+internal readonly record struct FusedShape(RowShape Row, int Groups, int RowsInFlight = 1)
 {
     /// <summary>The shape of the table; null where no team holds such a row.</summary>
     /// <param name="layout">How rows lie.</param>
