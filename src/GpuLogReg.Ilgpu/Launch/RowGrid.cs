@@ -37,15 +37,23 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
     /// <summary>Groups of 256 threads of the fused pass that a multiprocessor with 65,536 registers holds; kernels-docs/fused-pass.md lists the registers.</summary>
     /// <param name="tileVectors">Vectors of 16 bytes that a thread keeps of a row, as registers hold them.</param>
     /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
-    public static int ResidentGroups(int tileVectors, int elementBytes) => (tileVectors, elementBytes) switch
+    /// <param name="rowsInFlight">As of <see cref="FusedShape.RowsInFlight"/>: two take the registers of one more tile.</param>
+    public static int ResidentGroups(int tileVectors, int elementBytes, int rowsInFlight) => (tileVectors, elementBytes, rowsInFlight) switch
     {
-        (1, 4) => 6,
-        (2, 4) => 5,
-        (4, 4) => 3,
-        (_, 4) => 2,
-        (1, _) => 4,
-        (2, _) => 4,
-        (4, _) => 2,
+        (1, 4, 1) => 6,
+        (2, 4, 1) => 5,
+        (4, 4, 1) => 3,
+        (_, 4, 1) => 2,
+        (1, _, 1) => 4,
+        (2, _, 1) => 4,
+        (4, _, 1) => 2,
+        (_, _, 1) => 1,
+        (1, 4, _) => 5,
+        (2, 4, _) => 4,
+        (4, 4, _) => 2,
+        (1, _, _) => 4,
+        (2, _, _) => 3,
+        (4, _, _) => 2,
         _ => 1,
     };
 
