@@ -171,10 +171,10 @@ public sealed class RowShapeTests
     {
         foreach (int rowsInFlight in (int[])[1, 2])
         {
-            int single = RowGrid.ResidentGroups(tileVectors, sizeof(float), rowsInFlight);
-            Assert.InRange(single, 1, RowGrid.ResidentGroups(tileVectors, sizeof(float), 1));
+            int single = ResidentGroups.Fused(tileVectors, sizeof(float), rowsInFlight);
+            Assert.InRange(single, 1, ResidentGroups.Fused(tileVectors, sizeof(float), 1));
             Assert.InRange(single, 1, 8);
-            Assert.InRange(RowGrid.ResidentGroups(tileVectors, sizeof(double), rowsInFlight), 1, single);
+            Assert.InRange(ResidentGroups.Fused(tileVectors, sizeof(double), rowsInFlight), 1, single);
         }
     }
 

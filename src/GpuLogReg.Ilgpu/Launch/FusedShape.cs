@@ -48,5 +48,5 @@ internal readonly record struct FusedShape(RowShape Row, int Groups, int RowsInF
         $"{Row.Lanes} {(Row.Lanes == 1 ? "lane" : "lanes")} a row, {Row.TileVectors} {(Row.TileVectors == 1 ? "vector" : "vectors")} a lane, {Groups} groups{(RowsInFlight == 1 ? "" : $", {RowsInFlight} rows in flight")}");
 
     private static FusedShape Of(RowShape row, int elementBytes, LaunchTraits traits, int widening, int halves, int rowsInFlight = 1) => new(
-        row, Math.Max(1, RowGrid.MaxGroups(traits, RowGrid.ResidentGroups(row.TileVectors * widening, elementBytes, rowsInFlight)) * halves / 2), rowsInFlight);
+        row, Math.Max(1, RowGrid.MaxGroups(traits, ResidentGroups.Fused(row.TileVectors * widening, elementBytes, rowsInFlight)) * halves / 2), rowsInFlight);
 }
