@@ -169,8 +169,13 @@ public sealed class RowShapeTests
     [InlineData(8)]
     public void Resident_groups_fit_the_threads_of_a_multiprocessor(int tileVectors)
     {
-        Assert.InRange(RowGrid.ResidentGroups(tileVectors, sizeof(float)), 1, 8);
-        Assert.InRange(RowGrid.ResidentGroups(tileVectors, sizeof(double)), 1, RowGrid.ResidentGroups(tileVectors, sizeof(float)));
+        foreach (int rowsInFlight in (int[])[1, 2])
+        {
+            int single = ResidentGroups.Fused(tileVectors, sizeof(float), rowsInFlight);
+            Assert.InRange(single, 1, ResidentGroups.Fused(tileVectors, sizeof(float), 1));
+            Assert.InRange(single, 1, 8);
+            Assert.InRange(ResidentGroups.Fused(tileVectors, sizeof(double), rowsInFlight), 1, single);
+        }
     }
 
     private static LaunchTraits Traits(string device) => device switch

@@ -22,14 +22,18 @@ public sealed class ShapeSearchTests : IDisposable
     public void Dispose() => _context.Dispose();
 
     [Fact]
-    public void The_tables_shape_is_tried_first_and_half_and_twice_its_lanes_and_groups_after_it()
+    public void The_tables_shape_is_tried_first_then_half_and_twice_its_lanes_and_two_rows_in_flight()
     {
         var candidates = FusedShape.Candidates(RowLayout.RowMajor(7), 4, s_cuda);
         Assert.Equal(FusedShape.OfTable(RowLayout.RowMajor(7), 4, s_cuda), candidates[0]);
         Assert.Equal(
-            [(4, 2, 660), (4, 2, 330), (4, 2, 1320), (2, 4, 396), (2, 4, 198), (2, 4, 792), (8, 1, 792), (8, 1, 396), (8, 1, 1584)],
-            candidates.Select(c => (c.Row.Lanes, c.Row.TileVectors, c.Groups)));
+            [
+                (4, 2, 660, 1), (4, 2, 330, 1), (4, 2, 1320, 1), (2, 4, 396, 1), (2, 4, 198, 1), (2, 4, 792, 1), (8, 1, 792, 1), (8, 1, 396, 1), (8, 1, 1584, 1),
+                (4, 2, 528, 2), (4, 2, 264, 2), (4, 2, 1056, 2),
+            ],
+            candidates.Select(c => (c.Row.Lanes, c.Row.TileVectors, c.Groups, c.RowsInFlight)));
         Assert.Equal("4 lanes a row, 2 vectors a lane, 660 groups", candidates[0].ToString());
+        Assert.Equal("4 lanes a row, 2 vectors a lane, 528 groups, 2 rows in flight", candidates[9].ToString());
 
         // A row of one vector has one lane at least, one for a whole group no other lanes.
         Assert.Equal([1, 2], FusedShape.Candidates(RowLayout.RowMajor(1), 4, s_cuda).Select(c => c.Row.Lanes).Distinct());
@@ -43,8 +47,11 @@ public sealed class ShapeSearchTests : IDisposable
     {
         var candidates = FusedShape.Candidates(RowLayout.InBlocks(7), 4, s_cuda);
         Assert.Equal(FusedShape.OfTable(RowLayout.InBlocks(7), 4, s_cuda), candidates[0]);
-        Assert.Equal([(1, 8, 264), (1, 8, 132), (1, 8, 528), (2, 4, 396), (2, 4, 198), (2, 4, 792)], candidates.Select(c => (c.Row.Lanes, c.Row.TileVectors, c.Groups)));
-        Assert.Equal([1], FusedShape.Candidates(RowLayout.InBlocks(8), 4, new LaunchTraits(DeviceFamily.Processor, 16, 2)).Select(c => c.Row.Lanes).Distinct());
+        Assert.Equal(
+            [(1, 8, 264, 1), (1, 8, 132, 1), (1, 8, 528, 1), (2, 4, 396, 1), (2, 4, 198, 1), (2, 4, 792, 1), (1, 8, 132, 2), (1, 8, 66, 2), (1, 8, 264, 2)],
+            candidates.Select(c => (c.Row.Lanes, c.Row.TileVectors, c.Groups, c.RowsInFlight)));
+        var processor = FusedShape.Candidates(RowLayout.InBlocks(8), 4, new LaunchTraits(DeviceFamily.Processor, 16, 2));
+        Assert.Equal([(1, 1)], processor.Select(c => (c.Row.Lanes, c.RowsInFlight)).Distinct());
     }
 
     [Fact]

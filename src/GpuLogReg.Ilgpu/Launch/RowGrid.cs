@@ -13,16 +13,6 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
     /// <summary>Rows a team adds in the type of the pass before its sums go to float64: float32 then errs by at most 256·2⁻²⁴ of Σ|terms|.</summary>
     public const int RunLength = 256;
 
-    /// <summary>Groups of 256 threads that fill the 2,048 of a multiprocessor, for kernels that take few registers.</summary>
-    public const int ResidentSmallGroups = 8;
-
-    /// <summary>Groups of 256 threads of <see cref="Kernels.Rows.WidePass"/> that a multiprocessor holds.</summary>
-    public const int ResidentWideGroups = 1;
-
-    /// <summary>Groups of 256 threads of <see cref="Kernels.Rows.HessianTiles"/> that a multiprocessor holds; of 16-bit storage a thread keeps 64 sums, not 16.</summary>
-    /// <param name="widening">As of <see cref="Widening"/>.</param>
-    public static int ResidentHessianGroups(int widening) => widening == 1 ? 6 : 2;
-
     /// <summary>Teams of the whole grid.</summary>
     public long Teams => (long)Groups * (GroupSize / Lanes);
 
@@ -31,33 +21,8 @@ internal readonly record struct RowGrid(int Groups, int GroupSize, int Lanes, in
 
     /// <summary>Most groups of a launch: as many as the multiprocessors hold at once.</summary>
     /// <param name="traits">The device.</param>
-    /// <param name="resident">Groups of 256 threads that a multiprocessor holds, by the registers the kernel takes.</param>
+    /// <param name="resident">Groups of 256 threads that a multiprocessor holds, as of <see cref="ResidentGroups"/>.</param>
     public static int MaxGroups(LaunchTraits traits, int resident) => (traits.Family == DeviceFamily.Processor ? 2 : resident) * traits.Units;
-
-    /// <summary>Groups of 256 threads of the fused pass that a multiprocessor with 65,536 registers holds; kernels-docs/fused-pass.md lists the registers.</summary>
-    /// <param name="tileVectors">Vectors of 16 bytes that a thread keeps of a row, as registers hold them.</param>
-    /// <param name="elementBytes">4 for float32, 8 for float64, as registers hold them.</param>
-    public static int ResidentGroups(int tileVectors, int elementBytes) => (tileVectors, elementBytes) switch
-    {
-        (1, 4) => 6,
-        (2, 4) => 5,
-        (4, 4) => 3,
-        (_, 4) => 2,
-        (1, _) => 4,
-        (2, _) => 4,
-        (4, _) => 2,
-        _ => 1,
-    };
-
-    /// <summary>Groups of 256 threads of a product with several outputs that a multiprocessor holds; kernels-docs lists the registers.</summary>
-    /// <param name="outputs">k.</param>
-    /// <param name="widening">As of <see cref="Widening"/>: a thread keeps so many vectors of registers for each output.</param>
-    public static int ResidentOutputGroups(int outputs, int widening = 1) => (OutputBlock.For(outputs) * widening) switch
-    {
-        <= 2 => ResidentSmallGroups,
-        4 => 5,
-        _ => 4,
-    };
 
     /// <summary>The grid over <paramref name="count"/> rows: a row a team, until <paramref name="maxGroups"/> groups are full.</summary>
     public static RowGrid Over(long count, int lanes, int maxGroups, LaunchTraits traits)

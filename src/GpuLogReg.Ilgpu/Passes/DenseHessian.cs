@@ -36,7 +36,7 @@ internal sealed class DenseHessian<T, TStored, TVector, TOuter, TNumber>(OpenDev
 
     public void Compute(ArrayView<T> curvatures, Span<double> hessian)
     {
-        int maxGroups = Math.Max(1, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentHessianGroups(Widening.Of<TStored, TVector>())) / Tiles);
+        int maxGroups = Math.Max(1, RowGrid.MaxGroups(device.Traits, ResidentGroups.Hessian(Widening.Of<TStored, TVector>())) / Tiles);
         _slots ??= new PartialSlots(device, Length, hasLoss: false, maxGroups * (device.Traits.GroupSize / Lanes));
         _sums ??= device.Allocate<double>(Length);
         _host ??= device.AllocateHost<double>(Length);

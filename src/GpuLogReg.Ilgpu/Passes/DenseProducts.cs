@@ -60,10 +60,12 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
 
     private long ChunkRows => _inChunks ? Math.Max(1, _device.Traits.ChunkBytes / ((long)_rows.RowVectors * Unsafe.SizeOf<TStored>())) : long.MaxValue;
 
-    private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs, Widening.Of<TStored, TVector>()));
+    private int MaxMarginGroups => RowGrid.MaxGroups(_device.Traits, ResidentGroups.Margins(_outputs, Unsafe.SizeOf<T>(), Widening.Of<TStored, TVector>()));
+
+    private int MaxTransposedGroups => RowGrid.MaxGroups(_device.Traits, ResidentGroups.Transposed(_outputs, Widening.Of<TStored, TVector>()));
 
     /// <summary>Shares of the rows: fewer where columns and outputs already fill the grid, so that the slots of sums stay few.</summary>
-    private int MaxShares => Math.Max(1, MaxGroups / Math.Max(1, _columnTiles * _outputTiles));
+    private int MaxShares => Math.Max(1, MaxTransposedGroups / Math.Max(1, _columnTiles * _outputTiles));
 
     public IEnumerable<(RowRange Rows, RowPart Part)> Parts(RowRange range)
     {
@@ -142,7 +144,7 @@ internal sealed class DenseProducts<T, TStored, TVector, TNumber> : IProducts<T>
 
     private void LaunchMargins(RowPiece<TStored> piece, bool inOrder, ArrayView<T> margins)
     {
-        RowGrid grid = RowGrid.Over(piece.Rows.Count, _shape.Lanes, MaxGroups, _device.Traits);
+        RowGrid grid = RowGrid.Over(piece.Rows.Count, _shape.Lanes, MaxMarginGroups, _device.Traits);
         _device.Launch(MarginKernels<T, TStored, TVector, TNumber>.For(_shape, _outputs), grid.Config, new MarginArguments<TStored, TVector, T>
         {
             Rows = Walk(piece.Local, grid, inOrder),

@@ -20,8 +20,8 @@ internal sealed class FusedEvaluation<T, TStored, TVector, TNumber>(
     where TNumber : struct, IDeviceNumber<T>
 {
     private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, shape.Groups);
-    private readonly Action<FusedPassArguments<TStored, T>> _kernel = FusedKernels<T, TStored, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape.Row);
-    private readonly Action<FusedPassArguments<TStored, T>> _product = FusedKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape.Row);
+    private readonly Action<FusedPassArguments<TStored, T>> _kernel = FusedKernels<T, TStored, TVector, TNumber>.For<LogisticLoss<T, TNumber>>(shape.Row, shape.RowsInFlight);
+    private readonly Action<FusedPassArguments<TStored, T>> _product = FusedKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape.Row, shape.RowsInFlight);
 
     // One launch over an epoch wants all rows on the device.
     private readonly EpochPass<T, TStored, TVector, TNumber>? _epochs = rows is DeviceRows<TStored> resident ? new(device, resident, targets, order) : null;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
 using GpuLogReg.Ilgpu.Kernels.Tiles;
@@ -63,7 +64,7 @@ internal sealed class LibraryHessian<T, TStored, TVector, TOuter, TNumber>(OpenD
         _scaled?.Dispose();
     }
 
-    private KernelConfig Config(long items) => RowGrid.Over(items, 1, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups), device.Traits).Config;
+    private KernelConfig Config(long items) => RowGrid.Over(items, 1, RowGrid.MaxGroups(device.Traits, ResidentGroups.LibraryHessian(Unsafe.SizeOf<T>())), device.Traits).Config;
 
     /// <summary>The triangle that the library wrote to the whole matrix, without the padding of rows.</summary>
     private void Unfold(ReadOnlySpan<double> sums, Span<double> hessian)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Rows;
@@ -22,7 +23,7 @@ internal sealed class LogisticStages<T, TNumber>(OpenDevice device, ObjectiveSha
 
     private RowRange All => RowRange.All(shape.Rows);
 
-    private int MaxGroups => RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups);
+    private int MaxGroups => RowGrid.MaxGroups(device.Traits, ResidentGroups.LogisticStages(Unsafe.SizeOf<T>()));
 
     public void EnqueueSlopes(ArrayView<T> numbers, RowRange range, bool byRow, RowPart part, DeviceVector gradient)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Sparse;
@@ -46,8 +47,8 @@ internal sealed class LongRowMargins<T, TNumber> : IDisposable
             return;
         byte mark = range.Count < _rows.Rows ? Mark(range, inOrder) : (byte)0;
         RowShape shape = _rows.LongRowShape;
-        int maxGroups = RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
-        RowGrid grid = RowGrid.Over(_rows.RowSegments.Count, shape.Lanes, maxGroups, _device.Traits);
+        int resident = mark == 0 ? ResidentGroups.Segments(_outputs, Unsafe.SizeOf<T>()) : ResidentGroups.MarkedSegments(_outputs, Unsafe.SizeOf<T>());
+        RowGrid grid = RowGrid.Over(_rows.RowSegments.Count, shape.Lanes, RowGrid.MaxGroups(_device.Traits, resident), _device.Traits);
         var segments = new SegmentProductsArguments<T>
         {
             Segments = _order.AsStored(RowRange.All(_rows.RowSegments.Count), grid),
@@ -75,7 +76,7 @@ internal sealed class LongRowMargins<T, TNumber> : IDisposable
         }
 
         long items = (long)_rows.RowSegments.Rows.Length * _outputs;
-        RowGrid sums = RowGrid.Over(items, shape.Lanes, maxGroups, _device.Traits);
+        RowGrid sums = RowGrid.Over(items, shape.Lanes, RowGrid.MaxGroups(_device.Traits, ResidentGroups.Small), _device.Traits);
         _device.Launch(SparseKernels<T, TNumber>.LongRows(shape.Team), sums.Config, new LongRowSumsArguments<T>
         {
             Items = _order.AsStored(RowRange.All(items), sums),
@@ -99,7 +100,7 @@ internal sealed class LongRowMargins<T, TNumber> : IDisposable
     private byte Mark(RowRange range, bool inOrder)
     {
         byte mark = _marks.Next();
-        RowGrid grid = RowGrid.Over(range.Count, 1, RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups), _device.Traits);
+        RowGrid grid = RowGrid.Over(range.Count, 1, RowGrid.MaxGroups(_device.Traits, ResidentGroups.Small), _device.Traits);
         _device.Launch(LongRowMarks.Run, grid.Config, new LongRowMarksArguments
         {
             Rows = inOrder ? _order.InOrder(range, grid, byRow: true) : _order.AsStored(range, grid),

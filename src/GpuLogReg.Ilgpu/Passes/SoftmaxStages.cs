@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Softmax;
@@ -29,7 +30,7 @@ internal sealed class SoftmaxStages<T, TNumber> : ILossStages<T>
         _shape = shape;
         _targets = targets;
         _order = order;
-        _maxGroups = RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups);
+        _maxGroups = RowGrid.MaxGroups(device.Traits, ResidentGroups.SoftmaxStages(Unsafe.SizeOf<T>()));
         _slots = new PartialSlots(device, shape.Outputs, hasLoss: true, _maxGroups);
     }
 

@@ -75,5 +75,5 @@ internal sealed class SparseBatch<T>(OpenDevice device, SparseRows<T> rows, Devi
     }
 
     private RowGrid Grid(long count) =>
-        RowGrid.Over(count, rows.RowShape.Lanes, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentSmallGroups), device.Traits);
+        RowGrid.Over(count, rows.RowShape.Lanes, RowGrid.MaxGroups(device.Traits, ResidentGroups.Small), device.Traits);
 }

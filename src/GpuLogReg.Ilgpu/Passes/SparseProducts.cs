@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Ilgpu.Kernels;
 using GpuLogReg.Ilgpu.Kernels.Sparse;
@@ -51,11 +52,11 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
 
     public IEnumerable<(RowRange Rows, RowPart Part)> Parts(RowRange range) => [(range, RowPart.Whole)];
 
-    private int MaxGroups => RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentOutputGroups(_outputs));
+    private int MaxSmallGroups => RowGrid.MaxGroups(_device.Traits, ResidentGroups.Small);
 
     public void EnqueueMargins(DeviceVector weights, RowRange range, bool inOrder, RowPart part, MemoryBuffer1D<T, Stride1D.Dense> margins)
     {
-        RowGrid elements = RowGrid.Over(_weights.Length, 1, MaxGroups, _device.Traits);
+        RowGrid elements = RowGrid.Over(_weights.Length, 1, MaxSmallGroups, _device.Traits);
         _device.Launch(NarrowedWeights.Run<T, TNumber>, elements.Config, new NarrowedWeightsArguments<T>
         {
             Vectors = weights.Arena.View,
@@ -67,7 +68,8 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
         if (isBatch && _clear != margins)
             _device.Clear(margins);
         _clear = isBatch ? margins : _clear == margins ? null : _clear;
-        RowGrid grid = RowGrid.Over(range.Count, _rows.RowShape.Lanes, MaxGroups, _device.Traits);
+        int maxGroups = RowGrid.MaxGroups(_device.Traits, ResidentGroups.SparseMargins(_outputs, Unsafe.SizeOf<T>()));
+        RowGrid grid = RowGrid.Over(range.Count, _rows.RowShape.Lanes, maxGroups, _device.Traits);
         _device.Launch(SparseKernels<T, TNumber>.Margins(_rows.RowShape.Team, _outputs), grid.Config, new SparseMarginsArguments<T>
         {
             Rows = inOrder ? _order.InOrder(range, grid, ByRow) : _order.AsStored(range, grid),
@@ -93,7 +95,9 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
     {
         if (_rows.Segments.Count > 0)
         {
-            RowGrid grid = RowGrid.Over(_rows.Segments.Count, _rows.SegmentShape.Lanes, MaxGroups, _device.Traits);
+            bool isMarked = inOrder && _batch.Fits(range);
+            int resident = isMarked ? ResidentGroups.MarkedSegments(_outputs, Unsafe.SizeOf<T>()) : ResidentGroups.Segments(_outputs, Unsafe.SizeOf<T>());
+            RowGrid grid = RowGrid.Over(_rows.Segments.Count, _rows.SegmentShape.Lanes, RowGrid.MaxGroups(_device.Traits, resident), _device.Traits);
             var segments = new SegmentProductsArguments<T>
             {
                 Segments = _order.AsStored(RowRange.All(_rows.Segments.Count), grid),
@@ -105,7 +109,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
                 Numbers = slopes,
                 Partials = _partials.View,
             };
-            if (inOrder && _batch.Fits(range))
+            if (isMarked)
             {
                 byte mark = _batch.Enqueue(range);
                 _device.Launch(SparseKernels<T, TNumber>.MarkedSegments(_rows.SegmentShape.Team, _outputs), grid.Config, new MarkedSegmentProductsArguments<T>
@@ -141,7 +145,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
         if (count == 0)
             return;
         long items = (long)count * _outputs;
-        RowGrid grid = RowGrid.Over(items, shape.Lanes, MaxGroups, _device.Traits);
+        RowGrid grid = RowGrid.Over(items, shape.Lanes, MaxSmallGroups, _device.Traits);
         _device.Launch(SparseKernels<T, TNumber>.Columns(shape.Team), grid.Config, new SegmentSumsArguments
         {
             Items = _order.AsStored(RowRange.All(items), grid),
@@ -156,7 +160,7 @@ internal sealed class SparseProducts<T, TNumber> : IProducts<T>
 
     private void ClearSlopes(ArrayView<T> slopes, RowRange range)
     {
-        RowGrid grid = RowGrid.Over(range.Count, 1, RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups), _device.Traits);
+        RowGrid grid = RowGrid.Over(range.Count, 1, MaxSmallGroups, _device.Traits);
         _device.Launch(
             ClearedSlopes.Run,
             grid.Config,

@@ -21,8 +21,8 @@ internal sealed class WideEvaluation<T, TStored, TVector, TNumber>(
     where TNumber : struct, IDeviceNumber<T>
 {
     private readonly int _packedVectors = shape.Lanes * shape.TileVectors;
-    private readonly int _maxGroups = RowGrid.MaxGroups(device.Traits, RowGrid.ResidentWideGroups);
-    private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, RowGrid.MaxGroups(device.Traits, RowGrid.ResidentWideGroups));
+    private readonly int _maxGroups = RowGrid.MaxGroups(device.Traits, ResidentGroups.Wide);
+    private readonly PartialSlots _slots = new(device, rows.Features + 1, hasLoss: true, RowGrid.MaxGroups(device.Traits, ResidentGroups.Wide));
     private readonly MemoryBuffer1D<TVector, Stride1D.Dense> _packed = device.Allocate<TVector>(shape.Lanes * shape.TileVectors);
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _intercept = device.Allocate<T>(1);
 

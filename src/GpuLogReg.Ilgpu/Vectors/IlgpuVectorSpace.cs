@@ -221,7 +221,7 @@ internal sealed class IlgpuVectorSpace : IVectorSpace, IDisposable
     /// <summary>A thread an element, up to a bound; then a stride of the grid.</summary>
     private KernelConfig Elementwise(int length)
     {
-        int groups = Math.Min((length + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, RowGrid.MaxGroups(_device.Traits, RowGrid.ResidentSmallGroups));
+        int groups = Math.Min((length + _device.Traits.GroupSize - 1) / _device.Traits.GroupSize, RowGrid.MaxGroups(_device.Traits, ResidentGroups.Vectors));
         return new KernelConfig(groups, _device.Traits.GroupSize);
     }
 

@@ -84,13 +84,17 @@ internal static class HotKernels
         {
             // Across warps, one lane of each stores the warp's sum.
             int divergent = shape.Team == TeamKind.Warps ? 1 : 0;
-            var fused = Of($"fused-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TStored, TVector, TNumber>.For<TLoss>(shape), shape.TileVectors)
-                with { InRowLoop = exponential, DivergentBranches = divergent };
+            foreach (int rowsInFlight in (int[])[1, 2])
+            {
+                string name = $"{shape.TileVectors}-{shape.Team}{(rowsInFlight > 1 ? "-ahead" : "")}";
+                var fused = Of($"fused-{name}", FusedKernels<T, TStored, TVector, TNumber>.For<TLoss>(shape, rowsInFlight), shape.TileVectors)
+                    with { InRowLoop = exponential, DivergentBranches = divergent };
 
-            // A thread a row exchanges nothing.
-            yield return shape.Team is TeamKind.SingleLane or TeamKind.ThreadARow ? fused with { Counts = [.. fused.Counts, ("shfl", 0)] } : fused;
-            var product = Of($"product-{shape.TileVectors}-{shape.Team}", FusedKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape), shape.TileVectors);
-            yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
+                // A thread a row exchanges nothing.
+                yield return shape.Team is TeamKind.SingleLane or TeamKind.ThreadARow ? fused with { Counts = [.. fused.Counts, ("shfl", 0)] } : fused;
+                var product = Of($"product-{name}", FusedKernels<T, TStored, TVector, TNumber>.For<QuadraticLoss<T>>(shape, rowsInFlight), shape.TileVectors);
+                yield return product with { Counts = [.. product.Counts, ("ex2.approx", 0)], DivergentBranches = divergent };
+            }
         }
 
         RowShape wide = RowShape.Wide(4096 / widening, s_cuda, widening)!.Value;

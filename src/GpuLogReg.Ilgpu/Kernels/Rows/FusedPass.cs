@@ -11,11 +11,12 @@ namespace GpuLogReg.Ilgpu.Kernels.Rows;
 internal static class FusedPass
 {
     [KernelPage("fused-pass.md")]
-    public static void Run<T, TStored, TTile, TSum, TLoss, TNumber>(FusedPassArguments<TStored, T> a)
+    public static void Run<T, TStored, TTile, TSum, TAhead, TLoss, TNumber>(FusedPassArguments<TStored, T> a)
         where T : unmanaged, INumber<T>
         where TStored : unmanaged
         where TTile : unmanaged, ITile<TTile, TStored, T>
         where TSum : struct, ITeamSum<T>
+        where TAhead : struct, IRowsAhead
         where TLoss : struct, IPointwiseLoss<T>
         where TNumber : struct, IDeviceNumber<T>
     {
@@ -41,19 +42,24 @@ internal static class FusedPass
         // conversion from float64 into the row loop.
         T intercept = lane == 0 ? TNumber.From(a.Vectors[a.Weights + a.Features]) : T.Zero;
         long position = ((long)Grid.IdxX * partial.Teams) + team;
+
+        // What a step has loaded for the next one, where a row is loaded ahead: at first nothing, of weight zero.
+        TTile held = default;
+        T heldWeight = T.Zero;
         for (int done = 0; done < rows.Trips; done += a.RunLength)
         {
             TTile gradient = default;
             T slopes = T.Zero;
             T losses = T.Zero;
             int end = IntrinsicMath.Min(rows.Trips - done, a.RunLength);
-            for (int k = 0; k < end; k++)
+            for (int k = TAhead.FirstStep(done); k < end; k++)
             {
                 long row = rows.RowAt(position);
-                T weight = TNumber.Choose(position < rows.Count, a.SignedWeights[row], T.Zero);
-                TTile tile = TTile.Load(x, a.Layout.RowAt(row), lane, rows.Lanes);
-                T margin = TSum.Sum(tile.Dot(w) + intercept, rows.Lanes);
-                TLoss.Evaluate(margin, weight, out T loss, out T slope);
+                T nextWeight = TNumber.Choose(position < rows.Count, a.SignedWeights[row], T.Zero);
+                TTile next = TTile.Load(x, a.Layout.RowAt(row), lane, rows.Lanes);
+                TTile tile = TAhead.Summed(held, next);
+                T weight = TAhead.Summed(heldWeight, nextWeight);
+                TAhead.Evaluate<T, TTile, TSum, TLoss>(k, tile, w, intercept, rows.Lanes, weight, out T loss, out T slope);
 
                 // A row of weight zero adds nothing even where its margin is infinite (0·∞ is NaN).
                 bool counts = weight != T.Zero;
@@ -61,6 +67,8 @@ internal static class FusedPass
                 losses += TNumber.Choose(counts, loss, T.Zero);
                 slopes += slope;
                 gradient = gradient.AddScaled(slope, tile);
+                held = next;
+                heldWeight = nextWeight;
                 position += rows.GridTeams;
             }
 
