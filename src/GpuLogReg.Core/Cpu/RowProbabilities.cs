@@ -48,10 +48,14 @@ internal static unsafe class RowProbabilities<TSimd, TRows, TVector, TResult>
     /// <param name="advance">Numbers from a step's first row to the next step's.</param>
     public static void StoreSteps(PredictionKind kind, double* margins, int steps, int outputs, TResult* target, nint advance)
     {
-        if (kind == PredictionKind.Both)
+        switch (kind)
         {
-            Both(margins, steps, target, advance);
-            return;
+            case PredictionKind.Positive:
+                Positive(margins, steps, target, advance);
+                return;
+            case PredictionKind.Both:
+                Both(margins, steps, target, advance);
+                return;
         }
 
         for (; steps > 0; steps--, margins += (nint)RowCoefficients.Step * outputs, target += advance)
@@ -88,6 +92,16 @@ internal static unsafe class RowProbabilities<TSimd, TRows, TVector, TResult>
             TVector positive = Sigmoids(TSimd.Load(margins), out TVector negative);
             StorePairs(negative, positive, last);
             new Span<TResult>(last, 2 * rows).CopyTo(new Span<TResult>(target, 2 * rows));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Positive(double* margins, int steps, TResult* target, nint advance)
+    {
+        for (; steps > 0; steps--, target += advance)
+        {
+            for (int i = 0; i < RowCoefficients.Step; i += TSimd.Lanes, margins += TSimd.Lanes)
+                Store(Sigmoids(TSimd.Load(margins), out _), target + i);
         }
     }
 
