@@ -180,19 +180,23 @@ excerpt() {
                else if (i == 21) print "    ... (whole in " FILENAME ")" }' "$1"
 }
 
-# run_tests NAME [LAUNCHER]: runs one built test program, prints its line and adds it to the sums. The counts are those
-# of the result file; a program that ends badly without naming a failed test counts as one failure. Slow tests are those
-# that xUnit.net calls explicit.
-run_tests() {
-  local name=$1 launcher=${2:-} status=0 started=$SECONDS line p f s n stage=off
-  local xml=$results/$1.xml log=$results/$1.log
+# run_program NAME [LAUNCHER]: runs one built test program; leaves its result file, its log, and its exit status and seconds.
+# Slow tests are those that xUnit.net calls explicit.
+run_program() {
+  local name=$1 launcher=${2:-} status=0 started=$SECONDS stage=off
   if $slow; then stage=only; fi
-  printf '%s: ' "$name"
   { # the outer redirection keeps bash's own word on a killed program off the screen
     (cd "$output/bin/$name/release" && ${launcher:+"$launcher"} dotnet "$name.dll" -noColor -noLogo -noAutoReporters \
-      -reporter quiet -explicit $stage -xml "$xml" ${rest[@]+"${rest[@]}"}) >"$log" 2>&1 </dev/null
+      -reporter quiet -explicit $stage -xml "$results/$name.xml" ${rest[@]+"${rest[@]}"}) >"$results/$name.log" 2>&1 </dev/null
   } 2>/dev/null || status=$?
-  line=
+  echo "$status $((SECONDS - started))" >"$results/$name.status"
+}
+
+# report_program NAME: prints the rest of the line of a program that was run, and adds it to the sums. The counts are those of the result
+# file; a program that ends badly without naming a failed test counts as one failure.
+report_program() {
+  local name=$1 xml=$results/$1.xml log=$results/$1.log status seconds line='' p f s n
+  read -r status seconds <"$results/$name.status"
   if [ -s "$xml" ]; then line=$(counts "$xml"); fi
   if [ -z "$line" ]; then
     echo "ended with exit status $status and no result:"
@@ -205,7 +209,7 @@ run_tests() {
     echo "no slow tests"
     return
   fi
-  echo "$p passed, $f failed, $s skipped ($((SECONDS - started)) s)"
+  echo "$p passed, $f failed, $s skipped ($seconds s)"
   left=$((left + n))
   # Of the log, the failed tests only: skipped ones are summed up at the end.
   if [ "$f" -gt 0 ]; then
@@ -220,14 +224,26 @@ run_tests() {
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 
-# run_test_programs STAGE LAUNCHER NAME...: runs them all, says why tests were skipped, and ends with the sums.
+# run_test_programs STAGE LAUNCHER NAME...: runs them all, says why tests were skipped, and ends with the sums. One after the
+# other, or with `at_once` set to true side by side, which suits programs that mostly keep one core busy.
+at_once=false
 run_test_programs() {
   local launcher=$2 name ran
   results=$repo/artifacts/test-results/$1
   shift 2
   rm -rf "$results"
   mkdir -p "$results"
-  for name in "$@"; do run_tests "$name" "$launcher"; done
+  if $at_once; then
+    # What runs in the background does not hear an interrupt.
+    trap 'trap - TERM; kill 0; exit 130' INT TERM
+    for name in "$@"; do run_program "$name" "$launcher" & done
+    wait
+  fi
+  for name in "$@"; do
+    printf '%s: ' "$name"
+    $at_once || run_program "$name" "$launcher"
+    report_program "$name"
+  done
   if [ -s "$results/skipped.txt" ]; then
     # Reasons that differ only after a semicolon (each names its own file, say) are one reason.
     awk '{ key = $0; sub(/;.*/, "", key); if (!(key in n)) first[key] = $0; else if (first[key] != $0) first[key] = key
@@ -267,6 +283,7 @@ run_opencl_tests() {
   build GpuLogReg.sln
   eng/opencl-root.sh true || exit 69
   export GPULOGREG_REQUIRE=opencl
+  at_once=true
 
   # Minutes of kernels' PTX and of the emulator, which the other stages have run and no OpenCL device takes part in.
   rest+=(-class- GpuLogReg.Ilgpu.Tests.PtxTests -method- '*_on_the_emulator')

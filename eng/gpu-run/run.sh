@@ -2,50 +2,59 @@
 # run.sh [--dry-run] [--only STEP,STEP...] OUT
 #
 # Runs GpuLogReg's tests and benchmarks on this machine's GPU and writes into OUT: summary.md (the table of steps), a log for
-# each step, and the benchmarks' tables. Needs NVIDIA's driver; no SDK, no runtime. Peers (PyTorch, JAX, CuPy) take part where
-# this machine's python3 has them, compute-sanitizer where it is on the PATH or under /usr/local/cuda.
+# each step, and the benchmarks' tables. The programs lie beside it, in programs/ (eng/gpu-run.sh packs both into one file).
+# Peers (PyTorch, JAX, CuPy) take part where this machine's python3 has them, compute-sanitizer where it is on the PATH or
+# under /usr/local/cuda.
 #
 # All steps together end within 8 minutes: each has a budget in seconds, and none starts or goes on past the end of the run.
 # summary.md is replaced as a whole after every step, so it is never half written; steps that were not reached say so.
-#
-#   --dry-run   the same steps on ILGPU's emulator, with tiny sizes and no claim to speed: shows that every line runs
-#   --only      these steps alone
-# Exit status: 0 all done or skipped with a reason, 1 a step failed or ran over its budget, 64 not understood.
 set -uo pipefail
 
+usage() {
+  cat <<'END'
+usage: gpulogreg-gpu-run [--dry-run] [--only STEP,STEP...] OUT
+
+Runs GpuLogReg's tests and benchmarks on this machine's GPU, in under 8 minutes, and writes into the folder OUT: summary.md
+(the table of steps), a log for each step, and the benchmarks' tables. Needs NVIDIA's driver; no SDK and no runtime.
+
+  --dry-run   the same steps on ILGPU's emulator, with tiny sizes and no claim to speed: shows that every line runs
+  --only      these steps alone:
+END
+  echo "              $STEPS"
+  cat <<'END'
+Exit status: 0 all done or skipped with a reason, 1 a step failed or ran over its budget, 64 not understood.
+END
+}
+
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-dry=false only='' out=''
+dry=false only='' out='' help=false
 while [ $# -gt 0 ]; do
   case $1 in
+    --help | -h) help=true ;;
     --dry-run) dry=true ;;
     --only) [ $# -ge 2 ] || { echo "run: --only: no steps given; name some, as in --only devices,parity" >&2; exit 64; }; shift; only=$1 ;;
-    -*) echo "run: unexpected switch '$1'; allowed: --dry-run, --only STEP,STEP..." >&2; exit 64 ;;
+    -*) echo "run: unexpected switch '$1'; allowed: --dry-run, --only STEP,STEP..., --help" >&2; exit 64 ;;
     *) [ -z "$out" ] || { echo "run: unexpected argument '$1' after '$out'; allowed: one folder" >&2; exit 64; }; out=$1 ;;
   esac
   shift
 done
-[ -n "$out" ] || { echo "run: no folder given; usage: run.sh [--dry-run] [--only STEP,STEP...] OUT" >&2; exit 64; }
-mkdir -p "$out" || exit 1
-out=$(cd "$out" && pwd)
-
-readonly LIMIT=470
-started=$SECONDS
 programs=$here/programs
-if [ ! -e "$programs/.ready" ]; then
-  rm -rf "$programs"
-  mkdir -p "$programs"
-  tar xzf "$here/programs.tar.gz" -C "$programs" || { echo "run: cannot unpack $here/programs.tar.gz" >&2; exit 1; }
-  touch "$programs/.ready"
-fi
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1
 # shellcheck source=eng/gpu-run/steps.sh
 source "$here/steps.sh"
-
+if $help; then usage; exit 0; fi
 if [ -n "$only" ]; then
   for step in ${only//,/ }; do
     case " $STEPS " in *" $step "*) ;; *) echo "run: --only: unknown step '$step'; allowed: $STEPS" >&2; exit 64 ;; esac
   done
 fi
+[ -n "$out" ] || { echo "run: no folder given; usage: [--dry-run] [--only STEP,STEP...] OUT" >&2; exit 64; }
+mkdir -p "$out" || exit 1
+out=$(cd "$out" && pwd)
+
+# Of the 8 minutes, what unpacking takes is left.
+readonly LIMIT=465
+started=$SECONDS
 
 declare -A state=() note=() took=()
 failed=0

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace GpuLogReg.Cli.Tests;
 
-/// <summary>The script that a GPU machine runs (eng/gpu-run/run.sh), dry, with shell scripts in place of the packed programs.</summary>
+/// <summary>The scripts that a GPU machine runs (eng/gpu-run), dry, with shell scripts in place of the packed programs.</summary>
 public sealed class GpuRunTests : IDisposable
 {
     private const string TestProgram = "echo '   GpuLogReg.Parity.Tests  Total: 2, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.1s'";
@@ -55,14 +55,66 @@ public sealed class GpuRunTests : IDisposable
         Assert.Contains("skipped: no OpenCL device is seen", summary, StringComparison.Ordinal);
     }
 
-    private (int Code, string Summary) Run(string program, string testProgram, string steps)
+    [Fact]
+    public void The_packed_file_unpacks_itself_hands_over_its_arguments_and_leaves_nothing_behind()
+    {
+        string scripts = Scripts(), packed = _folder.File("packed"), temporary = _folder.File("tmp");
+        Directory.CreateDirectory(temporary);
+        Write("archive/run.sh", "echo \"got $*\"; ls \"$(dirname \"$0\")\"; exit 9");
+        Shell($"tar cz -C '{_folder.File("archive")}' . | cat '{scripts}/unpack.sh' - >'{packed}'");
+        var (code, output) = Shell($"TMPDIR='{temporary}' bash '{packed}' --only devices 'a folder'");
+        Assert.Equal(9, code);
+        Assert.Equal("got --only devices a folder\nrun.sh\n", output);
+        Assert.Empty(Directory.GetFileSystemEntries(temporary));
+    }
+
+    [Fact]
+    public void A_packed_file_that_is_cut_short_says_so_and_runs_nothing()
+    {
+        string scripts = Scripts(), packed = _folder.File("packed"), temporary = _folder.File("tmp");
+        Directory.CreateDirectory(temporary);
+        Write("archive/run.sh", "echo ran");
+        Shell($"tar cz -C '{_folder.File("archive")}' . | cat '{scripts}/unpack.sh' - | head -c -20 >'{packed}'");
+        var (code, output) = Shell($"TMPDIR='{temporary}' bash '{packed}' OUT 2>&1");
+        Assert.Equal(1, code);
+        Assert.Contains("copy it again whole", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ran\n", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(temporary));
+    }
+
+    [Theory]
+    [InlineData("--help", 0, "--only      these steps alone:\n              devices parity ")]
+    [InlineData("--only warp OUT", 64, "unknown step 'warp'; allowed: devices parity ")]
+    [InlineData("--fast OUT", 64, "unexpected switch '--fast'; allowed: --dry-run, --only STEP,STEP..., --help")]
+    [InlineData("ONE TWO", 64, "unexpected argument 'TWO' after 'ONE'; allowed: one folder")]
+    [InlineData("--dry-run", 64, "no folder given; usage: [--dry-run] [--only STEP,STEP...] OUT")]
+    public void Arguments_are_explained(string arguments, int code, string expected)
+    {
+        var (status, output) = Shell($"cd '{_folder.File(".")}' && bash '{Scripts()}/run.sh' {arguments} 2>&1");
+        Assert.Equal(code, status);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.File(".")));
+    }
+
+    private static string Scripts()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The script is for Linux machines.");
-        string scripts = Path.Combine(Repository.RootOrSkip(), "eng", "gpu-run");
+        return Path.Combine(Repository.RootOrSkip(), "eng", "gpu-run");
+    }
+
+    private static (int Code, string Output) Shell(string command)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    private (int Code, string Summary) Run(string program, string testProgram, string steps)
+    {
+        string scripts = Scripts();
         foreach (string name in (string[])["run.sh", "steps.sh"])
             File.Copy(Path.Combine(scripts, name), _folder.File(name));
-        Directory.CreateDirectory(_folder.File("programs"));
-        File.WriteAllText(_folder.File("programs/.ready"), "");
         File.WriteAllText(_folder.File("VERSION"), "test");
         Write("programs/gpulogreg", program);
         Write("programs/GpuLogReg.Parity.Tests", testProgram);
@@ -77,6 +129,7 @@ public sealed class GpuRunTests : IDisposable
     private void Write(string name, string command)
     {
         string path = _folder.File(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, $"#!/bin/sh\n{command}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);

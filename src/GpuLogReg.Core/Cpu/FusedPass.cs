@@ -32,7 +32,12 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
     /// <summary>Numbers of scratch that <see cref="Run"/> takes.</summary>
     /// <param name="features">d.</param>
-    public static long ScratchLength(int features) => Math.Max((features + 3L) * TSimd.Lanes, TSimd.HasPairs ? PairedBlocks<TSimd, TVector, T, TRow>.ScratchLength(features) : 0);
+    /// <param name="isRowMajor">Whether rows stay row-major.</param>
+    public static long ScratchLength(int features, bool isRowMajor) => isRowMajor
+        ? (RowTail<T>.VectorsBefore(features, TSimd.Lanes) + 3L) * TSimd.Lanes
+        : Math.Max(
+            ((features + 2L) * TSimd.Lanes) + LaneSums<TSimd, TVector, T>.Length(features + 2),
+            TSimd.HasPairs ? PairedBlocks<TSimd, TVector, T, TRow>.ScratchLength(features) : 0);
 
     /// <summary>Adds loss and gradient of a run of blocks to a partial of d + 2 numbers: gradient, intercept's gradient, loss.</summary>
     /// <param name="matrix">X.</param>
@@ -61,6 +66,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         }
 
         nint block = (nint)d * TSimd.Lanes * TSimd.StoredSize;
+        double* lanes = (double*)(scratch + ((nint)(d + 2) * TSimd.Lanes));
         for (long tiles; (tiles = Tiles(count, BlockStreams)) > 0; count -= tiles * BlockStreams, x += (nint)(tiles * BlockStreams) * block, sides += tiles * BlockStreams * TSimd.Lanes)
         {
             const int TilesPerFlush = TermsPerFlush / BlockStreams;
@@ -68,15 +74,15 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             {
                 long run = Math.Min(TilesPerFlush, tiles - tile);
                 FourBlocks(x + ((nint)tile * block), (nint)tiles * block, sides + (tile * TSimd.Lanes), (nint)tiles * TSimd.Lanes, d, run, w, scratch);
-                FlushLanes(scratch, partial);
+                LaneSums<TSimd, TVector, T>.Flush(scratch, d + 2, lanes);
             }
         }
 
-        if (count == 0)
-            return;
         for (; count > 0; count--, x += block, sides += TSimd.Lanes)
             OneBlock(x, sides, d, w, scratch);
-        FlushLanes(scratch, partial);
+        LaneSums<TSimd, TVector, T>.Flush(scratch, d + 2, lanes);
+        for (int j = 0; j < d + 2; j++, lanes += TSimd.Lanes)
+            partial[j] += LaneSums<TSimd, TVector, T>.Take(lanes, TSimd.Lanes);
     }
 
     /// <summary>
@@ -148,17 +154,6 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(TVector value, T* sum) => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
-
-    /// <summary>Empties the sums of all lanes into the partial.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FlushLanes(T* lanes, Span<double> partial)
-    {
-        for (int j = 0; j < partial.Length; j++, lanes += TSimd.Lanes)
-        {
-            partial[j] += TSimd.SumWide(TSimd.Load(lanes));
-            TSimd.Store(default, lanes);
-        }
-    }
 
     /// <summary>
     /// Rows one after the other: ⌈d/L⌉ − 1 vectors a row and its <see cref="RowTail{T}"/>. Scratch holds the sums of as many vectors, and two of slopes and losses.

@@ -23,9 +23,9 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     /// <summary>A tile adds two terms for each of its blocks to a sum.</summary>
     private const int TilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / (2 * Streams);
 
-    /// <summary>Numbers of scratch: sums of pairs of features, an odd feature, slopes and losses; and the coefficients of pairs.</summary>
+    /// <summary>Numbers of scratch: sums of pairs of features, an odd feature, slopes and losses; the coefficients of pairs; and the lanes of the sums in float64.</summary>
     /// <param name="features">d.</param>
-    public static long ScratchLength(int features) => ((2L * (features / 2)) + 3) * TSimd.Lanes;
+    public static long ScratchLength(int features) => (((2L * (features / 2)) + 3) * TSimd.Lanes) + LaneSums<TSimd, TVector, T>.Length((features / 2) + 3);
 
     /// <summary>Adds loss and gradient of a run of blocks to a partial.</summary>
     /// <param name="x">The first block.</param>
@@ -39,6 +39,7 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     {
         int width = TSimd.Lanes, pairs = d / 2;
         T* weights = scratch + ((nint)(pairs + 3) * width);
+        double* lanes = (double*)(weights + ((nint)pairs * width));
         for (int p = 0; p < pairs; p++)
         {
             new Span<T>(weights + ((nint)p * width), width / 2).Fill(w[2 * p]);
@@ -52,18 +53,20 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
             {
                 long run = Math.Min(TilesPerFlush, tiles - tile);
                 FourBlocks(x + ((nint)tile * block), (nint)tiles * block, sides + (tile * width), (nint)tiles * width, d, run, w, weights, scratch);
-                Flush(scratch, d, partial);
+                LaneSums<TSimd, TVector, T>.Flush(scratch, pairs + 3, lanes);
             }
         }
 
-        if (count > 0)
-        {
-            for (; count > 0; count--, x += block, sides += width)
-                OneBlock(x, sides, d, w, weights, scratch);
-            Flush(scratch, d, partial);
-        }
-
+        for (; count > 0; count--, x += block, sides += width)
+            OneBlock(x, sides, d, w, weights, scratch);
+        LaneSums<TSimd, TVector, T>.Flush(scratch, pairs + 3, lanes);
         new Span<T>(weights, pairs * width).Clear();
+
+        // Of a pair, half of the lanes are the one feature's and half the other's.
+        for (int j = 0; j < 2 * pairs; j++, lanes += width / 2)
+            partial[j] += LaneSums<TSimd, TVector, T>.Take(lanes, width / 2);
+        for (int j = d % 2 != 0 ? d - 1 : d, vector = d % 2 != 0 ? 0 : 1; vector < 3; j++, vector++)
+            partial[j] += LaneSums<TSimd, TVector, T>.Take(lanes + ((nint)vector * width), width);
     }
 
     /// <summary>Tiles of a block from each stream. Its steps are methods of their own: the compiler inlines only so much into one.</summary>
@@ -90,8 +93,6 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
             TVector wp = TSimd.Load(weights);
             Cache.PrefetchSecondLevel(x + BlocksAhead);
             Cache.PrefetchSecondLevel(x + BlocksAhead + stream);
-            Cache.PrefetchSecondLevel(x + BlocksAhead + (2 * stream));
-            Cache.PrefetchSecondLevel(x + BlocksAhead + (3 * stream));
             TSimd.LoadPair(x, out even, out odd);
             e0 = TSimd.MultiplyAdd(even, wp, e0);
             o0 = TSimd.MultiplyAdd(odd, wp, o0);
@@ -138,12 +139,17 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     private static void AddFour(byte* x, nint stream, int d, T* slopes, T* sums)
     {
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
+        nint ahead = Math.Max(BlocksAhead, d * vector);
         TVector r0 = TSimd.Load(slopes), r1 = TSimd.Load(slopes + width), r2 = TSimd.Load(slopes + (2 * width)), r3 = TSimd.Load(slopes + (3 * width));
         TVector e0 = LaneHalves<TVector>.LowerTwice(r0), o0 = LaneHalves<TVector>.UpperTwice(r0), e1 = LaneHalves<TVector>.LowerTwice(r1), o1 = LaneHalves<TVector>.UpperTwice(r1);
         TVector e2 = LaneHalves<TVector>.LowerTwice(r2), o2 = LaneHalves<TVector>.UpperTwice(r2), e3 = LaneHalves<TVector>.LowerTwice(r3), o3 = LaneHalves<TVector>.UpperTwice(r3);
         for (int p = d / 2; p > 0; p--, x += 2 * vector, sums += width)
         {
             TVector g = TSimd.Load(sums);
+
+            // Half of the streams' lines are asked for here, those of the next block: the memory is kept busy while the gradient is made.
+            Cache.PrefetchSecondLevel(x + ahead + (2 * stream));
+            Cache.PrefetchSecondLevel(x + ahead + (3 * stream));
             g = AddPair(x, e0, o0, g);
             g = AddPair(x + stream, e1, o1, g);
             g = AddPair(x + (2 * stream), e2, o2, g);
@@ -184,27 +190,6 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
         Accumulate(slope, sum + width);
         Accumulate(loss, sum + (2 * width));
     }
-
-    /// <summary>Empties the sums of all lanes into the partial.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Flush(T* sums, int d, Span<double> partial)
-    {
-        int width = TSimd.Lanes, pairs = d / 2;
-        T* sum = sums;
-        for (int p = 0; p < pairs; p++, sum += width)
-        {
-            TVector both = TSimd.Load(sum);
-            partial[2 * p] += Half(TSimd.SumWide(LaneHalves<TVector>.LowerTwice(both)));
-            partial[(2 * p) + 1] += Half(TSimd.SumWide(LaneHalves<TVector>.UpperTwice(both)));
-        }
-
-        for (int i = d % 2 != 0 ? 0 : 1; i < 3; i++)
-            partial[d - 1 + i] += TSimd.SumWide(TSimd.Load(sum + ((nint)i * width)));
-        new Span<T>(sums, (pairs + 3) * width).Clear();
-    }
-
-    /// <summary>Every term of a half that was taken twice was added twice, and twice a number of float64 is exact.</summary>
-    private static double Half(double twice) => 0.5 * twice;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Margins(TVector even, TVector odd, TVector bias) => TSimd.Add(LaneHalves<TVector>.Fold(even, odd), bias);

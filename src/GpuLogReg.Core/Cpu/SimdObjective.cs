@@ -23,7 +23,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     private readonly BlockKernel _lossKernel;
 
     public SimdObjective(Dataset data, int threads)
-        : base(data, LossKind.Logistic, threads, BlocksPerGather(data.Columns), FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.ScratchLength(data.Columns), 1)
+        : base(data, LossKind.Logistic, threads, BlocksPerGather(data.Columns), FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.ScratchLength(data.Columns, DenseLayout.IsRowMajor(data.Columns, TSimd.StoredSize, LossKind.Logistic)), 1)
     {
         _w = new T[Shape.Coefficients];
         _lossKernel = AddLoss;

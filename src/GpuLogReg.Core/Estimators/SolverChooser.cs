@@ -20,13 +20,7 @@ internal static class SolverChooser
     /// <summary>How many times as quick as L-BFGS Newton's method must seem: counts of passes spread by about that on columns of one scale.</summary>
     private const double Margin = 2;
 
-    /// <summary>
-    /// Sparse rows a coefficient below which Newton's method takes fewer passes by conjugate gradients than L-BFGS: on rows of `bench fit --sparse 40` to 1e-6 it
-    /// took 45 for 70 at one row a coefficient, 48 for 147 at two, and 27 for 23 at ten.
-    /// </summary>
-    private const long FewRows = 4;
-
-    private static readonly FitWork s_lbfgsOnOneScale = FitWork.Passes(27), s_lbfgsOnRawColumns = FitWork.Passes(214);
+    private static readonly FitWork s_lbfgsOnOneScale = FitWork.Passes(27), s_lbfgsOnRawColumns = FitWork.Passes(198);
 
     /// <summary>OWL-QN's passes over those of L-BFGS on the same data, in the tables of benchmarks/peers/progress.py.</summary>
     private const double OwlQnOverLbfgs = 4.5;
@@ -48,8 +42,6 @@ internal static class SolverChooser
         if (options.Penalty.Lambda1 > 0)
             return new SolverChoice(SolverKind.OwlQn, "the penalty has an L1 part");
         long coefficients = (long)size.Features * size.Outputs;
-        if (size.IsSparse && kind == DeviceKind.Cpu && !WritesHessian(size, kind) && size.Rows < FewRows * coefficients)
-            return new SolverChoice(SolverKind.Newton, Text($"{coefficients} coefficients, and fewer than {FewRows} sparse rows for each"));
         if (!WritesHessian(size, kind))
             return new SolverChoice(SolverKind.Lbfgs, Text($"{coefficients} coefficients, whose Hessian is not written out"));
         double gain = CostModel.SecondsPerRow(kind, size, options.Standardize ? s_lbfgsOnOneScale : s_lbfgsOnRawColumns) / CostModel.SecondsPerRow(kind, size, s_newton);
@@ -68,10 +60,7 @@ internal static class SolverChooser
     public static FitWork Work(LogisticRegressionOptions options, FitSize size, DeviceKind kind) => Choose(options, size, kind).Kind switch
     {
         SolverKind.OwlQn => AtMost(options.MaxIterations, OwlQnOverLbfgs * s_lbfgsOnOneScale.Reads),
-        SolverKind.Newton when WritesHessian(size, kind) => s_newton,
-
-        // Where auto takes conjugate gradients they are quicker than L-BFGS, whose passes stand for them: the choice of a device must not jump with n.
-        SolverKind.Newton when options.Solver != SolverKind.Auto => s_truncatedNewton,
+        SolverKind.Newton => WritesHessian(size, kind) ? s_newton : s_truncatedNewton,
         SolverKind.GradientDescent => FitWork.Passes(1L + options.MaxIterations),
         SolverKind.MiniBatch => FitWork.MiniBatches(kind, size.Rows, options.BatchSize, options.Epochs),
         _ => AtMost(options.MaxIterations, s_lbfgsOnOneScale.Reads),
