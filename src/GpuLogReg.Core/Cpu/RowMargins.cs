@@ -28,7 +28,7 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
 
     private const int Step = RowCoefficients.Step, MostOnStack = 512, Line = 64;
 
-    // How far ahead lines are asked for, and the longest tile for which that is measured in whole tiles.
+    // How far ahead lines are asked for, in bytes, and the most that eight rows have for lines to be asked for in memory's order.
     private const int Ahead = 8 << 10, AheadInStream = 2 << 10, AheadInRow = 2 << 10, LongestTile = 32 << 10;
 
     /// <summary>The margins of some rows.</summary>

@@ -40,9 +40,12 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
     // The margins of a strip stay in the nearest cache; short strips let the processor read rows of the next one while it makes these probabilities.
     private const int MostRows = 64, StripNumbers = 512, Line = 64;
 
-    // Bytes of a row: through streams pay off at all, a step takes a row of each stream, a row is a stream by itself. Between the first two a step takes eight rows
-    // of one stream, as putting margins in order takes longer there than a row of each saves.
-    private const int ShortestStreamRow = 64, LongRow = 256, LongestStreamRow = 1 << 14;
+    // Bytes of a row from which on streams pay off at all, and up to which a row is not a stream by itself.
+    private const int ShortestStreamRow = 64, LongestStreamRow = 1 << 14;
+
+    // Bytes from which on a step takes a row of each stream. Of shorter rows it takes eight of one stream: putting margins in order takes longer there than a row of each
+    // saves, with several outputs, which are as many margins for the same bytes, up to longer rows.
+    private const int LongRow = 256, LongRowOfSeveral = 384;
 
     private readonly Lazy<RowCoefficients> _dense = new(() => new RowCoefficients(coefficients, intercepts, scaling, TSimd.Lanes));
     private readonly Lazy<SparseCoefficients> _sparse = new(() => new SparseCoefficients(coefficients, intercepts, scaling));
@@ -90,7 +93,7 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
     {
         const int Step = RowCoefficients.Step;
         var w = _dense.Value;
-        bool longRows = w.Features * sizeof(TElement) >= LongRow;
+        bool longRows = w.Features * sizeof(TElement) >= (w.Outputs == 1 ? LongRow : LongRowOfSeveral);
         int streams = longRows ? Step : RowMargins<TSimd, TRows, TVector, TElement>.StepStreams, tile = streams * Step, tiles = rows / tile;
 
         // An odd number of tiles, so that eight streams do not lie a power of two apart and fall on the same places of the caches.

@@ -57,8 +57,8 @@ public class LinearPredictorTests
         }
     }
 
-    // Rows from 64 bytes on are read as four streams, eight rows of one at a time, and from 256 bytes on as eight, a row of each, an odd number of eight rows: for up to
-    // eight outputs.
+    // Rows from 64 bytes on are read as four streams, eight rows of one at a time, and from 256 bytes on, with several outputs from 384 on, as eight, a row of each, an
+    // odd number of eight rows: for up to eight outputs.
     [Theory]
     [InlineData(7, 1)]
     [InlineData(15, 1)]
