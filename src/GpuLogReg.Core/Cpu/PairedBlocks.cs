@@ -18,7 +18,7 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     /// <summary>Features from which it pays: with fewer the loss binds, and putting rows in order is added to it.</summary>
     public const int LeastFeatures = 24;
 
-    private const int Streams = 4, BlocksAhead = 1024;
+    private const int Streams = 4, BlocksAhead = 1024, SidesAhead = 512;
 
     /// <summary>A tile adds two terms for each of its blocks to a sum.</summary>
     private const int TilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / (2 * Streams);
@@ -125,6 +125,7 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
         TVector slopes = TSimd.Load(sums), losses = TSimd.Load(sums + TSimd.Lanes);
         for (int i = 0; i < Streams; i++, sides += sideStream, z += TSimd.Lanes)
         {
+            Cache.PrefetchSecondLevel((byte*)sides + SidesAhead);
             TRow.Evaluate(TSimd.Load(z), Sides(sides), out TVector loss, out TVector slope);
             TSimd.Store(slope, z);
             slopes = TSimd.Add(slopes, slope);
