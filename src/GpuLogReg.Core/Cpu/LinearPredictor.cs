@@ -11,8 +11,9 @@ namespace GpuLogReg.Cpu;
 /// <param name="threads">Most threads; −1 for one a core.</param>
 internal sealed unsafe class LinearPredictor(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, int vectorBits = 0, int threads = -1)
 {
-    // A run is some microseconds of reading: less than that is not worth waking another thread for.
-    private const int BytesPerRun = 256 << 10, LeastRows = 64, MostRows = 1 << 13;
+    // A run is some microseconds of reading: less than the least is not worth waking another thread for. At its start the streams that it is read as are cold, so
+    // long ones are faster, where there are enough of them to keep all threads at work till the end.
+    private const int LeastBytes = 256 << 10, MostBytes = 1 << 20, RunsOfThread = 8, Tile = 64, MostRows = (1 << 13) + Tile;
 
     private readonly RowPredictor _rows = RowPredictor.Create(coefficients, intercepts, scaling, vectorBits == 0 ? SimdBackend.VectorBits : vectorBits);
 
@@ -26,7 +27,10 @@ internal sealed unsafe class LinearPredictor(double[][] coefficients, double[] i
     {
         int width = kind == PredictionKind.Both ? 2 : intercepts.Length;
         long rows = features.Rows, bytesOfRow = (features.Bytes / Math.Max(rows, 1)) + ((long)width * sizeof(TResult));
-        int perRun = (int)Math.Clamp(BytesPerRun / bytesOfRow / LeastRows * LeastRows, LeastRows, MostRows);
+        long bytesOfRun = Math.Clamp(rows * bytesOfRow / ((threads > 0 ? threads : Environment.ProcessorCount) * RunsOfThread), LeastBytes, MostBytes);
+
+        // An odd number of tiles is what streams of rows divide without a rest.
+        int perRun = Math.Min(((int)(bytesOfRun / bytesOfRow / Tile) | 1) * Tile, MostRows);
         int runs = (int)((rows + perRun - 1) / perRun);
         fixed (TResult* pinned = target)
         {

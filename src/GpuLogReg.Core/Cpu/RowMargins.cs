@@ -23,10 +23,13 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     /// <summary>Outputs up to which <see cref="RunStreams"/> may be called.</summary>
     public const int MostStreamOutputs = 8;
 
+    /// <summary>Streams of <see cref="RunSteps"/>.</summary>
+    public const int StepStreams = 4;
+
     private const int Step = RowCoefficients.Step, MostOnStack = 512, Line = 64;
 
-    // How far ahead lines are asked for, and the longest tile for which that is measured in whole tiles.
-    private const int Ahead = 8 << 10, AheadInRow = 2 << 10, LongestTile = 32 << 10;
+    // How far ahead lines are asked for, in bytes, and the most that eight rows have for lines to be asked for in memory's order.
+    private const int Ahead = 8 << 10, AheadInStream = 2 << 10, AheadInRow = 2 << 10, LongestTile = 32 << 10;
 
     /// <summary>The margins of some rows.</summary>
     /// <param name="x">The first row.</param>
@@ -38,7 +41,7 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     {
         int d = w.Features, lanes = TSimd.Lanes;
         long together = readable - lanes < 0 ? 0 : Math.Min(rows, ((readable - lanes) / d) + 1) / Step * Step;
-        Tiles(x, d, Step * (nint)d, (int)together, w, margins);
+        Tiles(x, d, Step * (nint)d, (int)together, Ahead, w, margins);
 
         // What is left goes one by one through the same arithmetic, as eight equal rows: copied where a vector would reach past the memory of X.
         if (together < rows)
@@ -58,7 +61,7 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
         int lanes = TSimd.Lanes, outputs = w.Outputs, ofStep = Step * outputs;
         byte* onStack = stackalloc byte[(Step * ofStep * sizeof(double)) + Line];
         double* steps = (double*)(((nint)onStack + Line - 1) / Line * Line);
-        Tiles(x, stream, w.Features, Step * Step, w, steps);
+        Tiles(x, stream, w.Features, Step * Step, 0, w, steps);
         for (int first = 0; first < Step; first += lanes)
         {
             for (int c = 0; c < outputs; c++)
@@ -73,6 +76,16 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
             }
         }
     }
+
+    /// <summary>
+    /// The margins of eight rows of each of <see cref="StepStreams"/> streams, a step for each: short rows, of which eight are a stretch of memory, so that nothing has to
+    /// be put in order.
+    /// </summary>
+    /// <param name="x">The first row of the first stream. A vector may be read from every row's start on.</param>
+    /// <param name="stream">Numbers from a stream to the next.</param>
+    /// <param name="w">The coefficients, laid out for L lanes.</param>
+    /// <param name="margins">Written: stream by stream what <see cref="Run"/> writes for eight rows.</param>
+    public static void RunSteps(TElement* x, nint stream, RowCoefficients w, double* margins) => Tiles(x, w.Features, stream, StepStreams * Step, AheadInStream, w, margins);
 
     private static void OneByOne(TElement* x, long readable, int first, int rows, RowCoefficients w, double* margins)
     {
@@ -90,31 +103,31 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
                 row = copy;
             }
 
-            Tiles(row, 0, 0, Step, w, sums);
+            Tiles(row, 0, 0, Step, 0, w, sums);
             double* target = margins + (i / lanes * (nint)lanes * w.Outputs) + (i % lanes);
             for (int c = 0; c < w.Outputs; c++)
                 target[c * (nint)lanes] = sums[c * lanes];
         }
     }
 
-    // Eight rows at a time, a stride of numbers apart, and an advance from eight to the next.
-    private static void Tiles(TElement* x, nint stride, nint advance, int rows, RowCoefficients w, double* margins)
+    // Eight rows at a time, a stride of numbers apart, and an advance from eight to the next. Eight that are a stretch of memory are prefetched so many bytes
+    // ahead in its order; with 0 bytes, or where they are long, each row is by itself.
+    private static void Tiles(TElement* x, nint stride, nint advance, int rows, int ahead, RowCoefficients w, double* margins)
     {
         if (w.Means is null)
-            Tiles<NotCentred>(x, stride, advance, rows, w, margins);
+            Tiles<NotCentred>(x, stride, advance, rows, ahead, w, margins);
         else
-            Tiles<Centred>(x, stride, advance, rows, w, margins);
+            Tiles<Centred>(x, stride, advance, rows, ahead, w, margins);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles<TCentring>(TElement* x, nint stride, nint advance, int rows, RowCoefficients coefficients, double* margins) where TCentring : struct, ICentring
+    private static void Tiles<TCentring>(TElement* x, nint stride, nint advance, int rows, int ahead, RowCoefficients coefficients, double* margins) where TCentring : struct, ICentring
     {
         int lanes = TSimd.Lanes, outputs = coefficients.Outputs;
         nint whole = coefficients.Whole, last = coefficients.LastOffset, next = (nint)lanes * outputs, between = coefficients.Stride;
         double* means = coefficients.Means;
         TVector mask = TSimd.Load(coefficients.Mask);
-        nint tile = (nint)coefficients.Features * Step * sizeof(TElement), ahead = (Ahead + tile - 1) / tile * tile;
-        bool inOrder = tile <= LongestTile && advance != coefficients.Features;
+        bool inOrder = ahead > 0 && (nint)coefficients.Features * Step * sizeof(TElement) <= LongestTile;
         for (; rows > 0; rows -= Step, x += advance, margins += Step * outputs)
         {
             TElement* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride, x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;

@@ -40,8 +40,12 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
     // The margins of a strip stay in the nearest cache; short strips let the processor read rows of the next one while it makes these probabilities.
     private const int MostRows = 64, StripNumbers = 512, Line = 64;
 
-    // Bytes of rows that go through eight streams: with shorter ones putting margins in order takes longer than streams save.
-    private const int ShortestStreamRow = 384, LongestStreamRow = 1 << 14;
+    // Bytes of a row from which on streams pay off at all, and up to which a row is not a stream by itself.
+    private const int ShortestStreamRow = 64, LongestStreamRow = 1 << 14;
+
+    // Bytes from which on a step takes a row of each stream. Of shorter rows it takes eight of one stream: putting margins in order takes longer there than a row of each
+    // saves, with several outputs, which are as many margins for the same bytes, up to longer rows.
+    private const int LongRow = 256, LongRowOfSeveral = 384;
 
     private readonly Lazy<RowCoefficients> _dense = new(() => new RowCoefficients(coefficients, intercepts, scaling, TSimd.Lanes));
     private readonly Lazy<SparseCoefficients> _sparse = new(() => new SparseCoefficients(coefficients, intercepts, scaling));
@@ -68,13 +72,13 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
         }
     }
 
-    /// <summary>Predicts as many rows as make eight streams of equal length, and says how many these are.</summary>
+    /// <summary>Predicts as many rows as make streams of equal length, and says how many these are.</summary>
     private int RunStreams<TResult>(FeatureMatrix features, long first, int rows, PredictionKind kind, Action<Span<double>>? calibrate, double* margins, TResult* target)
         where TResult : unmanaged
     {
-        // Longer rows are as many streams by themselves. Behind the last row of all a vector would reach past the memory.
+        // These rows are no shorter than a vector, so that none is read past the memory.
         if (features is not DenseMatrix dense || dense.ContiguousPointer is null || intercepts.Length > RowMargins<TSimd, TRows, TVector, float>.MostStreamOutputs
-            || dense.Columns * (long)dense.ElementSize is < ShortestStreamRow or > LongestStreamRow || ((first + rows) * dense.Columns) + TSimd.Lanes > dense.StoredElements)
+            || dense.Columns * (long)dense.ElementSize is < ShortestStreamRow or > LongestStreamRow)
             return 0;
         int done = dense.ElementType == ElementType.Float32
             ? RunStreams((float*)dense.ContiguousPointer + (first * dense.Columns), rows, kind, calibrate, margins, target)
@@ -87,29 +91,28 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
         where TElement : unmanaged
         where TResult : unmanaged
     {
-        const int Streams = RowCoefficients.Step, Tile = Streams * RowCoefficients.Step;
-
-        // An odd number of tiles, so that streams do not lie a power of two apart and fall on the same places of the caches.
-        int tiles = ((rows / Tile) - 1) | 1;
-        if (rows < Tile)
-            return 0;
+        const int Step = RowCoefficients.Step;
         var w = _dense.Value;
+        bool longRows = w.Features * sizeof(TElement) >= (w.Outputs == 1 ? LongRow : LongRowOfSeveral);
+        int streams = longRows ? Step : RowMargins<TSimd, TRows, TVector, TElement>.StepStreams, tile = streams * Step, tiles = rows / tile;
+
+        // An odd number of tiles, so that eight streams do not lie a power of two apart and fall on the same places of the caches.
+        if (longRows && tiles % 2 == 0)
+            tiles--;
         int outputs = w.Outputs, width = kind == PredictionKind.Both ? 2 : outputs;
-        nint ofStream = (nint)tiles * RowCoefficients.Step, next = RowCoefficients.Step * (nint)w.Features;
-        for (int tile = 0; tile < tiles; tile++, x += next)
+        nint ofStream = (nint)tiles * Step, next = Step * (nint)w.Features;
+        for (int t = 0; t < tiles; t++, x += next)
         {
-            RowMargins<TSimd, TRows, TVector, TElement>.RunStreams(x, ofStream * w.Features, w, margins);
-            calibrate?.Invoke(new Span<double>(margins, Tile));
-            for (int s = 0; s < Streams; s++)
-            {
-                RowProbabilities<TSimd, TRows, TVector, TResult>.Store(
-                    kind, margins + ((nint)s * RowCoefficients.Step * outputs), RowCoefficients.Step, outputs,
-                    target + (((s * ofStream) + ((nint)tile * RowCoefficients.Step)) * width));
-            }
+            if (longRows)
+                RowMargins<TSimd, TRows, TVector, TElement>.RunStreams(x, ofStream * w.Features, w, margins);
+            else
+                RowMargins<TSimd, TRows, TVector, TElement>.RunSteps(x, ofStream * w.Features, w, margins);
+            calibrate?.Invoke(new Span<double>(margins, tile));
+            RowProbabilities<TSimd, TRows, TVector, TResult>.StoreSteps(kind, margins, streams, outputs, target + ((nint)t * Step * width), ofStream * width);
         }
 
         GC.KeepAlive(w);
-        return tiles * Tile;
+        return Math.Max(tiles, 0) * tile;
     }
 
     private void Margins(DenseMatrix features, long first, int rows, double* margins)

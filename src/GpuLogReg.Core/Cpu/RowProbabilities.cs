@@ -39,6 +39,29 @@ internal static unsafe class RowProbabilities<TSimd, TRows, TVector, TResult>
         }
     }
 
+    /// <summary>The same of whole steps of rows, each with a place of its own to go to.</summary>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="margins">Step by step, for every L rows k vectors one after the other; overwritten.</param>
+    /// <param name="steps">How many steps, of <see cref="RowCoefficients.Step"/> rows each.</param>
+    /// <param name="outputs">k.</param>
+    /// <param name="target">Where the first step's rows go.</param>
+    /// <param name="advance">Numbers from a step's first row to the next step's.</param>
+    public static void StoreSteps(PredictionKind kind, double* margins, int steps, int outputs, TResult* target, nint advance)
+    {
+        switch (kind)
+        {
+            case PredictionKind.Positive:
+                Positive(margins, steps, target, advance);
+                return;
+            case PredictionKind.Both:
+                Both(margins, steps, target, advance);
+                return;
+        }
+
+        for (; steps > 0; steps--, margins += (nint)RowCoefficients.Step * outputs, target += advance)
+            Store(kind, margins, RowCoefficients.Step, outputs, target);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Positive(double* margins, int rows, TResult* target)
     {
@@ -69,6 +92,29 @@ internal static unsafe class RowProbabilities<TSimd, TRows, TVector, TResult>
             TVector positive = Sigmoids(TSimd.Load(margins), out TVector negative);
             StorePairs(negative, positive, last);
             new Span<TResult>(last, 2 * rows).CopyTo(new Span<TResult>(target, 2 * rows));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Positive(double* margins, int steps, TResult* target, nint advance)
+    {
+        for (; steps > 0; steps--, target += advance)
+        {
+            for (int i = 0; i < RowCoefficients.Step; i += TSimd.Lanes, margins += TSimd.Lanes)
+                Store(Sigmoids(TSimd.Load(margins), out _), target + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Both(double* margins, int steps, TResult* target, nint advance)
+    {
+        for (; steps > 0; steps--, target += advance)
+        {
+            for (int i = 0; i < RowCoefficients.Step; i += TSimd.Lanes, margins += TSimd.Lanes)
+            {
+                TVector positive = Sigmoids(TSimd.Load(margins), out TVector negative);
+                StorePairs(negative, positive, target + (2 * i));
+            }
         }
     }
 

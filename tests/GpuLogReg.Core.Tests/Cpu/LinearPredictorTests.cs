@@ -57,10 +57,19 @@ public class LinearPredictorTests
         }
     }
 
-    // Rows of 384 bytes and more are read as eight streams, of an odd number of eight rows each, for up to eight outputs.
+    // Rows from 64 bytes on are read as four streams, eight rows of one at a time, and from 256 bytes on, with several outputs from 384 on, as eight, a row of each, an
+    // odd number of eight rows: for up to eight outputs.
     [Theory]
+    [InlineData(7, 1)]
+    [InlineData(15, 1)]
+    [InlineData(16, 1)]
+    [InlineData(28, 1)]
+    [InlineData(28, 9)]
+    [InlineData(31, 8)]
+    [InlineData(63, 3)]
+    [InlineData(64, 1)]
+    [InlineData(65, 2)]
     [InlineData(95, 1)]
-    [InlineData(96, 1)]
     [InlineData(97, 3)]
     [InlineData(203, 8)]
     [InlineData(203, 9)]
@@ -68,7 +77,7 @@ public class LinearPredictorTests
     {
         var (w, b) = Coefficients(outputs, columns);
         var scaling = new ColumnScaling([.. Enumerable.Range(0, columns).Select(j => 0.25 * Math.Cos(j))], [.. Enumerable.Range(0, columns).Select(j => 1 + (0.5 * Math.Sin(j)))]);
-        foreach (int rows in (int[])[63, 64, 65, 128, 129, 193, 448, 1100])
+        foreach (int rows in (int[])[31, 32, 33, 63, 64, 65, 128, 129, 193, 448, 1100])
         {
             foreach (var matrix in Matrices(Numbers(rows * columns), rows, columns))
             {
@@ -88,22 +97,32 @@ public class LinearPredictorTests
         }
     }
 
-    [Fact]
-    public void Margins_of_streams_are_mapped_before_they_become_probabilities()
+    [Theory]
+    [InlineData(28)]
+    [InlineData(100)]
+    public void Probabilities_of_streams_are_those_of_their_margins(int columns)
     {
-        const int Rows = 200, Columns = 100;
-        var (w, b) = Coefficients(1, Columns);
-        using var matrix = DenseMatrix.Wrap(Numbers(Rows * Columns), Rows, Columns);
-        foreach (int bits in s_bits)
+        const int Rows = 205;
+        var (w, b) = Coefficients(1, columns);
+        foreach (var matrix in Matrices(Numbers(Rows * columns), Rows, columns))
         {
-            var predictor = new LinearPredictor(w, b, null, bits, 1);
-            double[] margins = Run<double>(predictor, matrix, PredictionKind.Margins, 1), mapped = new double[Rows];
-            predictor.Run<double>(matrix, PredictionKind.Positive, z =>
+            foreach (int bits in s_bits)
             {
-                foreach (ref double margin in z)
-                    margin = (0.5 * margin) + 1;
-            }, mapped);
-            Assert.Equal(margins.Select(z => Logistic.Sigmoid((0.5 * z) + 1)), mapped);
+                var predictor = new LinearPredictor(w, b, null, bits, 1);
+                double[] margins = Run<double>(predictor, matrix, PredictionKind.Margins, 1), mapped = new double[Rows];
+                Assert.Equal(margins.SelectMany(z => new[] { Logistic.Sigmoids(z).Negative, Logistic.Sigmoids(z).Positive }), Run<double>(predictor, matrix, PredictionKind.Both, 2));
+                Assert.Equal(margins.SelectMany(z => new[] { (float)Logistic.Sigmoids(z).Negative, (float)Logistic.Sigmoids(z).Positive }), Run<float>(predictor, matrix, PredictionKind.Both, 2));
+                Assert.Equal(margins.Select(Logistic.Sigmoid), Run<double>(predictor, matrix, PredictionKind.Positive, 1));
+                Assert.Equal(margins.Select(z => (float)Logistic.Sigmoid(z)), Run<float>(predictor, matrix, PredictionKind.Positive, 1));
+
+                // Margins may be mapped before they become probabilities.
+                predictor.Run<double>(matrix, PredictionKind.Positive, z =>
+                {
+                    foreach (ref double margin in z)
+                        margin = (0.5 * margin) + 1;
+                }, mapped);
+                Assert.Equal(margins.Select(z => Logistic.Sigmoid((0.5 * z) + 1)), mapped);
+            }
         }
     }
 
@@ -201,8 +220,50 @@ public class LinearPredictorTests
         }
     }
 
+    // One output is four sums by turns, several are a sum each, with vectors of any width.
+    [Theory]
+    [InlineData(ElementType.Float32)]
+    [InlineData(ElementType.Float64)]
+    public void Margins_of_sparse_rows_are_sums_in_the_order_of_the_row(ElementType type)
+    {
+        const int Rows = 41, Columns = 60;
+        long[] starts = [.. Enumerable.Range(0, Rows + 1).Select(i => (long)i * (i - 1) / 2)];
+        float[] values = Numbers((int)starts[^1]);
+        int[] columns = [.. Enumerable.Range(0, Rows).SelectMany(i => Enumerable.Range(0, i).Select(t => t + (i % 20)))];
+        using var matrix = type == ElementType.Float32
+            ? CsrMatrix.From(starts, columns, values, Columns)
+            : CsrMatrix.From(starts, columns, Array.ConvertAll(values, value => (double)value), Columns);
+
+        foreach (int outputs in (int[])[1, 2, 3, 4, 5, 8, 11, 23])
+        {
+            var (w, b) = Coefficients(outputs, Columns);
+            int turns = outputs == 1 ? 4 : 1;
+            foreach (int bits in s_bits)
+            {
+                double[] margins = Run<double>(new LinearPredictor(w, b, null, bits), matrix, PredictionKind.Margins, outputs);
+                for (int i = 0; i < Rows; i++)
+                {
+                    for (int c = 0; c < outputs; c++)
+                    {
+                        var sums = new double[4];
+                        sums[0] = outputs == 1 ? 0 : b[c];
+                        for (int t = 0; t < i; t++)
+                        {
+                            long at = starts[i] + t;
+                            ref double sum = ref sums[t < i / turns * turns ? t % turns : 0];
+                            sum = double.MultiplyAddEstimate(values[at], w[c][columns[at]], sum);
+                        }
+
+                        Assert.Equal(outputs == 1 ? b[0] + ((sums[0] + sums[1]) + (sums[2] + sums[3])) : sums[0], margins[(i * outputs) + c]);
+                    }
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1)]
+    [InlineData(3)]
     [InlineData(4)]
     public void Sparse_rows_give_what_dense_rows_give(int outputs)
     {
