@@ -34,6 +34,7 @@ internal static unsafe class LaneSums<TSimd, TVector, T>
     /// <summary>The sum of some lanes, which are zeros afterwards.</summary>
     /// <param name="lanes">The first.</param>
     /// <param name="count">How many: even.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Take(double* lanes, int count)
     {
         Vector128<double> sum = default;
