@@ -70,6 +70,8 @@ public class LinearPredictorTests
     [InlineData(64, 1)]
     [InlineData(65, 2)]
     [InlineData(95, 1)]
+    [InlineData(95, 3)]
+    [InlineData(96, 3)]
     [InlineData(97, 3)]
     [InlineData(203, 8)]
     [InlineData(203, 9)]
