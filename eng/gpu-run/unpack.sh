@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The head of the one file that eng/gpu-run.sh packs: below its last line lies a compressed archive of the programs with
 # their runtime, the peers' scripts and run.sh, which gets all arguments. It is unpacked into a folder of its own under
-# TMPDIR (default: /tmp), some 120 MB, and removed at the end.
+# TMPDIR (default: /tmp), and that folder is removed at the end.
 set -uo pipefail
 folder=$(mktemp -d "${TMPDIR:-/tmp}/gpulogreg-gpu-run.XXXXXX") || exit 1
 trap 'rm -rf "$folder"' EXIT

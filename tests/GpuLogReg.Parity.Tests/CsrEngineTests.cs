@@ -66,11 +66,7 @@ public sealed class CsrEngineTests
         double[] w = [.. Enumerable.Range(0, oracle.Shape.Coefficients).Select(i => 0.3 * Math.Sin(i + 1))];
         double tolerance = Tolerance.Sum(storage, data.WeightSum() * (1 + CsrTests.LongestRow(data)), 401);
         foreach (var rows in new[] { RowRange.All(401), new RowRange(1, 400) })
-        {
-            var (expected, found) = (oracle.Evaluate(w, rows), several.Evaluate(w, rows));
-            Close.Number(expected.Value, found.Value, tolerance, "F");
-            Close.Numbers(expected.Gradient, found.Gradient, [.. w.Select(_ => tolerance)], "∇F");
-        }
+            EnsureClose(oracle.Evaluate(w, rows), several.Evaluate(w, rows), tolerance);
     }
 
     [Theory]
@@ -115,9 +111,7 @@ public sealed class CsrEngineTests
         foreach (int threads in new[] { 1, 3 })
         {
             using var objective = new SimdBackend(threads).Prepare(data, LossKind.Softmax, storage);
-            var found = objective.Evaluate(w);
-            Close.Number(expected.Value, found.Value, tolerance, "F");
-            Close.Numbers(expected.Gradient, found.Gradient, [.. w.Select(_ => tolerance)], "∇F");
+            EnsureClose(expected, objective.Evaluate(w), tolerance);
         }
     }
 
@@ -151,5 +145,11 @@ public sealed class CsrEngineTests
         var fault = Assert.Throws<BackendException>(() => new SimdBackend().Prepare(problem.Data, LossKind.Logistic, storage).Dispose());
         Assert.Contains("sparse rows as Float32 or Float64", fault.Message, StringComparison.Ordinal);
         Assert.Contains("--precision f32", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static void EnsureClose((double Value, double[] Gradient) expected, (double Value, double[] Gradient) found, double tolerance)
+    {
+        Close.Number(expected.Value, found.Value, tolerance, "F");
+        Close.Numbers(expected.Gradient, found.Gradient, [.. expected.Gradient.Select(_ => tolerance)], "∇F");
     }
 }
