@@ -9,6 +9,11 @@ internal static unsafe class Cache
     /// <summary>Bytes of a line on current machines.</summary>
     public const int Line = 64;
 
+    /// <summary>Vectors, one behind the other, that a line is asked for once: 1 where a vector fills a line or more.</summary>
+    /// <param name="bytes">Of a vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int VectorsOfLine(int bytes) => Math.Max(1, Line / bytes);
+
     /// <summary>Starts to bring the line of an address into the cache, on machines that can be asked. The address may lie outside any memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(void* address)
@@ -23,5 +28,17 @@ internal static unsafe class Cache
     {
         if (Sse.IsSupported)
             Sse.Prefetch1(address);
+    }
+
+    /// <summary><see cref="PrefetchSecondLevel"/> in four streams.</summary>
+    /// <param name="line">In the first of them.</param>
+    /// <param name="stream">Bytes from a stream to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PrefetchFour(byte* line, nint stream)
+    {
+        PrefetchSecondLevel(line);
+        PrefetchSecondLevel(line + stream);
+        PrefetchSecondLevel(line + (2 * stream));
+        PrefetchSecondLevel(line + (3 * stream));
     }
 }

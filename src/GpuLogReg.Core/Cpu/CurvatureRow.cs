@@ -14,4 +14,11 @@ internal readonly struct CurvatureRow<TSimd, TVector, T> : IRowFunction<TVector>
         value = default;
         slope = TSimd.Multiply(side, margin);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EvaluateFour(in Four<TVector> margins, in Four<TVector> sides, out Four<TVector> values, out Four<TVector> slopes)
+    {
+        values = default;
+        slopes = SimdFour<TSimd, TVector, T>.Multiply(sides, margins);
+    }
 }

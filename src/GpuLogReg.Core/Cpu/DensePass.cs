@@ -45,7 +45,7 @@ internal static unsafe class DensePass<TSimd, TVector, T>
             int blocks = (int)Math.Min(longest, end - first);
             T* x = matrix.Widened<TSimd, TVector>(first, blocks, widened.Pointer), weights = curvatures + (first * width);
             BlockMargins<TSimd, TVector, T>.Fill(matrix, first, blocks, w, weights);
-            SimdLogistic<TSimd, TVector, T>.Curvatures(weights, matrix.SignedWeightsOf(first), blocks);
+            LogisticCurvatures<TSimd, TVector, T>.Fill(weights, matrix.SignedWeightsOf(first), blocks);
             FillTail(x, d, blocks, scratch.Pointer);
             AddProducts(x, d, blocks, scratch.Pointer, weights, partial);
         }

@@ -15,26 +15,26 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     where TVector : struct
     where T : unmanaged, INumber<T>
 {
-    /// <summary>Streams of a chunk: of blocks, as many as leave the loss of a tile in registers; of rows, as many as the processor's prefetchers follow.</summary>
-    private const int BlockStreams = 4, RowStreams = 8;
+    /// <summary>Streams of a chunk: as many as leave the loss of a tile in registers.</summary>
+    private const int Streams = 4;
 
     /// <summary>Terms after which sums of type T go into float64: bounds their rounding error whatever n.</summary>
     public const int TermsPerFlush = 128;
 
     /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for.</summary>
-    private const int BlocksAhead = 1024, RowsAhead = 2048;
+    private const int BlocksAhead = 1024;
 
     /// <summary>
-    /// Bytes of a row up to which the gradient of a tile asks for the next rows of half of its streams, not for what is so many bytes ahead, which lies in the rows that
-    /// are in cache already: four of them beside the tile's eight, in half of the smallest second-level caches.
+    /// The gradient of a tile of blocks asks for a line of each stream with every eighth line of its own, beyond those that the margins asked for: so many that the memory
+    /// is busy until the next margins, and so few that the gradient does not wait for them.
     /// </summary>
-    private const int LongestRowAhead = 1 << 16;
+    private const int GradientAsksEvery = 8;
 
     /// <summary>Numbers of scratch that <see cref="Run"/> takes.</summary>
     /// <param name="features">d.</param>
     /// <param name="isRowMajor">Whether rows stay row-major.</param>
     public static long ScratchLength(int features, bool isRowMajor) => isRowMajor
-        ? (RowTail<T>.VectorsBefore(features, TSimd.Lanes) + 3L) * TSimd.Lanes
+        ? FusedRows<TSimd, TVector, T, TRow>.ScratchLength(features)
         : Math.Max(
             ((features + 2L) * TSimd.Lanes) + LaneSums<TSimd, TVector, T>.Length(features + 2),
             TSimd.HasPairs ? PairedBlocks<TSimd, TVector, T, TRow>.ScratchLength(features) : 0);
@@ -54,7 +54,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         if (matrix.IsRowMajor)
         {
             fixed (double* sums = partial)
-                RunRows(matrix.Row(first * TSimd.Lanes), matrix.RowBytes, sides, d, matrix.RowsWithin(first, count), w, scratch, sums);
+                FusedRows<TSimd, TVector, T, TRow>.Run(matrix.Row(first * TSimd.Lanes), matrix.RowBytes, sides, d, matrix.RowsWithin(first, count), w, scratch, sums);
             return;
         }
 
@@ -67,9 +67,9 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
         nint block = (nint)d * TSimd.Lanes * TSimd.StoredSize;
         double* lanes = (double*)(scratch + ((nint)(d + 2) * TSimd.Lanes));
-        for (long tiles; (tiles = Tiles(count, BlockStreams)) > 0; count -= tiles * BlockStreams, x += (nint)(tiles * BlockStreams) * block, sides += tiles * BlockStreams * TSimd.Lanes)
+        for (long tiles; (tiles = Tiles(count, Streams)) > 0; count -= tiles * Streams, x += (nint)(tiles * Streams) * block, sides += tiles * Streams * TSimd.Lanes)
         {
-            const int TilesPerFlush = TermsPerFlush / BlockStreams;
+            const int TilesPerFlush = TermsPerFlush / Streams;
             for (long tile = 0; tile < tiles; tile += TilesPerFlush)
             {
                 long run = Math.Min(TilesPerFlush, tiles - tile);
@@ -95,7 +95,8 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* lanes)
     {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, asks = Cache.VectorsOfLine(vector);
+        T* z = stackalloc T[Streams * width];
         for (; tiles > 0; tiles--, sides += width)
         {
             TVector z0 = TSimd.Broadcast(w[d]), z1 = z0, z2 = z0, z3 = z0;
@@ -103,22 +104,32 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             for (int j = 0; j < d; j++, p += vector)
             {
                 TVector wj = TSimd.Broadcast(w[j]);
-                PrefetchFour(p + BlocksAhead, stream);
+                if (j % asks == 0)
+                    Cache.PrefetchFour(p + BlocksAhead, stream);
                 z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
                 z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
                 z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wj, z2);
                 z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wj, z3);
             }
 
-            TRow.Evaluate(z0, TSimd.Load(sides), out TVector l0, out TVector r0);
-            TRow.Evaluate(z1, TSimd.Load(sides + sideStream), out TVector l1, out TVector r1);
-            TRow.Evaluate(z2, TSimd.Load(sides + (2 * sideStream)), out TVector l2, out TVector r2);
-            TRow.Evaluate(z3, TSimd.Load(sides + (3 * sideStream)), out TVector l3, out TVector r3);
+            TSimd.Store(z0, z);
+            TSimd.Store(z1, z + width);
+            TSimd.Store(z2, z + (2 * width));
+            TSimd.Store(z3, z + (3 * width));
+            ToSlopes(sides, sideStream, z, lanes + ((nint)d * width));
+            TVector r0 = TSimd.Load(z), r1 = TSimd.Load(z + width), r2 = TSimd.Load(z + (2 * width)), r3 = TSimd.Load(z + (3 * width));
 
             T* sum = lanes;
+            byte* far = p + BlocksAhead;
             p = x;
             for (int j = 0; j < d; j++, p += vector, sum += width)
             {
+                if (j % (GradientAsksEvery * asks) == 0)
+                {
+                    Cache.PrefetchFour(far, stream);
+                    far += asks * vector;
+                }
+
                 TVector g = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, TSimd.Load(sum));
                 g = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, g);
                 g = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), r2, g);
@@ -127,9 +138,15 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             }
 
             x = p;
-            Accumulate(TSimd.Add(TSimd.Add(r0, r1), TSimd.Add(r2, r3)), sum);
-            Accumulate(TSimd.Add(TSimd.Add(l0, l1), TSimd.Add(l2, l3)), sum + width);
         }
+    }
+
+    /// <summary>The slopes of a tile in place of its margins; slopes and losses are added to two vectors of sums. A method of its own: the compiler inlines only so much into one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void ToSlopes(T* sides, nint sideStream, T* z, T* sums)
+    {
+        Cache.PrefetchFour((byte*)sides + SlopesOfFour<TSimd, TVector, T, TRow>.SidesAhead, sideStream * sizeof(T));
+        SlopesOfFour<TSimd, TVector, T, TRow>.Write(z, new(TSimd.Load(sides), TSimd.Load(sides + sideStream), TSimd.Load(sides + (2 * sideStream)), TSimd.Load(sides + (3 * sideStream))), sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -144,145 +161,5 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchFour(byte* line, nint stream)
-    {
-        Cache.PrefetchSecondLevel(line);
-        Cache.PrefetchSecondLevel(line + stream);
-        Cache.PrefetchSecondLevel(line + (2 * stream));
-        Cache.PrefetchSecondLevel(line + (3 * stream));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(TVector value, T* sum) => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
-
-    /// <summary>
-    /// Rows one after the other: ⌈d/L⌉ − 1 vectors a row and its <see cref="RowTail{T}"/>. Scratch holds the sums of as many vectors, and two of slopes and losses.
-    /// </summary>
-    private static void RunRows(byte* x, nint row, T* sides, int d, long rows, T* w, T* scratch, double* partial)
-    {
-        T* last = stackalloc T[TSimd.Lanes];
-        RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
-
-        for (long tiles; (tiles = Tiles(rows, RowStreams)) > 0; rows -= tiles * RowStreams, x += (nint)(tiles * RowStreams) * row, sides += tiles * RowStreams)
-        {
-            const int TilesPerFlush = TermsPerFlush / RowStreams;
-            for (long tile = 0; tile < tiles; tile += TilesPerFlush)
-            {
-                long run = Math.Min(TilesPerFlush, tiles - tile);
-                EightRows(x + ((nint)tile * row), row, (nint)tiles * row, sides + tile, (nint)tiles, d, run, w, last, scratch);
-                FlushRows(scratch, d, partial);
-            }
-        }
-
-        if (rows == 0)
-            return;
-
-        // A stream of no length repeats the row; sides of zero make the copies count for nothing.
-        T* alone = stackalloc T[RowStreams];
-        new Span<T>(alone, RowStreams).Clear();
-        for (; rows > 0; rows--, x += row, sides++)
-        {
-            alone[0] = *sides;
-            EightRows(x, row, 0, alone, 1, d, 1, w, last, scratch);
-        }
-
-        FlushRows(scratch, d, partial);
-    }
-
-    /// <summary>Tiles of a row from each stream.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightRows(byte* x, nint row, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* last, T* sums)
-    {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, vectors = RowTail<T>.VectorsBefore(d, width), longest = Math.Max(width, RowStreams);
-        T* z = stackalloc T[2 * longest], side = z + longest;
-        new Span<T>(z, 2 * longest).Clear();
-        nint tail = (nint)(d - width) * TSimd.StoredSize, ahead = Math.Max(RowsAhead, row <= LongestRowAhead ? row : 0);
-        for (; tiles > 0; tiles--, sides++, x += row)
-        {
-            TVector z0 = default, z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
-            T* weight = w;
-            byte* p = x, q = x + (4 * stream);
-            for (int j = 0; j < vectors; j++, p += vector, q += vector, weight += width)
-            {
-                TVector wj = TSimd.Load(weight);
-                PrefetchFour(p + RowsAhead, stream);
-                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
-                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wj, z2);
-                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wj, z3);
-                z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wj, z4);
-                z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wj, z5);
-                z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wj, z6);
-                z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wj, z7);
-            }
-
-            TVector wl = TSimd.Load(last);
-            p = x + tail;
-            q = p + (4 * stream);
-            z[0] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p), wl, z0)) + w[d];
-            z[1] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wl, z1)) + w[d];
-            z[2] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wl, z2)) + w[d];
-            z[3] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wl, z3)) + w[d];
-            z[4] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q), wl, z4)) + w[d];
-            z[5] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wl, z5)) + w[d];
-            z[6] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wl, z6)) + w[d];
-            z[7] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wl, z7)) + w[d];
-            for (int i = 0; i < RowStreams; i++)
-                side[i] = sides[i * sideStream];
-            ToSlopes(z, side, sums + ((vectors + 1) * width));
-
-            TVector r0 = TSimd.Broadcast(z[0]), r1 = TSimd.Broadcast(z[1]), r2 = TSimd.Broadcast(z[2]), r3 = TSimd.Broadcast(z[3]);
-            TVector r4 = TSimd.Broadcast(z[4]), r5 = TSimd.Broadcast(z[5]), r6 = TSimd.Broadcast(z[6]), r7 = TSimd.Broadcast(z[7]);
-            T* sum = sums;
-            p = x;
-            q = p + (4 * stream);
-            for (int j = 0; j < vectors; j++, p += vector, q += vector, sum += width)
-            {
-                // Half of the lines are asked for here: the memory is kept busy while the gradient is made.
-                PrefetchFour(q + ahead, stream);
-                TSimd.Store(Combine(q, stream, r4, r5, r6, r7, Combine(p, stream, r0, r1, r2, r3, TSimd.Load(sum))), sum);
-            }
-
-            p = x + tail;
-            q = p + (4 * stream);
-            TSimd.Store(Combine(q, stream, r4, r5, r6, r7, Combine(p, stream, r0, r1, r2, r3, TSimd.Load(sum))), sum);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Combine(byte* p, nint stream, TVector r0, TVector r1, TVector r2, TVector r3, TVector sum)
-    {
-        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, sum);
-        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, sum);
-        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), r2, sum);
-        return TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), r3, sum);
-    }
-
-    /// <summary>The slopes of a tile's rows in place of their margins; slopes and losses are added to two vectors of sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ToSlopes(T* z, T* side, T* sums)
-    {
-        for (int i = 0; i < RowStreams; i += TSimd.Lanes)
-        {
-            TRow.Evaluate(TSimd.Load(z + i), TSimd.Load(side + i), out TVector loss, out TVector slope);
-            TSimd.Store(slope, z + i);
-            Accumulate(slope, sums);
-            Accumulate(loss, sums + TSimd.Lanes);
-        }
-    }
-
-    /// <summary>Empties the sums of rows into the partial.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FlushRows(T* sums, int d, double* partial)
-    {
-        int width = TSimd.Lanes, full = RowTail<T>.VectorsBefore(d, width) * width, taken = RowTail<T>.Taken(d, width);
-        T* sum = sums;
-        for (int j = 0; j < full; j += width, sum += width)
-            TSimd.AddWide(TSimd.Load(sum), partial + j);
-        for (int lane = taken; lane < width; lane++)
-            partial[d - width + lane] += double.CreateTruncating(sum[lane]);
-        partial[d] += TSimd.SumWide(TSimd.Load(sum + width));
-        partial[d + 1] += TSimd.SumWide(TSimd.Load(sum + (2 * width)));
-        new Span<T>(sums, full + (3 * width)).Clear();
-    }
 }

@@ -10,4 +10,7 @@ internal interface IRowFunction<TVector> where TVector : struct
     /// <param name="value">What is summed.</param>
     /// <param name="slope">What multiplies the row in the summed vector.</param>
     static abstract void Evaluate(TVector margin, TVector side, out TVector value, out TVector slope);
+
+    /// <summary>The same for four vectors of rows at once, number by number what <see cref="Evaluate"/> gives.</summary>
+    static abstract void EvaluateFour(in Four<TVector> margins, in Four<TVector> sides, out Four<TVector> values, out Four<TVector> slopes);
 }

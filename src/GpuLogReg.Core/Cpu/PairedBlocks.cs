@@ -18,7 +18,10 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     /// <summary>Features from which it pays: with fewer the loss binds, and putting rows in order is added to it.</summary>
     public const int LeastFeatures = 24;
 
-    private const int Streams = 4, BlocksAhead = 1024, SidesAhead = 512;
+    private const int Streams = 4, BlocksAhead = 768;
+
+    /// <summary>As in <see cref="FusedPass{TSimd, TVector, T, TRow}"/>, for every second line: one here is as much work as two there.</summary>
+    private const int GradientAsksEvery = 2;
 
     /// <summary>A tile adds two terms for each of its blocks to a sum.</summary>
     private const int TilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / (2 * Streams);
@@ -78,7 +81,7 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
         for (; tiles > 0; tiles--, sides += width, x += block)
         {
             MarginsOfFour(x, stream, d, w, weights, z);
-            SlopesOfFour(sides, sideStream, z, sums + ((nint)((d / 2) + 1) * width));
+            ToSlopes(sides, sideStream, z, sums + ((nint)((d / 2) + 1) * width));
             AddFour(x, stream, d, z, sums);
         }
     }
@@ -86,13 +89,13 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void MarginsOfFour(byte* x, nint stream, int d, T* w, T* weights, T* z)
     {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, asks = Cache.VectorsOfLine(2 * vector);
         TVector e0 = default, e1 = default, e2 = default, e3 = default, o0 = default, o1 = default, o2 = default, o3 = default, even, odd;
         for (int p = d / 2; p > 0; p--, x += 2 * vector, weights += width)
         {
             TVector wp = TSimd.Load(weights);
-            Cache.PrefetchSecondLevel(x + BlocksAhead);
-            Cache.PrefetchSecondLevel(x + BlocksAhead + stream);
+            if (p % asks == 0)
+                Cache.PrefetchFour(x + BlocksAhead, stream);
             TSimd.LoadPair(x, out even, out odd);
             e0 = TSimd.MultiplyAdd(even, wp, e0);
             o0 = TSimd.MultiplyAdd(odd, wp, o0);
@@ -120,38 +123,29 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
 
     /// <summary>The slopes of a tile in place of its margins; slopes and losses are added to two vectors of sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void SlopesOfFour(T* sides, nint sideStream, T* z, T* sums)
+    private static void ToSlopes(T* sides, nint sideStream, T* z, T* sums)
     {
-        TVector slopes = TSimd.Load(sums), losses = TSimd.Load(sums + TSimd.Lanes);
-        for (int i = 0; i < Streams; i++, sides += sideStream, z += TSimd.Lanes)
-        {
-            Cache.PrefetchSecondLevel((byte*)sides + SidesAhead);
-            TRow.Evaluate(TSimd.Load(z), Sides(sides), out TVector loss, out TVector slope);
-            TSimd.Store(slope, z);
-            slopes = TSimd.Add(slopes, slope);
-            losses = TSimd.Add(losses, loss);
-        }
-
-        TSimd.Store(slopes, sums);
-        TSimd.Store(losses, sums + TSimd.Lanes);
+        Cache.PrefetchFour((byte*)sides + SlopesOfFour<TSimd, TVector, T, TRow>.SidesAhead, sideStream * sizeof(T));
+        SlopesOfFour<TSimd, TVector, T, TRow>.Write(z, new(Sides(sides), Sides(sides + sideStream), Sides(sides + (2 * sideStream)), Sides(sides + (3 * sideStream))), sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddFour(byte* x, nint stream, int d, T* slopes, T* sums)
     {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
-        nint ahead = Math.Max(BlocksAhead, d * vector);
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, asks = Cache.VectorsOfLine(2 * vector);
+        byte* far = x + ((nint)d * vector) + BlocksAhead;
         TVector r0 = TSimd.Load(slopes), r1 = TSimd.Load(slopes + width), r2 = TSimd.Load(slopes + (2 * width)), r3 = TSimd.Load(slopes + (3 * width));
         TVector e0 = LaneHalves<TVector>.LowerTwice(r0), o0 = LaneHalves<TVector>.UpperTwice(r0), e1 = LaneHalves<TVector>.LowerTwice(r1), o1 = LaneHalves<TVector>.UpperTwice(r1);
         TVector e2 = LaneHalves<TVector>.LowerTwice(r2), o2 = LaneHalves<TVector>.UpperTwice(r2), e3 = LaneHalves<TVector>.LowerTwice(r3), o3 = LaneHalves<TVector>.UpperTwice(r3);
         for (int p = d / 2; p > 0; p--, x += 2 * vector, sums += width)
         {
-            TVector g = TSimd.Load(sums);
+            if (p % (GradientAsksEvery * asks) == 0)
+            {
+                Cache.PrefetchFour(far, stream);
+                far += asks * 2 * vector;
+            }
 
-            // Half of the streams' lines are asked for here, those of the next block: the memory is kept busy while the gradient is made.
-            Cache.PrefetchSecondLevel(x + ahead + (2 * stream));
-            Cache.PrefetchSecondLevel(x + ahead + (3 * stream));
-            g = AddPair(x, e0, o0, g);
+            TVector g = AddPair(x, e0, o0, TSimd.Load(sums));
             g = AddPair(x + stream, e1, o1, g);
             g = AddPair(x + (2 * stream), e2, o2, g);
             TSimd.Store(AddPair(x + (3 * stream), e3, o3, g), sums);

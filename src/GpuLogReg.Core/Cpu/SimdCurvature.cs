@@ -100,6 +100,6 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
     private void Fill(BlockedMatrix<T> matrix, long first, long end, T* w)
     {
         BlockMargins<TSimd, TVector, T>.Fill(matrix, first, end - first, w, _curvatures.Pointer + (first * TSimd.Lanes));
-        SimdLogistic<TSimd, TVector, T>.Curvatures(_curvatures.Pointer + (first * TSimd.Lanes), matrix.SignedWeightsOf(first), end - first);
+        LogisticCurvatures<TSimd, TVector, T>.Fill(_curvatures.Pointer + (first * TSimd.Lanes), matrix.SignedWeightsOf(first), end - first);
     }
 }

@@ -5,7 +5,7 @@ namespace GpuLogReg.Cpu;
 
 /// <summary><see cref="LogisticLoss{T, TMath}"/> on a vector of rows: the same formulas, with the branches as selections.</summary>
 internal static class SimdLogistic<TSimd, TVector, T>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ISimdArithmetic<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
@@ -29,13 +29,5 @@ internal static class SimdLogistic<TSimd, TVector, T>
         TVector e = SimdMath<TSimd, TVector, T>.Exp(TSimd.FlipSign(TSimd.Abs(margin), SimdMath<TSimd, TVector, T>.Constant(-1)));
         TVector divisor = TSimd.Add(SimdMath<TSimd, TVector, T>.Constant(1), e);
         return TSimd.Multiply(TSimd.Abs(signedWeight), TSimd.Divide(e, TSimd.Multiply(divisor, divisor)));
-    }
-
-    /// <summary><see cref="Curvature"/> of some vectors of rows, in place of their margins.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Curvatures(T* margins, T* signedWeights, long vectors)
-    {
-        for (; vectors > 0; vectors--, margins += TSimd.Lanes, signedWeights += TSimd.Lanes)
-            TSimd.Store(Curvature(TSimd.Load(margins), TSimd.Load(signedWeights)), margins);
     }
 }

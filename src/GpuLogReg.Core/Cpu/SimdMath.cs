@@ -8,7 +8,7 @@ namespace GpuLogReg.Cpu;
 /// the last place); log1p the odd series in e/(2 + e) in float64, a polynomial in e without a division in float32.
 /// </summary>
 internal static class SimdMath<TSimd, TVector, T>
-    where TSimd : struct, ISimd<TVector, T>
+    where TSimd : struct, ISimdArithmetic<TVector, T>
     where TVector : struct
     where T : unmanaged
 {

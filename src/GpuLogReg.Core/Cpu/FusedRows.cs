@@ -1,0 +1,200 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// The fused pass over rows that lie one after the other: ⌈d/L⌉ − 1 vectors a row and its <see cref="RowTail{T}"/>. A chunk is read as eight streams, and a tile
+/// takes a row from each.
+/// </summary>
+/// <inheritdoc cref="FusedPass{TSimd, TVector, T, TRow}"/>
+internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
+    where TSimd : struct, ISimd<TVector, T>
+    where TRow : struct, IRowFunction<TVector>
+    where TVector : struct
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>As many as the processor's prefetchers follow.</summary>
+    private const int Streams = 8;
+
+    /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for.</summary>
+    private const int Ahead = 1024;
+
+    /// <summary>
+    /// Bytes of a row up to which the margins ask for lines of all streams, and the gradient for every fourth line, beyond those. The gradient of longer rows, which
+    /// comes from the second-level cache, takes its time: it asks for half of the streams' lines.
+    /// </summary>
+    private const int LongestOfAll = 1 << 13, GradientAsksEvery = 4;
+
+    /// <summary>
+    /// Bytes of a row up to which the gradient of a tile asks for the next rows of half of the streams: four of them beside the tile's eight, in half of the
+    /// smallest second-level caches.
+    /// </summary>
+    private const int LongestOfHalf = 1 << 16;
+
+    /// <summary>Numbers of scratch: the sums of as many vectors as a row has, and of slopes and losses.</summary>
+    /// <param name="features">d.</param>
+    public static long ScratchLength(int features) => (RowTail<T>.VectorsBefore(features, TSimd.Lanes) + 3L) * TSimd.Lanes;
+
+    /// <summary>Adds loss and gradient of a run of rows to a partial.</summary>
+    /// <param name="x">The first row.</param>
+    /// <param name="row">Bytes from a row to the next.</param>
+    /// <param name="sides">What the row function takes beside the margin, a number a row.</param>
+    /// <param name="d">Features.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="w">d + 1 coefficients.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
+    /// <param name="partial">d + 2 numbers, added to: gradient, intercept's gradient, loss.</param>
+    public static void Run(byte* x, nint row, T* sides, int d, long rows, T* w, T* scratch, double* partial)
+    {
+        T* last = stackalloc T[TSimd.Lanes];
+        RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
+
+        for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(rows, Streams)) > 0; rows -= tiles * Streams, x += (nint)(tiles * Streams) * row, sides += tiles * Streams)
+        {
+            const int TilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / Streams;
+            for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+            {
+                long run = Math.Min(TilesPerFlush, tiles - tile), left = rows - (tiles * Streams);
+
+                // After the streams come the rows that are left, if they make a tile.
+                bool isEnd = tile + run == tiles;
+                byte* next = x + ((nint)(isEnd ? left < Streams ? tile : tiles * Streams : tile + run) * row);
+                EightRows(x + ((nint)tile * row), row, (nint)tiles * row, sides + tile, (nint)tiles, d, run, w, last, scratch, next, isEnd && left >= Streams ? row : (nint)tiles * row);
+                Flush(scratch, d, partial);
+            }
+        }
+
+        if (rows == 0)
+            return;
+
+        // A stream of no length repeats the row; sides of zero make the copies count for nothing.
+        T* alone = stackalloc T[Streams];
+        new Span<T>(alone, Streams).Clear();
+        for (; rows > 0; rows--, x += row, sides++)
+        {
+            alone[0] = *sides;
+            EightRows(x, row, 0, alone, 1, d, 1, w, last, scratch, x, 0);
+        }
+
+        Flush(scratch, d, partial);
+    }
+
+    /// <summary>Tiles of a row from each stream; <paramref name="next"/> and <paramref name="nextStream"/> say where the tile after them lies, or one of them where none does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EightRows(byte* x, nint row, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* last, T* sums, byte* next, nint nextStream)
+    {
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, vectors = RowTail<T>.VectorsBefore(d, width), longest = Math.Max(width, Streams);
+        T* z = stackalloc T[2 * longest], side = z + longest;
+        new Span<T>(z, 2 * longest).Clear();
+        nint tail = (nint)(d - width) * TSimd.StoredSize;
+        int asks = Cache.VectorsOfLine(vector);
+        bool asksForAll = row <= LongestOfAll, asksForHalf = !asksForAll && row <= LongestOfHalf;
+        for (; tiles > 0; tiles--, sides++, x += row)
+        {
+            TVector z0 = default, z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
+            T* weight = w;
+            byte* p = x, q = x + (4 * stream);
+            for (int j = 0; j < vectors; j++, p += vector, q += vector, weight += width)
+            {
+                TVector wj = TSimd.Load(weight);
+                if (j % asks == 0)
+                {
+                    Cache.PrefetchFour(p + Ahead, stream);
+                    if (asksForAll)
+                        Cache.PrefetchFour(q + Ahead, stream);
+                }
+
+                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
+                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wj, z2);
+                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wj, z3);
+                z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wj, z4);
+                z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wj, z5);
+                z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wj, z6);
+                z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wj, z7);
+            }
+
+            TVector wl = TSimd.Load(last);
+            p = x + tail;
+            q = p + (4 * stream);
+            z[0] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p), wl, z0)) + w[d];
+            z[1] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wl, z1)) + w[d];
+            z[2] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wl, z2)) + w[d];
+            z[3] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wl, z3)) + w[d];
+            z[4] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q), wl, z4)) + w[d];
+            z[5] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wl, z5)) + w[d];
+            z[6] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wl, z6)) + w[d];
+            z[7] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wl, z7)) + w[d];
+            for (int i = 0; i < Streams; i++)
+                side[i] = sides[i * sideStream];
+            ToSlopes(z, side, sums + ((vectors + 1) * width));
+
+            TVector r0 = TSimd.Broadcast(z[0]), r1 = TSimd.Broadcast(z[1]), r2 = TSimd.Broadcast(z[2]), r3 = TSimd.Broadcast(z[3]);
+            TVector r4 = TSimd.Broadcast(z[4]), r5 = TSimd.Broadcast(z[5]), r6 = TSimd.Broadcast(z[6]), r7 = TSimd.Broadcast(z[7]);
+            // The memory is kept busy while the gradient is made.
+            byte* after = tiles > 1 ? x + row : next;
+            nint afterStream = tiles > 1 ? stream : nextStream;
+            T* sum = sums;
+            p = x;
+            q = p + (4 * stream);
+            for (int j = 0; j < vectors; j++, p += vector, q += vector, sum += width)
+            {
+                if (asksForHalf && j % asks == 0)
+                {
+                    Cache.PrefetchFour(after + (4 * afterStream), afterStream);
+                    after += asks * vector;
+                }
+                else if (asksForAll && j % (GradientAsksEvery * asks) == 0)
+                {
+                    Cache.PrefetchFour(after + Ahead, afterStream);
+                    Cache.PrefetchFour(after + (4 * afterStream) + Ahead, afterStream);
+                    after += asks * vector;
+                }
+
+                TSimd.Store(Combine(q, stream, r4, r5, r6, r7, Combine(p, stream, r0, r1, r2, r3, TSimd.Load(sum))), sum);
+            }
+
+            p = x + tail;
+            q = p + (4 * stream);
+            TSimd.Store(Combine(q, stream, r4, r5, r6, r7, Combine(p, stream, r0, r1, r2, r3, TSimd.Load(sum))), sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Combine(byte* p, nint stream, TVector r0, TVector r1, TVector r2, TVector r3, TVector sum)
+    {
+        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, sum);
+        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, sum);
+        sum = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), r2, sum);
+        return TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), r3, sum);
+    }
+
+    /// <summary>The slopes of a tile's rows in place of their margins; slopes and losses are added to two vectors of sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ToSlopes(T* z, T* side, T* sums)
+    {
+        for (int i = 0; i < Streams; i += TSimd.Lanes)
+        {
+            TRow.Evaluate(TSimd.Load(z + i), TSimd.Load(side + i), out TVector loss, out TVector slope);
+            TSimd.Store(slope, z + i);
+            TSimd.Store(TSimd.Add(TSimd.Load(sums), slope), sums);
+            TSimd.Store(TSimd.Add(TSimd.Load(sums + TSimd.Lanes), loss), sums + TSimd.Lanes);
+        }
+    }
+
+    /// <summary>Empties the sums of rows into the partial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Flush(T* sums, int d, double* partial)
+    {
+        int width = TSimd.Lanes, full = RowTail<T>.VectorsBefore(d, width) * width, taken = RowTail<T>.Taken(d, width);
+        T* sum = sums;
+        for (int j = 0; j < full; j += width, sum += width)
+            TSimd.AddWide(TSimd.Load(sum), partial + j);
+        for (int lane = taken; lane < width; lane++)
+            partial[d - width + lane] += double.CreateTruncating(sum[lane]);
+        partial[d] += TSimd.SumWide(TSimd.Load(sum + width));
+        partial[d + 1] += TSimd.SumWide(TSimd.Load(sum + (2 * width)));
+        new Span<T>(sums, full + (3 * width)).Clear();
+    }
+}
