@@ -116,7 +116,8 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             TSimd.Store(z1, z + width);
             TSimd.Store(z2, z + (2 * width));
             TSimd.Store(z3, z + (3 * width));
-            ToSlopes(sides, sideStream, z, lanes + ((nint)d * width));
+            Cache.PrefetchFour((byte*)sides + SlopesOfFour<TSimd, TVector, T, TRow>.SidesAhead, sideStream * sizeof(T));
+            SlopesOfFour<TSimd, TVector, T, TRow>.Write(z, sides, sideStream, lanes + ((nint)d * width));
             TVector r0 = TSimd.Load(z), r1 = TSimd.Load(z + width), r2 = TSimd.Load(z + (2 * width)), r3 = TSimd.Load(z + (3 * width));
 
             T* sum = lanes;
@@ -139,14 +140,6 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
             x = p;
         }
-    }
-
-    /// <summary>The slopes of a tile in place of its margins; slopes and losses are added to two vectors of sums. A method of its own: the compiler inlines only so much into one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ToSlopes(T* sides, nint sideStream, T* z, T* sums)
-    {
-        Cache.PrefetchFour((byte*)sides + SlopesOfFour<TSimd, TVector, T, TRow>.SidesAhead, sideStream * sizeof(T));
-        SlopesOfFour<TSimd, TVector, T, TRow>.Write(z, new(TSimd.Load(sides), TSimd.Load(sides + sideStream), TSimd.Load(sides + (2 * sideStream)), TSimd.Load(sides + (3 * sideStream))), sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

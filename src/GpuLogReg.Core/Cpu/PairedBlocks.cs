@@ -125,8 +125,12 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ToSlopes(T* sides, nint sideStream, T* z, T* sums)
     {
+        int width = TSimd.Lanes;
+        T* ordered = stackalloc T[Streams * width];
         Cache.PrefetchFour((byte*)sides + SlopesOfFour<TSimd, TVector, T, TRow>.SidesAhead, sideStream * sizeof(T));
-        SlopesOfFour<TSimd, TVector, T, TRow>.Write(z, new(Sides(sides), Sides(sides + sideStream), Sides(sides + (2 * sideStream)), Sides(sides + (3 * sideStream))), sums);
+        for (int i = 0; i < Streams; i++, sides += sideStream)
+            TSimd.Store(Sides(sides), ordered + (i * width));
+        SlopesOfFour<TSimd, TVector, T, TRow>.Write(z, ordered, width, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
