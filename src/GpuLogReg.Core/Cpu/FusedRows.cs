@@ -17,20 +17,31 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     /// <summary>As many as the processor's prefetchers follow.</summary>
     private const int Streams = 8;
 
-    /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for.</summary>
-    private const int Ahead = 1024;
-
     /// <summary>
-    /// Bytes of a row up to which the margins ask for lines of all streams, and the gradient for every fourth line, beyond those. The gradient of longer rows, which
+    /// Bytes of a row up to which the margins ask for lines of all streams, and the gradient for some lines more, beyond those. The gradient of longer rows, which
     /// comes from the second-level cache, takes its time: it asks for half of the streams' lines.
     /// </summary>
-    private const int LongestOfAll = 1 << 13, GradientAsksEvery = 4;
+    private const int LongestOfAll = 1 << 13;
 
     /// <summary>
     /// Bytes of a row up to which the gradient of a tile asks for the next rows of half of the streams: four of them beside the tile's eight, in half of the
     /// smallest second-level caches.
     /// </summary>
     private const int LongestOfHalf = 1 << 16;
+
+    /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for. A line in 16 bits is twice the work.</summary>
+    private static int Ahead
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TSimd.StoredSize < sizeof(T) ? 512 : 1024;
+    }
+
+    /// <summary>Of how many lines the gradient asks for one more.</summary>
+    private static int GradientAsksEvery
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TSimd.StoredSize < sizeof(T) ? 2 : 4;
+    }
 
     /// <summary>Numbers of scratch: the sums of as many vectors as a row has, and of slopes and losses.</summary>
     /// <param name="features">d.</param>
