@@ -143,6 +143,7 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
 
             TVector r0 = TSimd.Broadcast(z[0]), r1 = TSimd.Broadcast(z[1]), r2 = TSimd.Broadcast(z[2]), r3 = TSimd.Broadcast(z[3]);
             TVector r4 = TSimd.Broadcast(z[4]), r5 = TSimd.Broadcast(z[5]), r6 = TSimd.Broadcast(z[6]), r7 = TSimd.Broadcast(z[7]);
+
             // The memory is kept busy while the gradient is made.
             byte* after = tiles > 1 ? x + row : next;
             nint afterStream = tiles > 1 ? stream : nextStream;
