@@ -30,9 +30,6 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <summary>Elements of X times outputs below which a pass is quicker on the calling thread than handed to others.</summary>
     private const long ParallelThreshold = 1 << 15;
 
-    /// <summary>Bytes of X that are laid out at a stretch: of a mapped file no more stays resident.</summary>
-    private const long LayOutBytes = 1 << 20;
-
     /// <summary>How many rows ahead of the one that is gathered others are asked for: as many requests as a core has under way.</summary>
     private const int PrefetchRows = 16;
 
@@ -65,9 +62,9 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
         (_runChunk, _runInPlace, _runGathered) = (RunChunk, RunInPlace, RunGathered);
         Shape = ObjectiveShape.Of(data, loss);
-        Matrix = MakeMatrix(data, loss);
+        Matrix = DenseLayout.Make<TSimd, TVector, T>(data, loss, _team);
         if (Matrix.Lent is null && !Matrix.IsInPlace)
-            ForBlocks((_, first, count) => LayOut(first, first + count));
+            ForBlocks((_, first, count) => DenseLayout.Fill<TSimd, TVector, T>(Matrix, data, first, count));
     }
 
     /// <summary>Adds a run of blocks to a partial.</summary>
@@ -259,33 +256,6 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     private BlockedMatrix<T> MakeGathered() => Matrix.IsRowMajor
         ? BlockedMatrix<T>.RowMajor(RowsPerGather, Shape.Features, TSimd.Lanes, TSimd.StoredSize)
         : new BlockedMatrix<T>(RowsPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize);
-
-    /// <summary>The layout that suits the rows, in the data's own memory where that can be.</summary>
-    private BlockedMatrix<T> MakeMatrix(Dataset data, LossKind loss)
-    {
-        if (!DenseLayout.IsRowMajor(data.Columns, TSimd.StoredSize, loss))
-        {
-            var lent = TSimd.StoredSize == sizeof(T) ? LentRows<T>.TryBorrow(data, TSimd.Lanes, _team) : null;
-            return new BlockedMatrix<T>(data.Rows, data.Columns, TSimd.Lanes, loss == LossKind.Softmax, TSimd.StoredSize, lent);
-        }
-
-        bool isSame = data.Scaling is null && TSimd.StoredSize == sizeof(T) && data.Features.ElementSize == sizeof(T);
-        return isSame && data.Features is DenseMatrix { Places: null } dense
-            ? BlockedMatrix<T>.RowMajor(data.Rows, data.Columns, TSimd.Lanes, sizeof(T), dense.MemoryStart, (nint)dense.Stride * sizeof(T))
-            : BlockedMatrix<T>.RowMajor(data.Rows, data.Columns, TSimd.Lanes, TSimd.StoredSize);
-    }
-
-    /// <summary>Copies the rows of blocks [first, end) there.</summary>
-    private void LayOut(long first, long end)
-    {
-        long run = Math.Max(1, LayOutBytes / ((long)_data.Columns * TSimd.Lanes * sizeof(T)));
-        for (; first < end; first += run)
-        {
-            long count = Math.Min(run, end - first), row = first * TSimd.Lanes;
-            Matrix.SetBlocks<TSimd, TVector>(first, count, _data);
-            _data.Features.LetGo(row, Math.Min(_data.Rows - row, count * TSimd.Lanes));
-        }
-    }
 
     /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
     private int PassInPlace(RowRange rows, int stride, BlockKernel kernel)

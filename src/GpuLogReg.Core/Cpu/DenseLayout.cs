@@ -1,9 +1,11 @@
+using System.Numerics;
 using GpuLogReg.Compute;
+using GpuLogReg.Data;
 
 namespace GpuLogReg.Cpu;
 
 /// <summary>How the vectorised engine lays dense rows out; see <see cref="BlockedMatrix{T}"/>.</summary>
-internal static class DenseLayout
+internal static unsafe class DenseLayout
 {
     /// <summary>
     /// Bytes of a row from which rows stay row-major: twelve vectors of 64 make the horizontal sums of a row worth while, and the sums of all lanes, L numbers a
@@ -13,6 +15,9 @@ internal static class DenseLayout
 
     /// <summary>The same in 16 bits, whose rows cost more to widen than blocks do.</summary>
     public const int RowMajorBytesOfHalves = 1024;
+
+    /// <summary>Bytes of X that are laid out at a stretch: of a mapped file no more stays resident.</summary>
+    private const long BytesAtOnce = 1 << 20;
 
     /// <summary>Whether rows stay row-major. Softmax reads a block once for every output, from cache, and keeps feature-major blocks.</summary>
     /// <param name="features">d.</param>
@@ -25,4 +30,45 @@ internal static class DenseLayout
     /// <param name="size">Bytes of a number.</param>
     /// <param name="loss">The loss.</param>
     public static bool IsRowMajor(int features, int size, LossKind loss) => loss == LossKind.Logistic && (long)features * size >= (size == sizeof(ushort) ? RowMajorBytesOfHalves : RowMajorBytes);
+
+    /// <summary>X in the layout that suits its rows: in the data's own memory where that can be, lent where it can be turned there, else in new memory for <see cref="Fill"/>.</summary>
+    /// <param name="data">Dense rows.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="team">Who turns lent rows.</param>
+    public static BlockedMatrix<T> Make<TSimd, TVector, T>(Dataset data, LossKind loss, ThreadTeam team)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
+        where T : unmanaged, INumber<T>
+    {
+        bool isStoredAsComputed = TSimd.StoredSize == sizeof(T);
+        if (!IsRowMajor(data.Columns, TSimd.StoredSize, loss))
+        {
+            var lent = isStoredAsComputed ? LentRows<T>.TryBorrow(data, TSimd.Lanes, team) : null;
+            return new BlockedMatrix<T>(data.Rows, data.Columns, TSimd.Lanes, loss == LossKind.Softmax, TSimd.StoredSize, lent);
+        }
+
+        bool isSame = data.Scaling is null && isStoredAsComputed && data.Features.ElementSize == sizeof(T);
+        return isSame && data.Features is DenseMatrix { Places: null } dense
+            ? BlockedMatrix<T>.RowMajor(data.Rows, data.Columns, TSimd.Lanes, sizeof(T), dense.MemoryStart, (nint)dense.Stride * sizeof(T))
+            : BlockedMatrix<T>.RowMajor(data.Rows, data.Columns, TSimd.Lanes, TSimd.StoredSize);
+    }
+
+    /// <summary>Copies the rows of some blocks there.</summary>
+    /// <param name="matrix">X in new memory.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="first">First block.</param>
+    /// <param name="blocks">How many.</param>
+    public static void Fill<TSimd, TVector, T>(BlockedMatrix<T> matrix, Dataset data, long first, long blocks)
+        where TSimd : struct, ISimd<TVector, T>
+        where TVector : struct
+        where T : unmanaged, INumber<T>
+    {
+        long run = Math.Max(1, BytesAtOnce / ((long)data.Columns * TSimd.Lanes * sizeof(T)));
+        for (long end = first + blocks; first < end; first += run)
+        {
+            long count = Math.Min(run, end - first), row = first * TSimd.Lanes;
+            matrix.SetBlocks<TSimd, TVector>(first, count, data);
+            data.Features.LetGo(row, Math.Min(data.Rows - row, count * TSimd.Lanes));
+        }
+    }
 }
