@@ -63,19 +63,19 @@ public sealed class DeterminismTests(OpenedBackends backends)
     [InlineData(Precision.Float16)]
     public void The_cpu_engine_gives_the_same_bits_with_any_number_of_threads(Precision storage)
     {
-        foreach (var (rows, columns) in new[] { (20011, 28), (4097, 129), (1000, 1) })
+        foreach (var (rows, columns, tiles) in new[] { (20011, 28, TileSize.Large), (4097, 129, TileSize.Large), (20011, 28, TileSize.Small), (4097, 129, TileSize.Small), (1000, 1, TileSize.Small) })
         {
             using var problem = Problem.Create(rows, columns, Problem.Native(storage), weighted: true);
-            var first = Evaluations(problem, storage, 1);
+            var first = Evaluations(problem, storage, 1, tiles);
             foreach (int threads in new[] { 2, 3, 7, -1 })
-                Close.SameBits(first, Evaluations(problem, storage, threads), $"run with {threads} threads");
+                Close.SameBits(first, Evaluations(problem, storage, threads, tiles), $"run with {threads} threads");
         }
     }
 
     /// <summary>Every number of passes in data order and in another, over all rows and a ragged part, and of a fit.</summary>
-    private static double[] Evaluations(Problem problem, Precision storage, int threads)
+    private static double[] Evaluations(Problem problem, Precision storage, int threads, TileSize tiles)
     {
-        using var backend = new SimdBackend(threads);
+        using var backend = new SimdBackend(threads) { Tiles = tiles };
         using var objective = backend.Prepare(problem.Data, LossKind.Logistic, storage);
         var numbers = new List<double>(objective.MarginsAt(problem.W));
         foreach (var order in new[] { [], Orders.Shuffled(problem.Rows, 0) })

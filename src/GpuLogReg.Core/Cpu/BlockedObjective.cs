@@ -52,17 +52,18 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     /// <param name="data">Dense rows.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="threads">Most threads; −1 for one a core.</param>
+    /// <param name="tiles">The machine's.</param>
     /// <param name="blocksPerGather">Blocks of a tile of gathered rows.</param>
     /// <param name="scratch">Numbers of scratch that the kernels take.</param>
     /// <param name="rowNumbers">Numbers a row of what <see cref="RentRows"/> lends.</param>
-    protected BlockedObjective(Dataset data, LossKind loss, int threads, int blocksPerGather, long scratch, int rowNumbers)
+    protected BlockedObjective(Dataset data, LossKind loss, int threads, TileSize tiles, int blocksPerGather, long scratch, int rowNumbers)
     {
         _data = data;
         _team = ThreadTeam.Of(threads);
         (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
         (_runChunk, _runInPlace, _runGathered) = (RunChunk, RunInPlace, RunGathered);
         Shape = ObjectiveShape.Of(data, loss);
-        Matrix = DenseLayout.Make<TSimd, TVector, T>(data, loss, _team);
+        Matrix = DenseLayout.Make<TSimd, TVector, T>(data, loss, tiles, _team);
         if (Matrix.Lent is null && !Matrix.IsInPlace)
             ForBlocks((_, first, count) => DenseLayout.Fill<TSimd, TVector, T>(Matrix, data, first, count));
     }

@@ -9,6 +9,9 @@ internal static unsafe class Cache
     /// <summary>Bytes of a line on current machines.</summary>
     public const int Line = 64;
 
+    /// <summary>Bytes of a core's first-level cache of data; 0 where the machine does not say.</summary>
+    public static int FirstLevelBytes { get; } = FindFirstLevel();
+
     /// <summary>Vectors, one behind the other, that a line is asked for once: 1 where a vector fills a line or more.</summary>
     /// <param name="bytes">Of a vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,5 +43,23 @@ internal static unsafe class Cache
         PrefetchSecondLevel(line + stream);
         PrefetchSecondLevel(line + (2 * stream));
         PrefetchSecondLevel(line + (3 * stream));
+    }
+
+    private static int FindFirstLevel()
+    {
+        // AMD's processors give its KiB in the upper byte of one number; Intel's list their caches, each with what its size is the product of.
+        const int AmdCaches = unchecked((int)0x8000_0005), IntelCaches = 4, MostCaches = 8, OfData = 1, FirstLevel = 1;
+        if (!X86Base.IsSupported)
+            return 0;
+        if (X86Base.CpuId(unchecked((int)0x8000_0000), 0).Eax is int highest && (uint)highest >= unchecked((uint)AmdCaches) && (uint)X86Base.CpuId(AmdCaches, 0).Ecx >> 24 is > 0 and var kibibytes)
+            return (int)kibibytes << 10;
+        for (int i = 0; X86Base.CpuId(0, 0).Eax >= IntelCaches && i < MostCaches; i++)
+        {
+            var (kind, shape, sets, _) = X86Base.CpuId(IntelCaches, i);
+            if ((kind & 0x1F) == OfData && ((kind >> 5) & 7) == FirstLevel)
+                return (((shape >> 22) & 0x3FF) + 1) * (((shape >> 12) & 0x3FF) + 1) * ((shape & 0xFFF) + 1) * (sets + 1);
+        }
+
+        return 0;
     }
 }

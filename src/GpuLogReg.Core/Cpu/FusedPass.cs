@@ -41,20 +41,21 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
     /// <summary>Adds loss and gradient of a run of blocks to a partial of d + 2 numbers: gradient, intercept's gradient, loss.</summary>
     /// <param name="matrix">X.</param>
+    /// <param name="tileSize">The machine's.</param>
     /// <param name="sides">What the row function takes beside the margin, L numbers a block from block 0 on.</param>
     /// <param name="first">First block.</param>
     /// <param name="count">Number of blocks.</param>
     /// <param name="w">d + 1 coefficients.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
     /// <param name="partial">Where the sums are added.</param>
-    public static void Run(BlockedMatrix<T> matrix, T* sides, long first, long count, T* w, T* scratch, Span<double> partial)
+    public static void Run(BlockedMatrix<T> matrix, TileSize tileSize, T* sides, long first, long count, T* w, T* scratch, Span<double> partial)
     {
         int d = matrix.Features;
         sides += first * TSimd.Lanes;
         if (matrix.IsRowMajor)
         {
             fixed (double* sums = partial)
-                FusedRows<TSimd, TVector, T, TRow>.Run(matrix.Row(first * TSimd.Lanes), matrix.RowBytes, sides, d, matrix.RowsWithin(first, count), w, scratch, sums);
+                FusedRows<TSimd, TVector, T, TRow>.Run(matrix.Row(first * TSimd.Lanes), matrix.RowBytes, tileSize, sides, d, matrix.RowsWithin(first, count), w, scratch, sums);
             return;
         }
 

@@ -29,6 +29,9 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     /// </summary>
     private const int LongestOfHalf = 1 << 16;
 
+    /// <summary>Bytes of a row up to which small tiles are taken, if X is stored as it is computed: of longer rows four are more than a core looks ahead over.</summary>
+    private const int LongestOfSmallTiles = 1536;
+
     /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for. A line in 16 bits is twice the work.</summary>
     private static int Ahead
     {
@@ -50,16 +53,22 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     /// <summary>Adds loss and gradient of a run of rows to a partial.</summary>
     /// <param name="x">The first row.</param>
     /// <param name="row">Bytes from a row to the next.</param>
+    /// <param name="tileSize">The machine's.</param>
     /// <param name="sides">What the row function takes beside the margin, a number a row.</param>
     /// <param name="d">Features.</param>
     /// <param name="rows">How many.</param>
     /// <param name="w">d + 1 coefficients.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
     /// <param name="partial">d + 2 numbers, added to: gradient, intercept's gradient, loss.</param>
-    public static void Run(byte* x, nint row, T* sides, int d, long rows, T* w, T* scratch, double* partial)
+    public static void Run(byte* x, nint row, TileSize tileSize, T* sides, int d, long rows, T* w, T* scratch, double* partial)
     {
         T* last = stackalloc T[TSimd.Lanes];
         RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
+        if (tileSize == TileSize.Small && TSimd.StoredSize == sizeof(T) && row <= LongestOfSmallTiles)
+        {
+            ShortRows<TSimd, TVector, T, TRow>.Run(x, row, sides, d, rows, w, last, scratch, partial);
+            return;
+        }
 
         for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(rows, Streams)) > 0; rows -= tiles * Streams, x += (nint)(tiles * Streams) * row, sides += tiles * Streams)
         {
@@ -139,7 +148,7 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
             z[7] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wl, z7)) + w[d];
             for (int i = 0; i < Streams; i++)
                 side[i] = sides[i * sideStream];
-            ToSlopes(z, side, sums + ((vectors + 1) * width));
+            ToSlopes(z, side, Streams, sums + ((vectors + 1) * width));
 
             TVector r0 = TSimd.Broadcast(z[0]), r1 = TSimd.Broadcast(z[1]), r2 = TSimd.Broadcast(z[2]), r3 = TSimd.Broadcast(z[3]);
             TVector r4 = TSimd.Broadcast(z[4]), r5 = TSimd.Broadcast(z[5]), r6 = TSimd.Broadcast(z[6]), r7 = TSimd.Broadcast(z[7]);
@@ -174,7 +183,7 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Combine(byte* p, nint stream, TVector r0, TVector r1, TVector r2, TVector r3, TVector sum)
+    public static TVector Combine(byte* p, nint stream, TVector r0, TVector r1, TVector r2, TVector r3, TVector sum)
     {
         sum = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, sum);
         sum = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, sum);
@@ -184,9 +193,9 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
 
     /// <summary>The slopes of a tile's rows in place of their margins; slopes and losses are added to two vectors of sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ToSlopes(T* z, T* side, T* sums)
+    public static void ToSlopes(T* z, T* side, int rows, T* sums)
     {
-        for (int i = 0; i < Streams; i += TSimd.Lanes)
+        for (int i = 0; i < rows; i += TSimd.Lanes)
         {
             TRow.Evaluate(TSimd.Load(z + i), TSimd.Load(side + i), out TVector loss, out TVector slope);
             TSimd.Store(slope, z + i);
@@ -197,16 +206,27 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
 
     /// <summary>Empties the sums of rows into the partial.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Flush(T* sums, int d, double* partial)
+    public static void Flush(T* sums, int d, double* partial)
     {
-        int width = TSimd.Lanes, full = RowTail<T>.VectorsBefore(d, width) * width, taken = RowTail<T>.Taken(d, width);
+        int width = TSimd.Lanes, taken = RowTail<T>.Taken(d, width), whole = d - (taken == 0 ? 0 : width - taken);
         T* sum = sums;
-        for (int j = 0; j < full; j += width, sum += width)
+        for (int j = 0; j < whole; j += width, sum += width)
+        {
             TSimd.AddWide(TSimd.Load(sum), partial + j);
-        for (int lane = taken; lane < width; lane++)
-            partial[d - width + lane] += double.CreateTruncating(sum[lane]);
-        partial[d] += TSimd.SumWide(TSimd.Load(sum + width));
-        partial[d + 1] += TSimd.SumWide(TSimd.Load(sum + (2 * width)));
-        new Span<T>(sums, full + (3 * width)).Clear();
+            TSimd.Store(default, sum);
+        }
+
+        if (taken > 0)
+        {
+            for (int lane = taken; lane < width; lane++)
+                partial[d - width + lane] += double.CreateTruncating(sum[lane]);
+            TSimd.Store(default, sum);
+            sum += width;
+        }
+
+        partial[d] += TSimd.SumWide(TSimd.Load(sum));
+        partial[d + 1] += TSimd.SumWide(TSimd.Load(sum + width));
+        TSimd.Store(default, sum);
+        TSimd.Store(default, sum + width);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace GpuLogReg.Cpu;
 
 /// <summary>The operations of one vector width on one element type: the kernels are written once against these and compiled for each.</summary>
@@ -29,6 +31,9 @@ internal unsafe interface ISimd<TVector, T> : ISimdArithmetic<TVector, T> where 
 
     /// <summary>The sum of the elements, in an order that depends on the type alone.</summary>
     static abstract T Sum(TVector a);
+
+    /// <summary>The sum of a vector's parts of 128 bits, element by element.</summary>
+    static abstract Vector128<T> Fold(TVector a);
 
     /// <summary>The sum of the elements in float64, in an order that depends on the type alone.</summary>
     static abstract double SumWide(TVector a);

@@ -37,6 +37,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
 
     public static T Sum(Vector128<T> a) => Vector128.Sum(a);
 
+    public static Vector128<T> Fold(Vector128<T> a) => a;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SumWide(Vector128<T> a)
     {

@@ -24,6 +24,9 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     /// <summary>Width of the vectors in bits: 512, 256 or 128.</summary>
     public static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
+    /// <summary>The tiles of a pass: those of this machine, or others, so that tests reach both on any.</summary>
+    internal TileSize Tiles { get; init; } = DenseLayout.Tiles;
+
     /// <inheritdoc/>
     public string Name => "cpu";
 
@@ -91,7 +94,7 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
                 throw new BackendException("The cpu engine stores the numbers of sparse rows as Float32 or Float64, and 16 bits were asked for. Use '--precision f32'."),
             (CsrMatrix, LossKind.Logistic) => new CsrObjective<TSimd, TVector, T>(data, loss, new CsrLogistic<TSimd, TVector, T>(data.Rows), _threads),
             (CsrMatrix, _) => new CsrObjective<TSimd, TVector, T>(data, loss, new CsrSoftmax<TSimd, TVector, T>(data.Rows, data.Classes.Count), _threads),
-            (_, LossKind.Logistic) => new SimdObjective<TSimd, TVector, T>(data, _threads),
+            (_, LossKind.Logistic) => new SimdObjective<TSimd, TVector, T>(data, _threads, Tiles),
             _ => new SimdSoftmaxObjective<TSimd, TVector, T>(data, _threads),
         };
 }

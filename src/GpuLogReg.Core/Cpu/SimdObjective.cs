@@ -19,12 +19,14 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
 
     private const int MostOnStack = 1024;
 
+    private readonly TileSize _tiles;
     private readonly T[] _w;
     private readonly BlockKernel _lossKernel;
 
-    public SimdObjective(Dataset data, int threads)
-        : base(data, LossKind.Logistic, threads, BlocksPerGather(data.Columns), FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.ScratchLength(data.Columns, DenseLayout.IsRowMajor(data.Columns, TSimd.StoredSize, LossKind.Logistic)), 1)
+    public SimdObjective(Dataset data, int threads, TileSize tiles)
+        : base(data, LossKind.Logistic, threads, tiles, BlocksPerGather(data.Columns), FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.ScratchLength(data.Columns, DenseLayout.IsRowMajor(data.Columns, TSimd.StoredSize, LossKind.Logistic, tiles)), 1)
     {
+        _tiles = tiles;
         _w = new T[Shape.Coefficients];
         _lossKernel = AddLoss;
         FillTargets(data.Labels.Span, data.Weights.Span);
@@ -40,7 +42,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
         var sums = Pass(RowRange.All(Shape.Rows), inData: true, Shape.Coefficients + 1, (matrix, first, count, scratch, partial) =>
         {
             fixed (T* weights = _w)
-                FusedPass<TSimd, TVector, T, TRow>.Run(matrix, sides, first, count, weights, scratch, partial);
+                FusedPass<TSimd, TVector, T, TRow>.Run(matrix, _tiles, sides, first, count, weights, scratch, partial);
         });
         sums[..^1].CopyTo(HostVector.Of(target));
     }
@@ -129,7 +131,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     private void AddLoss(BlockedMatrix<T> matrix, long first, long count, T* scratch, Span<double> partial)
     {
         fixed (T* w = _w)
-            FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, matrix.SignedWeightsOf(0), first, count, w, scratch, partial);
+            FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, _tiles, matrix.SignedWeightsOf(0), first, count, w, scratch, partial);
     }
 
     private static int BlocksPerGather(int features) =>

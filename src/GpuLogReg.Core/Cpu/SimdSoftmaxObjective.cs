@@ -16,7 +16,7 @@ internal sealed unsafe class SimdSoftmaxObjective<TSimd, TVector, T> : BlockedOb
 
     public SimdSoftmaxObjective(Dataset data, int threads)
         : base(
-            data, LossKind.Softmax, threads, BlocksPerGather, SoftmaxPass<TSimd, TVector, T>.ScratchLength(data.Columns, data.Classes.Count),
+            data, LossKind.Softmax, threads, DenseLayout.Tiles, BlocksPerGather, SoftmaxPass<TSimd, TVector, T>.ScratchLength(data.Columns, data.Classes.Count),
             SoftmaxPass<TSimd, TVector, T>.PaddedOutputs(data.Classes.Count))
         => FillTargets(data.Labels.Span, data.Weights.Span);
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace GpuLogReg.Cpu;
 
 /// <summary>The float32 operations of a vector width over X stored in 16 bits: widened in registers, so that memory holds half the bytes and sums are float32 as ever.</summary>
@@ -40,6 +43,9 @@ internal readonly unsafe struct SimdStored<TSimd, TVector, TFormat> : ISimd<TVec
     public static TVector MultiplyAdd(TVector a, TVector b, TVector c) => TSimd.MultiplyAdd(a, b, c);
 
     public static float Sum(TVector a) => TSimd.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Fold(TVector a) => TSimd.Fold(a);
 
     public static double SumWide(TVector a) => TSimd.SumWide(a);
 

@@ -28,7 +28,7 @@ public sealed record AutoChoice(DeviceChoice Device, SolverChoice Solver, string
     {
         (DeviceKind.Reference, _) => "row-major",
         (DeviceKind.Cpu, true) => "sparse by rows",
-        (DeviceKind.Cpu, false) => DenseLayout.IsRowMajor(size.Features, size.Storage, size.Outputs == 1 ? LossKind.Logistic : LossKind.Softmax) ? "row-major" : "blocks of rows, feature-major inside",
+        (DeviceKind.Cpu, false) => DenseLayout.IsRowMajor(size.Features, size.Storage, size.Outputs == 1 ? LossKind.Logistic : LossKind.Softmax, DenseLayout.Tiles) ? "row-major" : "blocks of rows, feature-major inside",
         (_, true) => "sparse by rows and by columns",
         _ => "row-major, padded to 16 bytes",
     };

@@ -21,6 +21,7 @@ public class SimdBackendTests
     [Theory]
     [InlineData(200, 3)]
     [InlineData(20_000, 28)]
+    [InlineData(20_000, 64)]
     [InlineData(64, 3000)]
     public void A_pass_allocates_nothing(int rows, int features)
     {

@@ -19,6 +19,7 @@ public class AutoChoiceTests
 
     [Theory]
     [InlineData("cpu", 28, 1, "blocks of rows, feature-major inside")]
+    [InlineData("cpu", 192, 1, "row-major")]
     [InlineData("cpu", 1000, 1, "row-major")]
     [InlineData("cpu", 1000, 3, "blocks of rows, feature-major inside")]
     [InlineData("reference", 28, 1, "row-major")]

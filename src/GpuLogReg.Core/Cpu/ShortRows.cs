@@ -1,0 +1,142 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace GpuLogReg.Cpu;
+
+/// <summary>
+/// The fused pass in small tiles over rows that lie one after the other: some rows from each of four streams, <see cref="TileSize.Small"/> together. X is
+/// stored as numbers of type T. Bytes moved: d + 1 numbers a row; operations: 4·d a row, some 6 a row for its horizontal sum, and about 40·L a tile.
+/// </summary>
+/// <inheritdoc cref="FusedPass{TSimd, TVector, T, TRow}"/>
+internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
+    where TSimd : struct, ISimd<TVector, T>
+    where TRow : struct, IRowFunction<TVector>
+    where TVector : struct
+    where T : unmanaged, INumber<T>
+{
+    private const int Streams = 4;
+
+    /// <summary>Vectors of a tile, where a row of each stream is not more: what a core looks ahead over is twice as many operations and the loss.</summary>
+    private const int VectorsOfTile = 64;
+
+    /// <summary>Most rows of a stream in a tile: four times as many give a vector of the loss whole.</summary>
+    private const int MostDepth = 4;
+
+    /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for where rows are so long that a stream gives a tile one of them.</summary>
+    private const int Ahead = 1024;
+
+    /// <summary>Adds loss and gradient of a run of rows to a partial; what <see cref="FusedRows{TSimd, TVector, T, TRow}.Run"/> takes.</summary>
+    public static void Run(byte* x, nint row, T* sides, int d, long rows, T* w, T* last, T* scratch, double* partial)
+    {
+        int depth = Depth(d), together = Streams * depth, tilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / together;
+        for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(rows, together)) > 0; rows -= tiles * together, x += (nint)(tiles * together) * row, sides += tiles * together)
+        {
+            nint stream = (nint)tiles * depth;
+            for (long tile = 0; tile < tiles; tile += tilesPerFlush)
+            {
+                FourStreams(x + ((nint)(tile * depth) * row), row, stream * row, sides + (tile * depth), stream, depth, d, Math.Min(tilesPerFlush, tiles - tile), w, last, scratch);
+                FusedRows<TSimd, TVector, T, TRow>.Flush(scratch, d, partial);
+            }
+        }
+
+        if (rows == 0)
+            return;
+
+        // A stream of no length repeats the row; sides of zero make the copies count for nothing.
+        T* alone = stackalloc T[Streams];
+        new Span<T>(alone, Streams).Clear();
+        for (; rows > 0; rows--, x += row, sides++)
+        {
+            alone[0] = *sides;
+            FourStreams(x, row, 0, alone, 1, 1, d, 1, w, last, scratch);
+        }
+
+        FusedRows<TSimd, TVector, T, TRow>.Flush(scratch, d, partial);
+    }
+
+    /// <summary>Rows of a stream in a tile: 4, 2 or 1.</summary>
+    private static int Depth(int d)
+    {
+        int depth = MostDepth, vectors = RowTail<T>.VectorsBefore(d, TSimd.Lanes) + 1;
+        while (depth > 1 && Streams * depth * vectors > VectorsOfTile)
+            depth /= 2;
+        return depth;
+    }
+
+    /// <summary>Tiles of <paramref name="depth"/> rows from each stream. Loops take two vectors a round: what a core looks ahead over is counted in instructions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourStreams(byte* x, nint row, nint stream, T* sides, nint sideStream, int depth, int d, long tiles, T* w, T* last, T* sums)
+    {
+        int width = TSimd.Lanes, vectors = RowTail<T>.VectorsBefore(d, width), longest = Math.Max(width, Streams * MostDepth);
+        nint vector = TSimd.Lanes * sizeof(T);
+        nint end = vectors * vector, pairs = (vectors & ~1) * vector, tail = (nint)(d - width) * sizeof(T);
+        T* z = stackalloc T[2 * longest], lastSum = sums + ((nint)vectors * width);
+        new Span<T>(z, 2 * longest).Clear();
+        for (; tiles > 0; tiles--, sides += depth)
+        {
+            byte* p0 = x;
+            T* of = z;
+            for (int i = 0; i < depth; i++, p0 += row, of += Streams)
+            {
+                TVector z0 = default, z1 = default, z2 = default, z3 = default;
+                byte* p1 = p0 + stream, p2 = p1 + stream, p3 = p2 + stream;
+                nint at = 0;
+                for (; at < pairs; at += 2 * vector)
+                {
+                    if (depth == 1)
+                    {
+                        Cache.PrefetchFour(p0 + at + Ahead, stream);
+                        if (2 * vector > Cache.Line)
+                            Cache.PrefetchFour(p0 + at + vector + Ahead, stream);
+                    }
+
+                    T* weight = (T*)((byte*)w + at);
+                    TVector w0 = TSimd.Load(weight), w1 = TSimd.Load(weight + width);
+                    z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p0 + at + vector), w1, TSimd.MultiplyAdd(TSimd.LoadStored(p0 + at), w0, z0));
+                    z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p1 + at + vector), w1, TSimd.MultiplyAdd(TSimd.LoadStored(p1 + at), w0, z1));
+                    z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p2 + at + vector), w1, TSimd.MultiplyAdd(TSimd.LoadStored(p2 + at), w0, z2));
+                    z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p3 + at + vector), w1, TSimd.MultiplyAdd(TSimd.LoadStored(p3 + at), w0, z3));
+                }
+
+                if (at < end)
+                {
+                    TVector wj = TSimd.Load((T*)((byte*)w + at));
+                    z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p0 + at), wj, z0);
+                    z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p1 + at), wj, z1);
+                    z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p2 + at), wj, z2);
+                    z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p3 + at), wj, z3);
+                }
+
+                TVector wl = TSimd.Load(last);
+                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p0 + tail), wl, z0);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p1 + tail), wl, z1);
+                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p2 + tail), wl, z2);
+                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p3 + tail), wl, z3);
+                FourNumbers<T>.StoreSums(TSimd.Fold(z0), TSimd.Fold(z1), TSimd.Fold(z2), TSimd.Fold(z3), w[d], of);
+                FourNumbers<T>.Gather(sides + i, sideStream, of + longest);
+            }
+
+            FusedRows<TSimd, TVector, T, TRow>.ToSlopes(z, z + longest, Streams * depth, lastSum + width);
+            of = z;
+            for (int i = 0; i < depth; i++, x += row, of += Streams)
+            {
+                TVector r0 = TSimd.Broadcast(of[0]), r1 = TSimd.Broadcast(of[1]), r2 = TSimd.Broadcast(of[2]), r3 = TSimd.Broadcast(of[3]);
+                nint at = 0;
+                for (; at < pairs; at += 2 * vector)
+                {
+                    T* sum = (T*)((byte*)sums + at);
+                    TSimd.Store(FusedRows<TSimd, TVector, T, TRow>.Combine(x + at, stream, r0, r1, r2, r3, TSimd.Load(sum)), sum);
+                    TSimd.Store(FusedRows<TSimd, TVector, T, TRow>.Combine(x + at + vector, stream, r0, r1, r2, r3, TSimd.Load(sum + width)), sum + width);
+                }
+
+                if (at < end)
+                {
+                    T* sum = lastSum - width;
+                    TSimd.Store(FusedRows<TSimd, TVector, T, TRow>.Combine(x + at, stream, r0, r1, r2, r3, TSimd.Load(sum)), sum);
+                }
+
+                TSimd.Store(FusedRows<TSimd, TVector, T, TRow>.Combine(x + tail, stream, r0, r1, r2, r3, TSimd.Load(lastSum)), lastSum);
+            }
+        }
+    }
+}
