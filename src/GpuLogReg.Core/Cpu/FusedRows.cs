@@ -30,7 +30,7 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     private const int LongestOfHalf = 1 << 16;
 
     /// <summary>Bytes of a row up to which small tiles are taken, if X is stored as it is computed: of longer rows four are more than a core looks ahead over.</summary>
-    private const int LongestOfSmallTiles = 1536;
+    private const int LongestOfSmallTiles = 1280;
 
     /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for. A line in 16 bits is twice the work.</summary>
     private static int Ahead
