@@ -17,6 +17,13 @@ internal static unsafe class Cache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int VectorsOfLine(int bytes) => Math.Max(1, Line / bytes);
 
+    /// <summary>
+    /// The next boundary of a line, or the address itself: where a vector is stored to be read again soon. A store that lies on two lines is not handed to a load before
+    /// it has reached the cache.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void* Align(void* address) => (void*)(((nint)address + Line - 1) & -Line);
+
     /// <summary>Starts to bring the line of an address into the cache, on machines that can be asked. The address may lie outside any memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(void* address)

@@ -97,7 +97,8 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     private static void FourBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* lanes)
     {
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize, asks = Cache.VectorsOfLine(vector);
-        T* z = stackalloc T[Streams * width];
+        byte* onStack = stackalloc byte[(Streams * width * sizeof(T)) + Cache.Line];
+        T* z = (T*)Cache.Align(onStack);
         for (; tiles > 0; tiles--, sides += width)
         {
             TVector z0 = TSimd.Broadcast(w[d]), z1 = z0, z2 = z0, z3 = z0;

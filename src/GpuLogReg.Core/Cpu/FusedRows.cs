@@ -105,7 +105,8 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     private static void EightRows(byte* x, nint row, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* last, T* sums, byte* next, nint nextStream)
     {
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize, vectors = RowTail<T>.VectorsBefore(d, width), longest = Math.Max(width, Streams);
-        T* z = stackalloc T[2 * longest], side = z + longest;
+        byte* onStack = stackalloc byte[(2 * longest * sizeof(T)) + Cache.Line];
+        T* z = (T*)Cache.Align(onStack), side = z + longest;
         new Span<T>(z, 2 * longest).Clear();
         nint tail = (nint)(d - width) * TSimd.StoredSize;
         int asks = Cache.VectorsOfLine(vector);

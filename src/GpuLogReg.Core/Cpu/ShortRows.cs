@@ -70,7 +70,8 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
         int width = TSimd.Lanes, vectors = RowTail<T>.VectorsBefore(d, width), longest = Math.Max(width, Streams * MostDepth);
         nint vector = TSimd.Lanes * sizeof(T);
         nint end = vectors * vector, pairs = (vectors & ~1) * vector, tail = (nint)(d - width) * sizeof(T);
-        T* z = stackalloc T[2 * longest], lastSum = sums + ((nint)vectors * width);
+        byte* onStack = stackalloc byte[(2 * longest * sizeof(T)) + Cache.Line];
+        T* z = (T*)Cache.Align(onStack), lastSum = sums + ((nint)vectors * width);
         new Span<T>(z, 2 * longest).Clear();
         for (; tiles > 0; tiles--, sides += depth)
         {
