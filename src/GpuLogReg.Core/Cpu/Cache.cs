@@ -9,7 +9,7 @@ internal static unsafe class Cache
     /// <summary>Bytes of a line on current machines.</summary>
     public const int Line = 64;
 
-    /// <summary>Bytes of a core's first-level cache of data; 0 where the machine does not say.</summary>
+    /// <summary>Bytes of a core's first-level cache of data; 0 where the machine does not say, or has cores of several kinds.</summary>
     public static int FirstLevelBytes { get; } = FindFirstLevel();
 
     /// <summary>Vectors, one behind the other, that a line is asked for once: 1 where a vector fills a line or more.</summary>
@@ -54,6 +54,11 @@ internal static unsafe class Cache
 
     private static int FindFirstLevel()
     {
+        // Where cores differ it would depend on the core that asks, and two runs are to choose alike.
+        const int Features = 7, Hybrid = 1 << 15;
+        if (X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= Features && (X86Base.CpuId(Features, 0).Edx & Hybrid) != 0)
+            return 0;
+
         // AMD's processors give its KiB in the upper byte of one number; Intel's list their caches, each with what its size is the product of.
         const int AmdCaches = unchecked((int)0x8000_0005), IntelCaches = 4, MostCaches = 8, OfData = 1, FirstLevel = 1;
         if (!X86Base.IsSupported)
