@@ -10,25 +10,30 @@ public class LentRowsTests
 {
     private static readonly (int Rows, int Columns)[] s_shapes = [(2, 1), (16, 3), (33, 7), (64, 28), (1001, 5), (4099, 33)];
 
-    public static TheoryData<int, Precision> Engines => new MatrixTheoryData<int, Precision>([128, 256, 512], [Precision.Float32, Precision.Float64]);
+    public static TheoryData<int, Precision, bool> Engines => new MatrixTheoryData<int, Precision, bool>([128, 256, 512], [Precision.Float32, Precision.Float64], [false, true]);
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public void A_loan_changes_no_bit_of_any_pass(int bits, Precision precision)
+    public void A_loan_changes_no_bit_of_any_pass(int bits, Precision precision, bool smallTiles)
     {
+        var backend = new SimdBackend { Tiles = smallTiles ? TileSize.Small : TileSize.Large };
         foreach (var (rows, columns) in s_shapes)
         {
             foreach (var loss in new[] { LossKind.Logistic, LossKind.Softmax })
             {
                 var data = Owned(rows, columns, precision);
                 Answers expected;
-                using (var own = new SimdBackend().Prepare(data, loss, precision, bits))
+                using (var own = backend.Prepare(data, loss, precision, bits))
                     expected = Answers.Of(own);
 
                 data.Dense().MayLend = true;
-                using (var lent = new SimdBackend().Prepare(data.Lending(), loss, precision, bits))
+                using (var lent = backend.Prepare(data.Lending(), loss, precision, bits))
                 {
-                    Assert.Contains("is lent to a fit", Assert.Throws<InvalidOperationException>(() => data.CopyRow(0, new double[columns])).Message, StringComparison.Ordinal);
+                    // Rows that stay row-major are read where they lie, and nothing is turned: others may read them meanwhile.
+                    if (DenseLayout.IsRowMajor(columns, precision, loss, backend.Tiles))
+                        data.CopyRow(0, new double[columns]);
+                    else
+                        Assert.Contains("is lent to a fit", Assert.Throws<InvalidOperationException>(() => data.CopyRow(0, new double[columns])).Message, StringComparison.Ordinal);
                     Answers.Of(lent).EnsureEqual(expected);
                 }
             }
