@@ -16,20 +16,19 @@ public sealed class InliningTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("f32", "8,64,600", "FourBlocks Write EightRows")]
-    [InlineData("f64", "8,64,600", "FourBlocks Write EightRows")]
-    [InlineData("bf16", "8,32,600", "FourBlocks Write MarginsOfFour AddFour EightRows")]
-    [InlineData("f16", "8,600", "FourBlocks Write EightRows")]
-    public void Nothing_is_called_inside_of_the_pass(string precision, string features, string methods)
+    [InlineData("f32", "8,28,64,600", "FourBlocks Write EightRows", "FourBlocks TwoBlocks Write FourStreams EightRows")]
+    [InlineData("f64", "8,64,600", "FourBlocks Write EightRows", "TwoBlocks FourStreams EightRows")]
+    [InlineData("bf16", "8,24,32,256,600,1200", "FourBlocks Write MarginsOfFour AddFour EightRows", "FourBlocks Write MarginsOfFour AddFour TwoBlocks FourStreams EightRows")]
+    [InlineData("f16", "8,256,1200", "FourBlocks Write EightRows", "FourBlocks Write FourStreams EightRows")]
+    public void Nothing_is_called_inside_of_the_pass(string precision, string features, string largeTiles, string smallTiles)
     {
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "What a call looks like is known here for x64 only.");
-        if (DenseLayout.Tiles == TileSize.Small && precision is ("f32" or "f64"))
-            methods += " FourStreams";
+        string methods = DenseLayout.Tiles == TileSize.Small ? smallTiles : largeTiles;
         foreach (string wide in (string[])["1", "0"])
         {
             string[] code = File.ReadAllLines(MachineCode(precision, features, wide));
             string[] heads = [.. code.Where(line => line.Contains("; Assembly listing for method", StringComparison.Ordinal))];
-            Assert.All(methods.Split(' '), method => Assert.Contains(heads, head => head.Contains($":{method}(", StringComparison.Ordinal)));
+            Assert.All(methods.Split(' '), method => Assert.Contains(heads, head => head.Contains($":{method}(", StringComparison.Ordinal) || head.Contains($":{method}[", StringComparison.Ordinal)));
             Assert.DoesNotContain(code, line => line.TrimStart().StartsWith("call ", StringComparison.Ordinal) && !IsOwn(line));
         }
     }
@@ -46,7 +45,7 @@ public sealed class InliningTests : IDisposable
         var start = new ProcessStartInfo("dotnet", [typeof(CliProgram).Assembly.Location, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_EnableAVX512"] = wide;
         start.Environment["DOTNET_JitStdOutFile"] = file;
-        start.Environment["DOTNET_JitDisasm"] = "*FusedPass*:FourBlocks *SlopesOfFour*:Write *FusedRows*:EightRows *ShortRows*:FourStreams *PairedBlocks*:FourBlocks *PairedBlocks*:MarginsOfFour *PairedBlocks*:ToSlopes *PairedBlocks*:AddFour";
+        start.Environment["DOTNET_JitDisasm"] = "*FusedPass*:FourBlocks *FusedPass*:TwoBlocks *SlopesOfFour*:Write *FusedRows*:EightRows *LongRows*:EightRows *ShortRows*:FourStreams *PairedBlocks*:FourBlocks *PairedBlocks*:TwoBlocks *PairedBlocks*:MarginsOfFour *PairedBlocks*:ToSlopes *PairedBlocks*:AddFour";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();

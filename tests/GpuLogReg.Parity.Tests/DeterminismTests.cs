@@ -63,7 +63,7 @@ public sealed class DeterminismTests(OpenedBackends backends)
     [InlineData(Precision.Float16)]
     public void The_cpu_engine_gives_the_same_bits_with_any_number_of_threads(Precision storage)
     {
-        foreach (var (rows, columns, tiles) in new[] { (20011, 28, TileSize.Large), (4097, 129, TileSize.Large), (20011, 28, TileSize.Small), (4097, 129, TileSize.Small), (1000, 1, TileSize.Small) })
+        foreach (var (rows, columns, tiles) in new[] { (20011, 28, TileSize.Large), (4097, 129, TileSize.Large), (20011, 28, TileSize.Small), (4097, 129, TileSize.Small), (4097, 48, TileSize.Small), (2049, 600, TileSize.Small), (1000, 1, TileSize.Small) })
         {
             using var problem = Problem.Create(rows, columns, Problem.Native(storage), weighted: true);
             var first = Evaluations(problem, storage, 1, tiles);

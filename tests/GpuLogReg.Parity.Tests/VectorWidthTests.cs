@@ -9,9 +9,10 @@ public sealed class VectorWidthTests
     private static readonly (int Rows, int Columns)[] _shapes =
         [(1, 1), (2, 3), (7, 5), (15, 33), (16, 16), (17, 129), (63, 8), (64, 28), (65, 1025), (255, 4), (1000, 31), (129, 23), (600, 24), (600, 25), (64, 191), (64, 192), (200, 193), (200, 255), (200, 511), (200, 512), (4097, 9), (20011, 2)];
 
-    /// <summary>Around the rows that small tiles begin and end with, and where a tile has another number of rows.</summary>
+    /// <summary>Around the rows that small tiles, of two blocks, of four and of rows, begin and end with, where a tile has another number of rows, and where a whole one is asked for ahead.</summary>
     private static readonly (int Rows, int Columns)[] _shapesOfSmallTiles =
-        [(1, 20), (3, 40), (600, 19), (600, 20), (600, 39), (600, 40), (333, 41), (16, 64), (129, 65), (2001, 64), (700, 97), (513, 128), (300, 129), (300, 160), (200, 161), (200, 320), (200, 321), (200, 385)];
+        [(1, 20), (3, 40), (600, 19), (600, 20), (600, 39), (600, 40), (333, 41), (16, 64), (129, 65), (2001, 64), (700, 97), (513, 128), (300, 129), (300, 160), (200, 161), (200, 320), (200, 321), (200, 385),
+        (600, 9), (600, 10), (700, 11), (600, 31), (600, 32), (700, 33), (200, 255), (200, 256), (200, 896), (200, 897), (1100, 513), (130, 1023), (130, 1024), (30, 3072), (30, 3073), (30, 6144), (30, 6145)];
 
     public static TheoryData<int, Precision> Widths => new MatrixTheoryData<int, Precision>([128, 256, 512], [Precision.Float32, Precision.Float64, Precision.BFloat16, Precision.Float16]);
 

@@ -136,7 +136,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         _order = order.ToArray();
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         Matrix.Dispose();
         while (_workspaces.TryTake(out var workspace))

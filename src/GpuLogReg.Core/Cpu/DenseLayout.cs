@@ -16,8 +16,11 @@ internal static unsafe class DenseLayout
     /// <summary>The same in 16 bits, whose rows cost more to widen than blocks do.</summary>
     public const int RowMajorBytesOfHalves = 1024;
 
-    /// <summary>Bytes of a row from which rows stay row-major where tiles are small: four blocks of such rows would be more than a small tile.</summary>
+    /// <summary>Bytes of a row from which rows stay row-major where tiles are small: two blocks of such rows would be more than a small tile.</summary>
     public const int RowMajorBytesOfSmallTiles = 160;
+
+    /// <summary>The same in 16 bits, where a block is half as long, and a tile may be one of two blocks up to wider rows.</summary>
+    public const int RowMajorBytesOfHalvesInSmallTiles = 512;
 
     /// <summary>Bytes of a core's first-level cache up to which tiles are small.</summary>
     private const int LargestSmallCache = 32 << 10;
@@ -45,6 +48,7 @@ internal static unsafe class DenseLayout
     /// <param name="tiles">The machine's.</param>
     public static bool IsRowMajor(int features, int size, LossKind loss, TileSize tiles) => loss == LossKind.Logistic && (long)features * size >= (size, tiles) switch
     {
+        (sizeof(ushort), TileSize.Small) => RowMajorBytesOfHalvesInSmallTiles,
         (sizeof(ushort), _) => RowMajorBytesOfHalves,
         (_, TileSize.Small) => RowMajorBytesOfSmallTiles,
         _ => RowMajorBytes,

@@ -18,6 +18,9 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// <summary>Streams of a chunk: as many as leave the loss of a tile in registers.</summary>
     private const int Streams = 4;
 
+    /// <summary>Streams of a chunk where tiles are small and blocks are not.</summary>
+    private const int StreamsOfSmallTiles = 2;
+
     /// <summary>Terms after which sums of type T go into float64: bounds their rounding error whatever n.</summary>
     public const int TermsPerFlush = 128;
 
@@ -29,6 +32,16 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// is busy until the next margins, and so few that the gradient does not wait for them.
     /// </summary>
     private const int GradientAsksEvery = 8;
+
+    /// <summary>
+    /// Features from which a small tile is one of two blocks. Of fewer, in float32, four blocks are a small tile as well, and their losses, four chains at once, are
+    /// most of its work; in float64 there are too few registers for four chains.
+    /// </summary>
+    private static int LeastFeaturesOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => sizeof(T) == sizeof(float) ? 10 : 1;
+    }
 
     /// <summary>Numbers of scratch that <see cref="Run"/> takes.</summary>
     /// <param name="features">d.</param>
@@ -62,19 +75,28 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
         byte* x = matrix.Block(first);
         if (TSimd.HasPairs && d >= PairedBlocks<TSimd, TVector, T, TRow>.LeastFeatures)
         {
-            PairedBlocks<TSimd, TVector, T, TRow>.Run(x, sides, count, d, w, scratch, partial);
+            PairedBlocks<TSimd, TVector, T, TRow>.Run(x, tileSize, sides, count, d, w, scratch, partial);
             return;
         }
 
+        bool isSmall = tileSize == TileSize.Small && TSimd.StoredSize == sizeof(T), isOfTwo = isSmall && d >= LeastFeaturesOfTwo;
+        int streams = isOfTwo ? StreamsOfSmallTiles : Streams, tilesPerFlush = TermsPerFlush / streams;
         nint block = (nint)d * TSimd.Lanes * TSimd.StoredSize;
         double* lanes = (double*)(scratch + ((nint)(d + 2) * TSimd.Lanes));
-        for (long tiles; (tiles = Tiles(count, Streams)) > 0; count -= tiles * Streams, x += (nint)(tiles * Streams) * block, sides += tiles * Streams * TSimd.Lanes)
+        for (long tiles; (tiles = Tiles(count, streams)) > 0; count -= tiles * streams, x += (nint)(tiles * streams) * block, sides += tiles * streams * TSimd.Lanes)
         {
-            const int TilesPerFlush = TermsPerFlush / Streams;
-            for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+            nint stream = (nint)tiles * block, sideStream = (nint)tiles * TSimd.Lanes;
+            for (long tile = 0; tile < tiles; tile += tilesPerFlush)
             {
-                long run = Math.Min(TilesPerFlush, tiles - tile);
-                FourBlocks(x + ((nint)tile * block), (nint)tiles * block, sides + (tile * TSimd.Lanes), (nint)tiles * TSimd.Lanes, d, run, w, scratch);
+                long run = Math.Min(tilesPerFlush, tiles - tile);
+                byte* start = x + ((nint)tile * block);
+                T* sidesOfStart = sides + (tile * TSimd.Lanes);
+                if (isOfTwo)
+                    TwoBlocks(start, stream, sidesOfStart, sideStream, d, run, w, scratch);
+                else if (isSmall)
+                    FourBlocks<AsksForNone>(start, stream, sidesOfStart, sideStream, d, run, w, scratch);
+                else
+                    FourBlocks<AsksAhead>(start, stream, sidesOfStart, sideStream, d, run, w, scratch);
                 LaneSums<TSimd, TVector, T>.Flush(scratch, d + 2, lanes);
             }
         }
@@ -94,7 +116,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
     /// <summary>Tiles of a block from each stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* lanes)
+    private static void FourBlocks<TAsks>(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* lanes) where TAsks : struct, IAsks
     {
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize, asks = Cache.VectorsOfLine(vector);
         byte* onStack = stackalloc byte[(Streams * width * sizeof(T)) + Cache.Line];
@@ -106,7 +128,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             for (int j = 0; j < d; j++, p += vector)
             {
                 TVector wj = TSimd.Broadcast(w[j]);
-                if (j % asks == 0)
+                if (TAsks.Ahead && j % asks == 0)
                     Cache.PrefetchFour(p + BlocksAhead, stream);
                 z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
                 z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
@@ -118,7 +140,8 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             TSimd.Store(z1, z + width);
             TSimd.Store(z2, z + (2 * width));
             TSimd.Store(z3, z + (3 * width));
-            Cache.PrefetchFour((byte*)sides + SlopesOfFour<TSimd, TVector, T, TRow>.SidesAhead, sideStream * sizeof(T));
+            if (TAsks.Ahead)
+                Cache.PrefetchFour((byte*)sides + SlopesOfFour<TSimd, TVector, T, TRow>.SidesAhead, sideStream * sizeof(T));
             SlopesOfFour<TSimd, TVector, T, TRow>.Write(z, sides, sideStream, lanes + ((nint)d * width));
             TVector r0 = TSimd.Load(z), r1 = TSimd.Load(z + width), r2 = TSimd.Load(z + (2 * width)), r3 = TSimd.Load(z + (3 * width));
 
@@ -127,7 +150,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             p = x;
             for (int j = 0; j < d; j++, p += vector, sum += width)
             {
-                if (j % (GradientAsksEvery * asks) == 0)
+                if (TAsks.Ahead && j % (GradientAsksEvery * asks) == 0)
                 {
                     Cache.PrefetchFour(far, stream);
                     far += asks * vector;
@@ -140,6 +163,39 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
                 TSimd.Store(g, sum);
             }
 
+            x = p;
+        }
+    }
+
+    /// <summary>
+    /// Small tiles of a block from each of two streams. Nothing is asked for: while a tile's gradient waits for its slopes, a core that looks ahead is at the next tile's
+    /// margins, and the two streams are what its prefetchers follow by themselves.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* lanes)
+    {
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
+        for (; tiles > 0; tiles--, sides += width)
+        {
+            TVector z0 = TSimd.Broadcast(w[d]), z1 = z0;
+            byte* p = x;
+            for (int j = 0; j < d; j++, p += vector)
+            {
+                TVector wj = TSimd.Broadcast(w[j]);
+                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
+            }
+
+            TRow.Evaluate(z0, TSimd.Load(sides), out TVector loss0, out TVector r0);
+            TRow.Evaluate(z1, TSimd.Load(sides + sideStream), out TVector loss1, out TVector r1);
+            T* sum = lanes + ((nint)d * width);
+            Accumulate(TSimd.Add(r0, r1), sum);
+            Accumulate(TSimd.Add(loss0, loss1), sum + width);
+
+            sum = lanes;
+            p = x;
+            for (int j = 0; j < d; j++, p += vector, sum += width)
+                TSimd.Store(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, TSimd.Load(sum))), sum);
             x = p;
         }
     }
@@ -157,4 +213,20 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(TVector value, T* sum) => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
+
+    /// <summary>Whether lines are asked for ahead: constant, so that a loop that does not ask has no instruction of it.</summary>
+    private interface IAsks
+    {
+        static abstract bool Ahead { get; }
+    }
+
+    private readonly struct AsksAhead : IAsks
+    {
+        public static bool Ahead => true;
+    }
+
+    private readonly struct AsksForNone : IAsks
+    {
+        public static bool Ahead => false;
+    }
 }

@@ -29,8 +29,14 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     /// </summary>
     private const int LongestOfHalf = 1 << 16;
 
-    /// <summary>Bytes of a row up to which small tiles are taken, if X is stored as it is computed: of longer rows four are more than a core looks ahead over.</summary>
+    /// <summary>Bytes of a row up to which small tiles are taken: of longer rows four are more than a core looks ahead over.</summary>
     private const int LongestOfSmallTiles = 1280;
+
+    /// <summary>The same in 16 bits, where widening is part of the operations, and a line is two vectors.</summary>
+    private const int LongestHalvesOfSmallTiles = 1792;
+
+    /// <summary>Bytes of a row from and up to which, where tiles are small, a whole tile is asked for ahead: between, the four streams of small tiles are too many lines, and eight rows too few.</summary>
+    private const int ShortestOfTileAhead = 2 << 10, LongestOfTileAhead = 24 << 10;
 
     /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for. A line in 16 bits is twice the work.</summary>
     private static int Ahead
@@ -64,12 +70,13 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     {
         T* last = stackalloc T[TSimd.Lanes];
         RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
-        if (tileSize == TileSize.Small && TSimd.StoredSize == sizeof(T) && row <= LongestOfSmallTiles)
+        if (tileSize == TileSize.Small && row <= (TSimd.StoredSize < sizeof(T) ? LongestHalvesOfSmallTiles : LongestOfSmallTiles))
         {
             ShortRows<TSimd, TVector, T, TRow>.Run(x, row, sides, d, rows, w, last, scratch, partial);
             return;
         }
 
+        bool asksForTile = tileSize == TileSize.Small && row is >= ShortestOfTileAhead and <= LongestOfTileAhead;
         for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(rows, Streams)) > 0; rows -= tiles * Streams, x += (nint)(tiles * Streams) * row, sides += tiles * Streams)
         {
             const int TilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / Streams;
@@ -80,7 +87,12 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
                 // After the streams come the rows that are left, if they make a tile.
                 bool isEnd = tile + run == tiles;
                 byte* next = x + ((nint)(isEnd ? left < Streams ? tile : tiles * Streams : tile + run) * row);
-                EightRows(x + ((nint)tile * row), row, (nint)tiles * row, sides + tile, (nint)tiles, d, run, w, last, scratch, next, isEnd && left >= Streams ? row : (nint)tiles * row);
+                byte* start = x + ((nint)tile * row);
+                nint stream = (nint)tiles * row, nextStream = isEnd && left >= Streams ? row : stream;
+                if (asksForTile)
+                    LongRows<TSimd, TVector, T, TRow>.EightRows(start, row, stream, sides + tile, (nint)tiles, d, run, w, last, scratch, next, nextStream);
+                else
+                    EightRows(start, row, stream, sides + tile, (nint)tiles, d, run, w, last, scratch, next, nextStream);
                 Flush(scratch, d, partial);
             }
         }
@@ -139,16 +151,18 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
             TVector wl = TSimd.Load(last);
             p = x + tail;
             q = p + (4 * stream);
-            z[0] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p), wl, z0)) + w[d];
-            z[1] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wl, z1)) + w[d];
-            z[2] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wl, z2)) + w[d];
-            z[3] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wl, z3)) + w[d];
-            z[4] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q), wl, z4)) + w[d];
-            z[5] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wl, z5)) + w[d];
-            z[6] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wl, z6)) + w[d];
-            z[7] = TSimd.Sum(TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wl, z7)) + w[d];
-            for (int i = 0; i < Streams; i++)
-                side[i] = sides[i * sideStream];
+            z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wl, z0);
+            z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wl, z1);
+            z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wl, z2);
+            z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wl, z3);
+            z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wl, z4);
+            z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wl, z5);
+            z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wl, z6);
+            z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wl, z7);
+            FourNumbers<T>.StoreSums(TSimd.Fold(z0), TSimd.Fold(z1), TSimd.Fold(z2), TSimd.Fold(z3), w[d], z);
+            FourNumbers<T>.StoreSums(TSimd.Fold(z4), TSimd.Fold(z5), TSimd.Fold(z6), TSimd.Fold(z7), w[d], z + (Streams / 2));
+            FourNumbers<T>.Gather(sides, sideStream, side);
+            FourNumbers<T>.Gather(sides + (4 * sideStream), sideStream, side + (Streams / 2));
             ToSlopes(z, side, Streams, sums + ((vectors + 1) * width));
 
             TVector r0 = TSimd.Broadcast(z[0]), r1 = TSimd.Broadcast(z[1]), r2 = TSimd.Broadcast(z[2]), r3 = TSimd.Broadcast(z[3]);

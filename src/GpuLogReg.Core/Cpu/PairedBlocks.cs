@@ -24,7 +24,10 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     private const int GradientAsksEvery = 2;
 
     /// <summary>A tile adds two terms for each of its blocks to a sum.</summary>
-    private const int TilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / (2 * Streams);
+    private const int BlocksPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / 2;
+
+    /// <summary>Streams, and the features from and up to which such tiles are taken, where tiles are small: of fewer, four blocks are a small tile as well, of more, two are none.</summary>
+    private const int StreamsOfSmallTiles = 2, LeastFeaturesOfTwo = 32, MostFeaturesOfTwo = 128;
 
     /// <summary>Numbers of scratch: sums of pairs of features, an odd feature, slopes and losses; the coefficients of pairs; and the lanes of the sums in float64.</summary>
     /// <param name="features">d.</param>
@@ -32,13 +35,14 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
 
     /// <summary>Adds loss and gradient of a run of blocks to a partial.</summary>
     /// <param name="x">The first block.</param>
+    /// <param name="tileSize">The machine's.</param>
     /// <param name="sides">What the row function takes beside the margin, L numbers a block.</param>
     /// <param name="count">Number of blocks.</param>
     /// <param name="d">Features.</param>
     /// <param name="w">d + 1 coefficients.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
     /// <param name="partial">d + 2 numbers, added to: gradient, intercept's gradient, loss.</param>
-    public static void Run(byte* x, T* sides, long count, int d, T* w, T* scratch, Span<double> partial)
+    public static void Run(byte* x, TileSize tileSize, T* sides, long count, int d, T* w, T* scratch, Span<double> partial)
     {
         int width = TSimd.Lanes, pairs = d / 2;
         T* weights = scratch + ((nint)(pairs + 3) * width);
@@ -49,13 +53,19 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
             new Span<T>(weights + ((nint)p * width) + (width / 2), width / 2).Fill(w[(2 * p) + 1]);
         }
 
+        bool isOfTwo = tileSize == TileSize.Small && d is >= LeastFeaturesOfTwo and <= MostFeaturesOfTwo;
+        int streams = isOfTwo ? StreamsOfSmallTiles : Streams, tilesPerFlush = BlocksPerFlush / streams;
         nint block = (nint)d * width * TSimd.StoredSize;
-        for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(count, Streams)) > 0; count -= tiles * Streams, x += (nint)(tiles * Streams) * block, sides += tiles * Streams * width)
+        for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(count, streams)) > 0; count -= tiles * streams, x += (nint)(tiles * streams) * block, sides += tiles * streams * width)
         {
-            for (long tile = 0; tile < tiles; tile += TilesPerFlush)
+            nint stream = (nint)tiles * block, sideStream = (nint)tiles * width;
+            for (long tile = 0; tile < tiles; tile += tilesPerFlush)
             {
-                long run = Math.Min(TilesPerFlush, tiles - tile);
-                FourBlocks(x + ((nint)tile * block), (nint)tiles * block, sides + (tile * width), (nint)tiles * width, d, run, w, weights, scratch);
+                long run = Math.Min(tilesPerFlush, tiles - tile);
+                if (isOfTwo)
+                    TwoBlocks(x + ((nint)tile * block), stream, sides + (tile * width), sideStream, d, run, w, weights, scratch);
+                else
+                    FourBlocks(x + ((nint)tile * block), stream, sides + (tile * width), sideStream, d, run, w, weights, scratch);
                 LaneSums<TSimd, TVector, T>.Flush(scratch, pairs + 3, lanes);
             }
         }
@@ -159,6 +169,59 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
             return;
         for (int i = 0; i < Streams; i++, x += stream, slopes += width)
             TSimd.Store(TSimd.MultiplyAdd(Last(x), TSimd.Load(slopes), TSimd.Load(sums)), sums);
+    }
+
+    /// <summary>Small tiles of a block from each of two streams, as <see cref="FusedPass{TSimd, TVector, T, TRow}"/> has them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* weights, T* sums)
+    {
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
+        for (; tiles > 0; tiles--, sides += width)
+        {
+            TVector e0 = default, e1 = default, o0 = default, o1 = default, even, odd;
+            byte* at = x;
+            T* weight = weights;
+            for (int p = d / 2; p > 0; p--, at += 2 * vector, weight += width)
+            {
+                TVector wp = TSimd.Load(weight);
+                TSimd.LoadPair(at, out even, out odd);
+                e0 = TSimd.MultiplyAdd(even, wp, e0);
+                o0 = TSimd.MultiplyAdd(odd, wp, o0);
+                TSimd.LoadPair(at + stream, out even, out odd);
+                e1 = TSimd.MultiplyAdd(even, wp, e1);
+                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+            }
+
+            TVector bias = TSimd.Broadcast(w[d]), z0 = Margins(e0, o0, bias), z1 = Margins(e1, o1, bias);
+            if (d % 2 != 0)
+            {
+                TVector wl = TSimd.Broadcast(w[d - 1]);
+                z0 = TSimd.MultiplyAdd(Last(at), wl, z0);
+                z1 = TSimd.MultiplyAdd(Last(at + stream), wl, z1);
+            }
+
+            TRow.Evaluate(z0, Sides(sides), out TVector loss0, out TVector r0);
+            TRow.Evaluate(z1, Sides(sides + sideStream), out TVector loss1, out TVector r1);
+            T* sum = sums + ((nint)((d / 2) + 1) * width);
+            Accumulate(TSimd.Add(r0, r1), sum);
+            Accumulate(TSimd.Add(loss0, loss1), sum + width);
+            e0 = LaneHalves<TVector>.LowerTwice(r0);
+            o0 = LaneHalves<TVector>.UpperTwice(r0);
+            e1 = LaneHalves<TVector>.LowerTwice(r1);
+            o1 = LaneHalves<TVector>.UpperTwice(r1);
+
+            sum = sums;
+            at = x;
+            for (int p = d / 2; p > 0; p--, at += 2 * vector, sum += width)
+                TSimd.Store(AddPair(at + stream, e1, o1, AddPair(at, e0, o0, TSimd.Load(sum))), sum);
+            if (d % 2 != 0)
+            {
+                TSimd.Store(TSimd.MultiplyAdd(Last(at + stream), r1, TSimd.MultiplyAdd(Last(at), r0, TSimd.Load(sum))), sum);
+                at += vector;
+            }
+
+            x = at;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace GpuLogReg.Cpu;
 
 /// <summary>
-/// The fused pass in small tiles over rows that lie one after the other: some rows from each of four streams, <see cref="TileSize.Small"/> together. X is
-/// stored as numbers of type T. Bytes moved: d + 1 numbers a row; operations: 4·d a row, some 6 a row for its horizontal sum, and about 40·L a tile.
+/// The fused pass in small tiles over rows that lie one after the other: some rows from each of four streams, <see cref="TileSize.Small"/> together.
+/// Bytes moved: d stored numbers and one of type T a row; operations: 4·d a row, some 6 a row for its horizontal sum, and about 40·L a tile.
 /// </summary>
 /// <inheritdoc cref="FusedPass{TSimd, TVector, T, TRow}"/>
 internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
@@ -68,8 +68,9 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
     private static void FourStreams(byte* x, nint row, nint stream, T* sides, nint sideStream, int depth, int d, long tiles, T* w, T* last, T* sums)
     {
         int width = TSimd.Lanes, vectors = RowTail<T>.VectorsBefore(d, width), longest = Math.Max(width, Streams * MostDepth);
-        nint vector = TSimd.Lanes * sizeof(T);
-        nint end = vectors * vector, pairs = (vectors & ~1) * vector, tail = (nint)(d - width) * sizeof(T);
+        int wider = sizeof(T) / TSimd.StoredSize;
+        nint vector = TSimd.Lanes * TSimd.StoredSize;
+        nint end = vectors * vector, pairs = (vectors & ~1) * vector, tail = (nint)(d - width) * TSimd.StoredSize;
         byte* onStack = stackalloc byte[(2 * longest * sizeof(T)) + Cache.Line];
         T* z = (T*)Cache.Align(onStack), lastSum = sums + ((nint)vectors * width);
         new Span<T>(z, 2 * longest).Clear();
@@ -91,7 +92,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
                             Cache.PrefetchFour(p0 + at + vector + Ahead, stream);
                     }
 
-                    T* weight = (T*)((byte*)w + at);
+                    T* weight = (T*)((byte*)w + (at * wider));
                     TVector w0 = TSimd.Load(weight), w1 = TSimd.Load(weight + width);
                     z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p0 + at + vector), w1, TSimd.MultiplyAdd(TSimd.LoadStored(p0 + at), w0, z0));
                     z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p1 + at + vector), w1, TSimd.MultiplyAdd(TSimd.LoadStored(p1 + at), w0, z1));
@@ -101,7 +102,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
 
                 if (at < end)
                 {
-                    TVector wj = TSimd.Load((T*)((byte*)w + at));
+                    TVector wj = TSimd.Load((T*)((byte*)w + (at * wider)));
                     z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p0 + at), wj, z0);
                     z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p1 + at), wj, z1);
                     z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p2 + at), wj, z2);
@@ -125,7 +126,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
                 nint at = 0;
                 for (; at < pairs; at += 2 * vector)
                 {
-                    T* sum = (T*)((byte*)sums + at);
+                    T* sum = (T*)((byte*)sums + (at * wider));
                     TSimd.Store(FusedRows<TSimd, TVector, T, TRow>.Combine(x + at, stream, r0, r1, r2, r3, TSimd.Load(sum)), sum);
                     TSimd.Store(FusedRows<TSimd, TVector, T, TRow>.Combine(x + at + vector, stream, r0, r1, r2, r3, TSimd.Load(sum + width)), sum + width);
                 }

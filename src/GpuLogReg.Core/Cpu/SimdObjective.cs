@@ -20,17 +20,22 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     private const int MostOnStack = 1024;
 
     private readonly TileSize _tiles;
-    private readonly T[] _w;
+
+    /// <summary>On a boundary of a line: a vector of coefficients is read for every eight of X.</summary>
+    private readonly AlignedBuffer<T> _w;
+
     private readonly BlockKernel _lossKernel;
 
     public SimdObjective(Dataset data, int threads, TileSize tiles)
         : base(data, LossKind.Logistic, threads, tiles, BlocksPerGather(data.Columns), FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.ScratchLength(data.Columns, DenseLayout.IsRowMajor(data.Columns, TSimd.StoredSize, LossKind.Logistic, tiles)), 1)
     {
         _tiles = tiles;
-        _w = new T[Shape.Coefficients];
+        _w = new AlignedBuffer<T>(Shape.Coefficients);
         _lossKernel = AddLoss;
         FillTargets(data.Labels.Span, data.Weights.Span);
     }
+
+    private Span<T> Coefficients => new(_w.Pointer, Shape.Coefficients);
 
     /// <summary>target ← Σ slopeᵢ·x̃ᵢ over all rows in one fused pass, slopes from margins with w and a number a row beside them.</summary>
     /// <param name="w">What the margins are taken with.</param>
@@ -38,12 +43,10 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     /// <param name="target">Written whole.</param>
     internal void Product<TRow>(Vector w, T* sides, Vector target) where TRow : struct, IRowFunction<TVector>
     {
-        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+        EnsureNotDisposed();
+        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), Coefficients);
         var sums = Pass(RowRange.All(Shape.Rows), inData: true, Shape.Coefficients + 1, (matrix, first, count, scratch, partial) =>
-        {
-            fixed (T* weights = _w)
-                FusedPass<TSimd, TVector, T, TRow>.Run(matrix, _tiles, sides, first, count, weights, scratch, partial);
-        });
+            FusedPass<TSimd, TVector, T, TRow>.Run(matrix, _tiles, sides, first, count, _w.Pointer, scratch, partial));
         sums[..^1].CopyTo(HostVector.Of(target));
     }
 
@@ -63,7 +66,7 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
         {
             long start = step * plan.BatchSize;
             var rows = new RowRange(start, Math.Min(plan.BatchSize, n - start));
-            TensorPrimitives.ConvertTruncating<double, T>(point, _w);
+            TensorPrimitives.ConvertTruncating<double, T>(point, Coefficients);
             scoped ReadOnlySpan<double> sums;
             if (step > 0 && HasOrder && GatheredChunks(rows.Count, stride) == 1)
             {
@@ -94,9 +97,16 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
         return step;
     }
 
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _w.Dispose();
+    }
+
     protected override double Evaluate(Vector w, Vector gradient, RowRange rows)
     {
-        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), Coefficients);
         var sums = Pass(rows, inData: false, Shape.Coefficients + 1, _lossKernel);
         sums[..^1].CopyTo(HostVector.Of(gradient));
         return sums[^1];
@@ -104,19 +114,16 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
 
     protected override void WriteMargins(Vector w, double* margins)
     {
-        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), _w);
+        TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), Coefficients);
         ForBlocks((_, first, count) =>
         {
             T* z = stackalloc T[TSimd.Lanes];
-            fixed (T* weights = _w)
+            for (long block = first; block < first + count; block++)
             {
-                for (long block = first; block < first + count; block++)
-                {
-                    BlockMargins<TSimd, TVector, T>.Fill(Matrix, block, 1, weights, z);
-                    long row = block * TSimd.Lanes;
-                    for (int lane = 0; lane < Matrix.RowsWithin(block, 1); lane++)
-                        margins[row + lane] = double.CreateTruncating(z[lane]);
-                }
+                BlockMargins<TSimd, TVector, T>.Fill(Matrix, block, 1, _w.Pointer, z);
+                long row = block * TSimd.Lanes;
+                for (int lane = 0; lane < Matrix.RowsWithin(block, 1); lane++)
+                    margins[row + lane] = double.CreateTruncating(z[lane]);
             }
         });
     }
@@ -128,11 +135,8 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     protected override void FillTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights) =>
         SignedWeights.Fill(labels, weights, new Span<T>(Matrix.SignedWeightsOf(0), labels.Length));
 
-    private void AddLoss(BlockedMatrix<T> matrix, long first, long count, T* scratch, Span<double> partial)
-    {
-        fixed (T* w = _w)
-            FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, _tiles, matrix.SignedWeightsOf(0), first, count, w, scratch, partial);
-    }
+    private void AddLoss(BlockedMatrix<T> matrix, long first, long count, T* scratch, Span<double> partial) =>
+        FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, _tiles, matrix.SignedWeightsOf(0), first, count, _w.Pointer, scratch, partial);
 
     private static int BlocksPerGather(int features) =>
         (int)Math.Clamp(TileBytes / ((long)features * TSimd.Lanes * sizeof(T)), LeastBlocksPerGather, MostBlocksPerGather);
