@@ -175,15 +175,48 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TwoBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* weights, T* sums)
     {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize;
+        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, pairs = d / 2, fours = pairs & ~3;
         for (; tiles > 0; tiles--, sides += width)
         {
-            TVector e0 = default, e1 = default, o0 = default, o1 = default, even, odd;
+            TVector e0 = default, e1 = default, o0 = default, o1 = default, even, odd, wp;
             byte* at = x;
             T* weight = weights;
-            for (int p = d / 2; p > 0; p--, at += 2 * vector, weight += width)
+            int p = 0;
+            for (; p < fours; p += 4, at += 8 * vector, weight += 4 * width)
             {
-                TVector wp = TSimd.Load(weight);
+                wp = TSimd.Load(weight);
+                TSimd.LoadPair(at, out even, out odd);
+                e0 = TSimd.MultiplyAdd(even, wp, e0);
+                o0 = TSimd.MultiplyAdd(odd, wp, o0);
+                TSimd.LoadPair(at + stream, out even, out odd);
+                e1 = TSimd.MultiplyAdd(even, wp, e1);
+                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+                wp = TSimd.Load(weight + width);
+                TSimd.LoadPair(at + (2 * vector), out even, out odd);
+                e0 = TSimd.MultiplyAdd(even, wp, e0);
+                o0 = TSimd.MultiplyAdd(odd, wp, o0);
+                TSimd.LoadPair(at + stream + (2 * vector), out even, out odd);
+                e1 = TSimd.MultiplyAdd(even, wp, e1);
+                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+                wp = TSimd.Load(weight + (2 * width));
+                TSimd.LoadPair(at + (4 * vector), out even, out odd);
+                e0 = TSimd.MultiplyAdd(even, wp, e0);
+                o0 = TSimd.MultiplyAdd(odd, wp, o0);
+                TSimd.LoadPair(at + stream + (4 * vector), out even, out odd);
+                e1 = TSimd.MultiplyAdd(even, wp, e1);
+                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+                wp = TSimd.Load(weight + (3 * width));
+                TSimd.LoadPair(at + (6 * vector), out even, out odd);
+                e0 = TSimd.MultiplyAdd(even, wp, e0);
+                o0 = TSimd.MultiplyAdd(odd, wp, o0);
+                TSimd.LoadPair(at + stream + (6 * vector), out even, out odd);
+                e1 = TSimd.MultiplyAdd(even, wp, e1);
+                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+            }
+
+            for (; p < pairs; p++, at += 2 * vector, weight += width)
+            {
+                wp = TSimd.Load(weight);
                 TSimd.LoadPair(at, out even, out odd);
                 e0 = TSimd.MultiplyAdd(even, wp, e0);
                 o0 = TSimd.MultiplyAdd(odd, wp, o0);
@@ -202,7 +235,7 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
 
             TRow.Evaluate(z0, Sides(sides), out TVector loss0, out TVector r0);
             TRow.Evaluate(z1, Sides(sides + sideStream), out TVector loss1, out TVector r1);
-            T* sum = sums + ((nint)((d / 2) + 1) * width);
+            T* sum = sums + ((nint)(pairs + 1) * width);
             Accumulate(TSimd.Add(r0, r1), sum);
             Accumulate(TSimd.Add(loss0, loss1), sum + width);
             e0 = LaneHalves<TVector>.LowerTwice(r0);
@@ -210,10 +243,27 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
             e1 = LaneHalves<TVector>.LowerTwice(r1);
             o1 = LaneHalves<TVector>.UpperTwice(r1);
 
+            TVector g;
             sum = sums;
             at = x;
-            for (int p = d / 2; p > 0; p--, at += 2 * vector, sum += width)
-                TSimd.Store(AddPair(at + stream, e1, o1, AddPair(at, e0, o0, TSimd.Load(sum))), sum);
+            for (p = 0; p < fours; p += 4, at += 8 * vector, sum += 4 * width)
+            {
+                g = AddPair(at, e0, o0, TSimd.Load(sum));
+                TSimd.Store(AddPair(at + stream, e1, o1, g), sum);
+                g = AddPair(at + (2 * vector), e0, o0, TSimd.Load(sum + width));
+                TSimd.Store(AddPair(at + stream + (2 * vector), e1, o1, g), sum + width);
+                g = AddPair(at + (4 * vector), e0, o0, TSimd.Load(sum + (2 * width)));
+                TSimd.Store(AddPair(at + stream + (4 * vector), e1, o1, g), sum + (2 * width));
+                g = AddPair(at + (6 * vector), e0, o0, TSimd.Load(sum + (3 * width)));
+                TSimd.Store(AddPair(at + stream + (6 * vector), e1, o1, g), sum + (3 * width));
+            }
+
+            for (; p < pairs; p++, at += 2 * vector, sum += width)
+            {
+                g = AddPair(at, e0, o0, TSimd.Load(sum));
+                TSimd.Store(AddPair(at + stream, e1, o1, g), sum);
+            }
+
             if (d % 2 != 0)
             {
                 TSimd.Store(TSimd.MultiplyAdd(Last(at + stream), r1, TSimd.MultiplyAdd(Last(at), r0, TSimd.Load(sum))), sum);
