@@ -248,20 +248,4 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(TVector value, T* sum) => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
-
-    /// <summary>Whether lines are asked for ahead: constant, so that a loop that does not ask has no instruction of it.</summary>
-    private interface IAsks
-    {
-        static abstract bool Ahead { get; }
-    }
-
-    private readonly struct AsksAhead : IAsks
-    {
-        public static bool Ahead => true;
-    }
-
-    private readonly struct AsksForNone : IAsks
-    {
-        public static bool Ahead => false;
-    }
 }

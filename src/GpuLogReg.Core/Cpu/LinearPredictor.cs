@@ -9,13 +9,14 @@ namespace GpuLogReg.Cpu;
 /// <param name="scaling">The map applied to rows first; null for none.</param>
 /// <param name="vectorBits">Width of the vectors, so that tests reach each; 0 for the machine's.</param>
 /// <param name="threads">Most threads; −1 for one a core.</param>
-internal sealed unsafe class LinearPredictor(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, int vectorBits = 0, int threads = -1)
+/// <param name="tiles">So that tests reach each; null for the machine's.</param>
+internal sealed unsafe class LinearPredictor(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, int vectorBits = 0, int threads = -1, TileSize? tiles = null)
 {
     // A run is some microseconds of reading: less than the least is not worth waking another thread for. At its start the streams that it is read as are cold, so
     // long ones are faster, where there are enough of them to keep all threads at work till the end.
     private const int LeastBytes = 256 << 10, MostBytes = 1 << 20, RunsOfThread = 8, Tile = 64, MostRows = (1 << 13) + Tile;
 
-    private readonly RowPredictor _rows = RowPredictor.Create(coefficients, intercepts, scaling, vectorBits == 0 ? SimdBackend.VectorBits : vectorBits);
+    private readonly RowPredictor _rows = RowPredictor.Create(coefficients, intercepts, scaling, vectorBits == 0 ? SimdBackend.VectorBits : vectorBits, tiles ?? DenseLayout.Tiles);
 
     /// <summary>Predicts all rows on all cores.</summary>
     /// <typeparam name="TResult"><see cref="float"/> or <see cref="double"/>.</typeparam>

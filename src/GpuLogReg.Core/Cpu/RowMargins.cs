@@ -28,6 +28,9 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
 
     private const int Step = RowCoefficients.Step, MostOnStack = 512, Line = 64;
 
+    // Instead of a distance, where nothing is asked for.
+    private const int NotAhead = -1;
+
     // How far ahead lines are asked for, in bytes, and the most that eight rows have for lines to be asked for in memory's order.
     private const int Ahead = 8 << 10, AheadInStream = 2 << 10, AheadInRow = 2 << 10, LongestTile = 32 << 10;
 
@@ -36,12 +39,13 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     /// <param name="readable">Numbers that may be read from there on: those of these rows and of the rows after them.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="w">The coefficients, laid out for L lanes.</param>
+    /// <param name="asks">Whether lines are asked for ahead.</param>
     /// <param name="margins">Written: for every L rows k vectors one after the other, a vector an output; room for a multiple of eight rows.</param>
-    public static void Run(TElement* x, long readable, int rows, RowCoefficients w, double* margins)
+    public static void Run(TElement* x, long readable, int rows, RowCoefficients w, bool asks, double* margins)
     {
         int d = w.Features, lanes = TSimd.Lanes;
         long together = readable - lanes < 0 ? 0 : Math.Min(rows, ((readable - lanes) / d) + 1) / Step * Step;
-        Tiles(x, d, Step * (nint)d, (int)together, Ahead, w, margins);
+        Tiles(x, d, Step * (nint)d, (int)together, asks ? Ahead : NotAhead, w, margins);
 
         // What is left goes one by one through the same arithmetic, as eight equal rows: copied where a vector would reach past the memory of X.
         if (together < rows)
@@ -55,13 +59,14 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     /// <param name="x">The first row of the first stream. A vector may be read from every row's start on.</param>
     /// <param name="stream">Numbers from a stream to the next.</param>
     /// <param name="w">The coefficients, laid out for L lanes; k at most <see cref="MostStreamOutputs"/>.</param>
+    /// <param name="asks">Whether lines are asked for ahead.</param>
     /// <param name="margins">Written: stream by stream what <see cref="Run"/> writes for eight rows, 64·k numbers.</param>
-    public static void RunStreams(TElement* x, nint stream, RowCoefficients w, double* margins)
+    public static void RunStreams(TElement* x, nint stream, RowCoefficients w, bool asks, double* margins)
     {
         int lanes = TSimd.Lanes, outputs = w.Outputs, ofStep = Step * outputs;
         byte* onStack = stackalloc byte[(Step * ofStep * sizeof(double)) + Line];
         double* steps = (double*)(((nint)onStack + Line - 1) / Line * Line);
-        Tiles(x, stream, w.Features, Step * Step, 0, w, steps);
+        Tiles(x, stream, w.Features, Step * Step, asks ? 0 : NotAhead, w, steps);
         for (int first = 0; first < Step; first += lanes)
         {
             for (int c = 0; c < outputs; c++)
@@ -84,8 +89,10 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     /// <param name="x">The first row of the first stream. A vector may be read from every row's start on.</param>
     /// <param name="stream">Numbers from a stream to the next.</param>
     /// <param name="w">The coefficients, laid out for L lanes.</param>
+    /// <param name="asks">Whether lines are asked for ahead.</param>
     /// <param name="margins">Written: stream by stream what <see cref="Run"/> writes for eight rows.</param>
-    public static void RunSteps(TElement* x, nint stream, RowCoefficients w, double* margins) => Tiles(x, w.Features, stream, StepStreams * Step, AheadInStream, w, margins);
+    public static void RunSteps(TElement* x, nint stream, RowCoefficients w, bool asks, double* margins) =>
+        Tiles(x, w.Features, stream, StepStreams * Step, asks ? AheadInStream : NotAhead, w, margins);
 
     private static void OneByOne(TElement* x, long readable, int first, int rows, RowCoefficients w, double* margins)
     {
@@ -103,7 +110,7 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
                 row = copy;
             }
 
-            Tiles(row, 0, 0, Step, 0, w, sums);
+            Tiles(row, 0, 0, Step, NotAhead, w, sums);
             double* target = margins + (i / lanes * (nint)lanes * w.Outputs) + (i % lanes);
             for (int c = 0; c < w.Outputs; c++)
                 target[c * (nint)lanes] = sums[c * lanes];
@@ -111,17 +118,27 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     }
 
     // Eight rows at a time, a stride of numbers apart, and an advance from eight to the next. Eight that are a stretch of memory are prefetched so many bytes
-    // ahead in its order; with 0 bytes, or where they are long, each row is by itself.
+    // ahead in its order; with 0 bytes, or where they are long, each row is by itself; with NotAhead nothing is.
     private static void Tiles(TElement* x, nint stride, nint advance, int rows, int ahead, RowCoefficients w, double* margins)
     {
-        if (w.Means is null)
-            Tiles<NotCentred>(x, stride, advance, rows, ahead, w, margins);
+        if (ahead == NotAhead)
+            Tiles<AsksForNone>(x, stride, advance, rows, 0, w, margins);
         else
-            Tiles<Centred>(x, stride, advance, rows, ahead, w, margins);
+            Tiles<AsksAhead>(x, stride, advance, rows, ahead, w, margins);
+    }
+
+    private static void Tiles<TAsks>(TElement* x, nint stride, nint advance, int rows, int ahead, RowCoefficients w, double* margins) where TAsks : struct, IAsks
+    {
+        if (w.Means is null)
+            Tiles<TAsks, NotCentred>(x, stride, advance, rows, ahead, w, margins);
+        else
+            Tiles<TAsks, Centred>(x, stride, advance, rows, ahead, w, margins);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles<TCentring>(TElement* x, nint stride, nint advance, int rows, int ahead, RowCoefficients coefficients, double* margins) where TCentring : struct, ICentring
+    private static void Tiles<TAsks, TCentring>(TElement* x, nint stride, nint advance, int rows, int ahead, RowCoefficients coefficients, double* margins)
+        where TAsks : struct, IAsks
+        where TCentring : struct, ICentring
     {
         int lanes = TSimd.Lanes, outputs = coefficients.Outputs;
         nint whole = coefficients.Whole, last = coefficients.LastOffset, next = (nint)lanes * outputs, between = coefficients.Stride;
@@ -148,7 +165,7 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
                     a5 = TSimd.MultiplyAdd(Load<TCentring>(x5 + j, mean), wj, a5);
                     a6 = TSimd.MultiplyAdd(Load<TCentring>(x6 + j, mean), wj, a6);
                     a7 = TSimd.MultiplyAdd(Load<TCentring>(x7 + j, mean), wj, a7);
-                    if (c > 0)
+                    if (!TAsks.Ahead || c > 0)
                         continue;
                     if (inOrder)
                     {
@@ -180,7 +197,7 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
                     a5 = TSimd.MultiplyAdd(TRows.Mask(Load<TCentring>(x5 + last, mean), mask), wj, a5);
                     a6 = TSimd.MultiplyAdd(TRows.Mask(Load<TCentring>(x6 + last, mean), mask), wj, a6);
                     a7 = TSimd.MultiplyAdd(TRows.Mask(Load<TCentring>(x7 + last, mean), mask), wj, a7);
-                    if (c == 0 && inOrder)
+                    if (TAsks.Ahead && c == 0 && inOrder)
                         Prefetch(line);
                 }
 

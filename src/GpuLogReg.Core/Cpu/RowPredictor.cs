@@ -11,11 +11,12 @@ internal abstract unsafe class RowPredictor
     /// <param name="intercepts">k numbers.</param>
     /// <param name="scaling">The map of rows; null for none.</param>
     /// <param name="vectorBits">512, 256 or 128.</param>
-    public static RowPredictor Create(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, int vectorBits) => vectorBits switch
+    /// <param name="tiles">The machine's.</param>
+    public static RowPredictor Create(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, int vectorBits, TileSize tiles) => vectorBits switch
     {
-        512 => new RowPredictor<Simd512<double>, RowVector512, Vector512<double>>(coefficients, intercepts, scaling),
-        256 => new RowPredictor<Simd256<double>, RowVector256, Vector256<double>>(coefficients, intercepts, scaling),
-        _ => new RowPredictor<Simd128<double>, RowVector128, Vector128<double>>(coefficients, intercepts, scaling),
+        512 => new RowPredictor<Simd512<double>, RowVector512, Vector512<double>>(coefficients, intercepts, scaling, tiles),
+        256 => new RowPredictor<Simd256<double>, RowVector256, Vector256<double>>(coefficients, intercepts, scaling, tiles),
+        _ => new RowPredictor<Simd128<double>, RowVector128, Vector128<double>>(coefficients, intercepts, scaling, tiles),
     };
 
     /// <summary>Predicts.</summary>
@@ -32,7 +33,7 @@ internal abstract unsafe class RowPredictor
 
 /// <summary><see cref="RowPredictor"/> with vectors of one width.</summary>
 /// <inheritdoc cref="RowMargins{TSimd, TRows, TVector, TElement}"/>
-internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coefficients, double[] intercepts, ColumnScaling? scaling) : RowPredictor
+internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coefficients, double[] intercepts, ColumnScaling? scaling, TileSize tiles) : RowPredictor
     where TSimd : struct, ISimd<TVector, double>
     where TRows : struct, IRowVector<TVector>
     where TVector : struct
@@ -40,12 +41,15 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
     // The margins of a strip stay in the nearest cache; short strips let the processor read rows of the next one while it makes these probabilities.
     private const int MostRows = 64, StripNumbers = 512, Line = 64;
 
-    // Bytes of a row from which on streams pay off at all, and up to which a row is not a stream by itself.
-    private const int ShortestStreamRow = 64, LongestStreamRow = 1 << 14;
+    // Bytes of a row from which on streams pay off at all, the same where tiles are small and nothing is asked for ahead, and up to which a row is not a stream by itself.
+    private const int ShortestStreamRow = 64, ShortestStreamRowOfSmallTiles = 256, LongestStreamRow = 1 << 14;
 
     // Bytes from which on a step takes a row of each stream. Of shorter rows it takes eight of one stream: putting margins in order takes longer there than a row of each
     // saves, with several outputs, which are as many margins for the same bytes, up to longer rows.
     private const int LongRow = 256, LongRowOfSeveral = 384;
+
+    // A core that looks ahead over a tile and its probabilities is at the next rows by itself, and what it asks for then, its prefetchers go on with.
+    private readonly bool _asks = tiles == TileSize.Large;
 
     private readonly Lazy<RowCoefficients> _dense = new(() => new RowCoefficients(coefficients, intercepts, scaling, TSimd.Lanes));
     private readonly Lazy<SparseCoefficients> _sparse = new(() => new SparseCoefficients(coefficients, intercepts, scaling));
@@ -78,7 +82,7 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
     {
         // These rows are no shorter than a vector, so that none is read past the memory.
         if (features is not DenseMatrix dense || dense.ContiguousPointer is null || intercepts.Length > RowMargins<TSimd, TRows, TVector, float>.MostStreamOutputs
-            || dense.Columns * (long)dense.ElementSize is < ShortestStreamRow or > LongestStreamRow)
+            || dense.Columns * (long)dense.ElementSize is var bytes && (bytes < (_asks ? ShortestStreamRow : ShortestStreamRowOfSmallTiles) || bytes > LongestStreamRow))
             return 0;
         int done = dense.ElementType == ElementType.Float32
             ? RunStreams((float*)dense.ContiguousPointer + (first * dense.Columns), rows, kind, calibrate, margins, target)
@@ -104,9 +108,9 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
         for (int t = 0; t < tiles; t++, x += next)
         {
             if (longRows)
-                RowMargins<TSimd, TRows, TVector, TElement>.RunStreams(x, ofStream * w.Features, w, margins);
+                RowMargins<TSimd, TRows, TVector, TElement>.RunStreams(x, ofStream * w.Features, w, _asks, margins);
             else
-                RowMargins<TSimd, TRows, TVector, TElement>.RunSteps(x, ofStream * w.Features, w, margins);
+                RowMargins<TSimd, TRows, TVector, TElement>.RunSteps(x, ofStream * w.Features, w, _asks, margins);
             calibrate?.Invoke(new Span<double>(margins, tile));
             RowProbabilities<TSimd, TRows, TVector, TResult>.StoreSteps(kind, margins, streams, outputs, target + ((nint)t * Step * width), ofStream * width);
         }
@@ -131,7 +135,7 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
         if (values is not null)
         {
             long offset = first * features.Columns;
-            RowMargins<TSimd, TRows, TVector, T>.Run(values + offset, features.StoredElements - offset, rows, w, margins);
+            RowMargins<TSimd, TRows, TVector, T>.Run(values + offset, features.StoredElements - offset, rows, w, _asks, margins);
         }
         else
         {
@@ -139,7 +143,7 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
             using var copy = new AlignedBuffer<T>((long)rows * features.Columns);
             for (int i = 0; i < rows; i++)
                 features.Row<T>(first + i).CopyTo(new Span<T>(copy.Pointer + ((nint)i * features.Columns), features.Columns));
-            RowMargins<TSimd, TRows, TVector, T>.Run(copy.Pointer, (long)rows * features.Columns, rows, w, margins);
+            RowMargins<TSimd, TRows, TVector, T>.Run(copy.Pointer, (long)rows * features.Columns, rows, w, _asks, margins);
         }
 
         GC.KeepAlive(w);

@@ -58,7 +58,7 @@ public class LinearPredictorTests
     }
 
     // Rows from 64 bytes on are read as four streams, eight rows of one at a time, and from 256 bytes on, with several outputs from 384 on, as eight, a row of each, an
-    // odd number of eight rows: for up to eight outputs.
+    // odd number of eight rows: for up to eight outputs. Where tiles are small, those below 256 bytes are one stream.
     [Theory]
     [InlineData(7, 1)]
     [InlineData(15, 1)]
@@ -87,7 +87,8 @@ public class LinearPredictorTests
                 {
                     foreach (int bits in s_bits)
                     {
-                        double[] together = Run<double>(new LinearPredictor(w, b, map, bits, 1), matrix, PredictionKind.Margins, outputs);
+                        double[] together = Run<double>(new LinearPredictor(w, b, map, bits, 1, TileSize.Large), matrix, PredictionKind.Margins, outputs);
+                        Assert.Equal(together, Run<double>(new LinearPredictor(w, b, map, bits, 1, TileSize.Small), matrix, PredictionKind.Margins, outputs));
                         for (int i = 0; i < rows; i += 7)
                         {
                             using var alone = matrix.Subset([i]);
@@ -104,13 +105,19 @@ public class LinearPredictorTests
     [InlineData(100)]
     public void Probabilities_of_streams_are_those_of_their_margins(int columns)
     {
+        foreach (var tiles in (TileSize[])[TileSize.Large, TileSize.Small])
+            EnsureProbabilitiesOfMargins(columns, tiles);
+    }
+
+    private static void EnsureProbabilitiesOfMargins(int columns, TileSize tiles)
+    {
         const int Rows = 205;
         var (w, b) = Coefficients(1, columns);
         foreach (var matrix in Matrices(Numbers(Rows * columns), Rows, columns))
         {
             foreach (int bits in s_bits)
             {
-                var predictor = new LinearPredictor(w, b, null, bits, 1);
+                var predictor = new LinearPredictor(w, b, null, bits, 1, tiles);
                 double[] margins = Run<double>(predictor, matrix, PredictionKind.Margins, 1), mapped = new double[Rows];
                 Assert.Equal(margins.SelectMany(z => new[] { Logistic.Sigmoids(z).Negative, Logistic.Sigmoids(z).Positive }), Run<double>(predictor, matrix, PredictionKind.Both, 2));
                 Assert.Equal(margins.SelectMany(z => new[] { (float)Logistic.Sigmoids(z).Negative, (float)Logistic.Sigmoids(z).Positive }), Run<float>(predictor, matrix, PredictionKind.Both, 2));
