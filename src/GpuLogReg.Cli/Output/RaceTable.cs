@@ -17,7 +17,8 @@ internal static class RaceTable
     /// <param name="work">What one run does: "a whole fit to ...".</param>
     /// <param name="notes">Lines below the table, before those of the entrants.</param>
     /// <param name="json">What the benchmark adds to the JSON.</param>
-    public static BenchPage Page(string title, RaceReport report, string work, IReadOnlyList<string> notes, JsonObject? json = null)
+    /// <param name="medians">What the medians are of: the rounds' runs.</param>
+    public static BenchPage Page(string title, RaceReport report, string work, IReadOnlyList<string> notes, JsonObject? json = null, string medians = "Medians")
     {
         json ??= [];
         json["device"] = report.Device;
@@ -31,18 +32,18 @@ internal static class RaceTable
         json["lines"] = new JsonArray([.. report.Lines.Select(line => Json(line, report))]);
         return new BenchPage(
             title,
-            [new BenchTable(s_heads, [.. report.Lines.Select(line => Cells(line, report))], Caption(report, work)).WithoutEmptyColumns()],
+            [new BenchTable(s_heads, [.. report.Lines.Select(line => Cells(line, report))], Caption(report, work, medians)).WithoutEmptyColumns()],
             [.. notes, .. report.Lines.Select(Note).OfType<string>().Distinct()],
             [report.Device], [.. report.Lines.Select(l => l.Version).OfType<string>().Distinct()], json);
     }
 
-    private static string Caption(RaceReport report, string work)
+    private static string Caption(RaceReport report, string work, string medians)
     {
         string stored = report.StoredElements == report.Rows * report.Features ? "" : string.Create(CultureInfo.InvariantCulture, $", {(double)report.StoredElements / report.Rows:0.#} numbers a row");
         string limit = report.LimitBytesPerSecond is { } speed ? $" GB/s, share: X as often as it is read, of the {report.LimitKind} limit of {Figures.Gigabytes(speed)} GB/s." : "";
         string judged = report.Judge is { } judge ? $" J, max |dJ|: where it ended, by {judge} in float64." : "";
         string peak = report.Lines.Any(l => l.PeakBytes is not null) ? " peak/data: most resident memory over the size of X." : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{report.Rows} x {report.Features}{stored} ({Show.Bytes(report.DataBytes)}). s: {work}.{limit} x fastest, x alike: its time over our fastest's, over ours by the same method.{judged}{peak} Medians; ratios within a round.");
+        return string.Create(CultureInfo.InvariantCulture, $"{report.Rows} x {report.Features}{stored} ({Show.Bytes(report.DataBytes)}). s: {work}.{limit} x fastest, x alike: its time over our fastest's, over ours by the same method.{judged}{peak} {medians}; ratios within a round.");
     }
 
     private static string? Note(RaceLine line) => line.Absent is { } reason ? $"{Name(line)}: absent, {reason}" : line.Note is { } note ? $"{Name(line)}: {note}" : null;
