@@ -63,7 +63,7 @@ public static class PassBenchmark
         Entrant[] peers = [.. Entrant.Of(session)];
         int firstPeer = runs.Count;
         runs.AddRange(peers.Select(peer => (Func<double>)peer.Run));
-        var race = Race.Run(runs, probe is null ? null : () => probe.MeasureBandwidth((long)bytes), options.Rounds, cancellation);
+        var race = Race.Run(runs, probe is null ? null : () => probe.MeasureBandwidthByWay((long)bytes), options.Rounds, cancellation);
 
         double seconds = race.Seconds(0);
         return new PassMeasurement(

@@ -7,8 +7,8 @@ using GpuLogReg.Data;
 namespace GpuLogReg.Cpu;
 
 /// <summary>
-/// The machine's read bandwidth: all cores walk over one buffer and fold every vector into a few accumulators, nothing else. A limit is the best of several
-/// ways to walk: what slows one of them down is not the memory. Each way is taken several times and counts with its median, as what is held against it does.
+/// The machine's read bandwidth: all cores walk over one buffer and fold every vector into a few accumulators, nothing else, in several ways. A limit is the best
+/// of them: what slows one of them down is not the memory. Each way is taken several times and counts with its median, as what is held against it does.
 /// </summary>
 internal sealed unsafe class ReadProbe(int threads)
 {
@@ -20,9 +20,9 @@ internal sealed unsafe class ReadProbe(int threads)
 
     private readonly ThreadTeam _team = ThreadTeam.Of(threads);
 
-    /// <summary>Bytes read a second, by the best way, over a buffer of about this size.</summary>
+    /// <summary>Bytes read a second over a buffer of about this size, by each way.</summary>
     /// <param name="bytes">Size of the buffer; rounded up to whole MiB.</param>
-    public double Measure(long bytes)
+    public double[] Measure(long bytes)
     {
         int pieces = (int)Math.Max(1, (bytes + PieceBytes - 1) / PieceBytes);
         byte* buffer = (byte*)LargeMemory.Allocate((nuint)(pieces * PieceBytes));
@@ -57,7 +57,7 @@ internal sealed unsafe class ReadProbe(int threads)
                 }
             }
 
-            return pieces * (double)PieceBytes / seconds.Min(of => of.Order().ElementAt(Walks / 2));
+            return [.. seconds.Select(of => pieces * (double)PieceBytes / of.Order().ElementAt(Walks / 2))];
         }
         finally
         {

@@ -55,7 +55,10 @@ public sealed class SimdBackend : IBackend, ITwoPassBaseline, IBandwidthProbe
     public string BandwidthKind => "read";
 
     /// <inheritdoc/>
-    public double MeasureBandwidth(long bytes) => new ReadProbe(_threads).Measure(bytes);
+    public double MeasureBandwidth(long bytes) => MeasureBandwidthByWay(bytes).Max();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> MeasureBandwidthByWay(long bytes) => new ReadProbe(_threads).Measure(bytes);
 
     /// <inheritdoc/>
     public void Dispose() { }

@@ -9,12 +9,22 @@ public class RaceTests
     {
         double[] first = [2.9, 1, 2, 6], second = [2.5, 4, 4, 6], limits = [55, 8, 2, 4];
         int a = 0, b = 0, l = 0;
-        var race = Race.Run([() => first[a++], () => second[b++]], () => limits[l++], 3, default);
+        var race = Race.Run([() => first[a++], () => second[b++]], () => [limits[l++]], 3, default);
         Assert.Equal(2, race.Seconds(0));
         Assert.Equal(4, race.Seconds(1));
         Assert.Equal(4, race.Limit);
         Assert.Equal(2, race.Ratio(1, 0));              // of 4/1, 4/2, 6/6
         Assert.Equal(1.5, race.Share(0, 12));           // of 12/1/8, 12/2/2, 12/6/4 = 1.5, 3, 0.5
+    }
+
+    [Fact]
+    public void The_limit_is_one_way_s_in_all_rounds_the_one_whose_median_is_best()
+    {
+        double[][] limits = [[90, 90, 90], [4, 8, 1], [4, 5, 9], [4, 2, 2]];
+        int l = 0;
+        var race = Race.Run([() => 2], () => limits[l++], 3, default);
+        Assert.Equal(5, race.Limit);                    // medians 4, 5, 2; the best of each round are 8, 9, 4
+        Assert.Equal(2, race.Share(0, 20));             // of 10/8, 10/5, 10/2
     }
 
     [Fact]
