@@ -111,7 +111,7 @@ public static class PassBenchmark
     private sealed class Timer : IDisposable
     {
         private const double LeastSeconds = 0.002;
-        private const int MostRepeats = 1000, InARow = 3;
+        private const int MostRepeats = 1000;
 
         private readonly IObjective _objective;
         private readonly Vector _w, _gradient;
@@ -124,7 +124,7 @@ public static class PassBenchmark
             objective.Space.Upload([.. Enumerable.Range(0, _w.Length).Select(j => 0.1 * Math.Sin(j + 1))], _w);
         }
 
-        public double Seconds() => Race.Median([.. Enumerable.Range(0, InARow).Select(_ => Once())]);
+        public double Seconds() => Race.InARow(Once);
 
         private double Once()
         {

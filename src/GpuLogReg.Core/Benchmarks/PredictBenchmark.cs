@@ -13,8 +13,6 @@ namespace GpuLogReg.Benchmarks;
 /// </summary>
 public static class PredictBenchmark
 {
-    private const int InARow = 3;
-
     private static readonly TrainingSummary s_none = new()
     {
         Penalty = Penalty.None, Solver = "none", Device = "none", Precision = Precision.Float64, Objective = 0, GradientNorm = 0, Iterations = 0, Evaluations = 0,
@@ -97,11 +95,8 @@ public static class PredictBenchmark
         return target;
     }
 
-    /// <summary>
-    /// The median of some in a row, as the peers' scripts have it and the walks over the memory that are held against them: the first comes after other programs' work,
-    /// to threads that have gone to sleep.
-    /// </summary>
-    private static double Time(Action predict) => Race.Median([.. Enumerable.Range(0, InARow).Select(_ => Once(predict))]);
+    /// <summary>Three in a row, as the peers' script has it and the walks over the memory that are held against both.</summary>
+    private static double Time(Action predict) => Race.InARow(() => Once(predict));
 
     private static double Once(Action predict)
     {

@@ -11,6 +11,9 @@ internal sealed class Race
     /// <summary>Seconds of a warm-up from which on an entrant runs in one round only: its own noise is small beside that, and a table of six rounds would take an hour.</summary>
     private const double LongRun = 5;
 
+    /// <summary>Runs that count with their median: the first comes after other programs' work, to caches that are theirs and threads that sleep.</summary>
+    private const int RunsInARow = 3;
+
     private readonly double[][] _seconds;
     private readonly List<IReadOnlyList<double>> _limits = [];
 
@@ -120,6 +123,10 @@ internal sealed class Race
 
     /// <summary>Whether an entrant ran in one round only.</summary>
     private bool RanOnce(int entrant) => _seconds[entrant].Length > 1 && _seconds[entrant].Count(double.IsFinite) == 1;
+
+    /// <summary>The median of three in a row.</summary>
+    /// <param name="once">Does the work once and returns the seconds.</param>
+    internal static double InARow(Func<double> once) => Median([.. Enumerable.Range(0, RunsInARow).Select(_ => once())]);
 
     /// <summary>The middle number, or the mean of the two in the middle, of those that are numbers; NaN where none is.</summary>
     /// <param name="values">Numbers, and NaN for what was not measured.</param>

@@ -138,27 +138,15 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
                         Cache.PrefetchFour(q + Ahead, stream);
                 }
 
-                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
-                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wj, z2);
-                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wj, z3);
-                z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wj, z4);
-                z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wj, z5);
-                z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wj, z6);
-                z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wj, z7);
+                Multiply(p, stream, wj, ref z0, ref z1, ref z2, ref z3);
+                Multiply(q, stream, wj, ref z4, ref z5, ref z6, ref z7);
             }
 
             TVector wl = TSimd.Load(last);
             p = x + tail;
             q = p + (4 * stream);
-            z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wl, z0);
-            z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wl, z1);
-            z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wl, z2);
-            z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wl, z3);
-            z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wl, z4);
-            z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wl, z5);
-            z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wl, z6);
-            z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wl, z7);
+            Multiply(p, stream, wl, ref z0, ref z1, ref z2, ref z3);
+            Multiply(q, stream, wl, ref z4, ref z5, ref z6, ref z7);
             FourNumbers<T>.StoreSums(TSimd.Fold(z0), TSimd.Fold(z1), TSimd.Fold(z2), TSimd.Fold(z3), w[d], z);
             FourNumbers<T>.StoreSums(TSimd.Fold(z4), TSimd.Fold(z5), TSimd.Fold(z6), TSimd.Fold(z7), w[d], z + (Streams / 2));
             FourNumbers<T>.Gather(sides, sideStream, side);
@@ -197,6 +185,17 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
         }
     }
 
+    /// <summary>Adds a vector of each of four streams, times the weights, to the margins: stream by stream, as prefetchers see them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Multiply(byte* p, nint stream, TVector weights, ref TVector z0, ref TVector z1, ref TVector z2, ref TVector z3)
+    {
+        z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), weights, z0);
+        z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), weights, z1);
+        z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), weights, z2);
+        z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), weights, z3);
+    }
+
+    /// <summary>Adds a vector of each of four streams, times their rows' slopes, to a vector of the gradient's sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Combine(byte* p, nint stream, TVector r0, TVector r1, TVector r2, TVector r3, TVector sum)
     {

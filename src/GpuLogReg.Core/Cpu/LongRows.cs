@@ -43,22 +43,10 @@ internal static unsafe class LongRows<TSimd, TVector, T, TRow>
                 if (isTwoLines)
                     Cache.PrefetchFour(askedFar, afterStream);
                 TVector wj = TSimd.Load(weight), wk = TSimd.Load(weight + width);
-                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
-                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wj, z2);
-                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wj, z3);
-                z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wj, z4);
-                z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wj, z5);
-                z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wj, z6);
-                z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wj, z7);
-                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p + vector), wk, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream + vector), wk, z1);
-                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream) + vector), wk, z2);
-                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream) + vector), wk, z3);
-                z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q + vector), wk, z4);
-                z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream + vector), wk, z5);
-                z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream) + vector), wk, z6);
-                z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream) + vector), wk, z7);
+                FusedRows<TSimd, TVector, T, TRow>.Multiply(p, stream, wj, ref z0, ref z1, ref z2, ref z3);
+                FusedRows<TSimd, TVector, T, TRow>.Multiply(q, stream, wj, ref z4, ref z5, ref z6, ref z7);
+                FusedRows<TSimd, TVector, T, TRow>.Multiply(p + vector, stream, wk, ref z0, ref z1, ref z2, ref z3);
+                FusedRows<TSimd, TVector, T, TRow>.Multiply(q + vector, stream, wk, ref z4, ref z5, ref z6, ref z7);
                 p += 2 * vector;
                 q += 2 * vector;
                 asked += 2 * vector;
@@ -69,27 +57,15 @@ internal static unsafe class LongRows<TSimd, TVector, T, TRow>
             if (pairs < end)
             {
                 TVector wj = TSimd.Load(weight);
-                z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
-                z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wj, z2);
-                z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wj, z3);
-                z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wj, z4);
-                z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wj, z5);
-                z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wj, z6);
-                z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wj, z7);
+                FusedRows<TSimd, TVector, T, TRow>.Multiply(p, stream, wj, ref z0, ref z1, ref z2, ref z3);
+                FusedRows<TSimd, TVector, T, TRow>.Multiply(q, stream, wj, ref z4, ref z5, ref z6, ref z7);
             }
 
             TVector wl = TSimd.Load(last);
             p = x + tail;
             q = p + (4 * stream);
-            z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wl, z0);
-            z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wl, z1);
-            z2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * stream)), wl, z2);
-            z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * stream)), wl, z3);
-            z4 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wl, z4);
-            z5 = TSimd.MultiplyAdd(TSimd.LoadStored(q + stream), wl, z5);
-            z6 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * stream)), wl, z6);
-            z7 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * stream)), wl, z7);
+            FusedRows<TSimd, TVector, T, TRow>.Multiply(p, stream, wl, ref z0, ref z1, ref z2, ref z3);
+            FusedRows<TSimd, TVector, T, TRow>.Multiply(q, stream, wl, ref z4, ref z5, ref z6, ref z7);
             FourNumbers<T>.StoreSums(TSimd.Fold(z0), TSimd.Fold(z1), TSimd.Fold(z2), TSimd.Fold(z3), w[d], z);
             FourNumbers<T>.StoreSums(TSimd.Fold(z4), TSimd.Fold(z5), TSimd.Fold(z6), TSimd.Fold(z7), w[d], z + (Streams / 2));
             FourNumbers<T>.Gather(sides, sideStream, side);

@@ -100,24 +100,16 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     private static void MarginsOfFour(byte* x, nint stream, int d, T* w, T* weights, T* z)
     {
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize, asks = Cache.VectorsOfLine(2 * vector);
-        TVector e0 = default, e1 = default, e2 = default, e3 = default, o0 = default, o1 = default, o2 = default, o3 = default, even, odd;
+        TVector e0 = default, e1 = default, e2 = default, e3 = default, o0 = default, o1 = default, o2 = default, o3 = default;
         for (int p = d / 2; p > 0; p--, x += 2 * vector, weights += width)
         {
             TVector wp = TSimd.Load(weights);
             if (p % asks == 0)
                 Cache.PrefetchFour(x + BlocksAhead, stream);
-            TSimd.LoadPair(x, out even, out odd);
-            e0 = TSimd.MultiplyAdd(even, wp, e0);
-            o0 = TSimd.MultiplyAdd(odd, wp, o0);
-            TSimd.LoadPair(x + stream, out even, out odd);
-            e1 = TSimd.MultiplyAdd(even, wp, e1);
-            o1 = TSimd.MultiplyAdd(odd, wp, o1);
-            TSimd.LoadPair(x + (2 * stream), out even, out odd);
-            e2 = TSimd.MultiplyAdd(even, wp, e2);
-            o2 = TSimd.MultiplyAdd(odd, wp, o2);
-            TSimd.LoadPair(x + (3 * stream), out even, out odd);
-            e3 = TSimd.MultiplyAdd(even, wp, e3);
-            o3 = TSimd.MultiplyAdd(odd, wp, o3);
+            MultiplyPair(x, wp, ref e0, ref o0);
+            MultiplyPair(x + stream, wp, ref e1, ref o1);
+            MultiplyPair(x + (2 * stream), wp, ref e2, ref o2);
+            MultiplyPair(x + (3 * stream), wp, ref e3, ref o3);
         }
 
         TVector bias = TSimd.Broadcast(w[d]);
@@ -178,51 +170,31 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize, pairs = d / 2, fours = pairs & ~3;
         for (; tiles > 0; tiles--, sides += width)
         {
-            TVector e0 = default, e1 = default, o0 = default, o1 = default, even, odd, wp;
+            TVector e0 = default, e1 = default, o0 = default, o1 = default, wp;
             byte* at = x;
             T* weight = weights;
             int p = 0;
             for (; p < fours; p += 4, at += 8 * vector, weight += 4 * width)
             {
                 wp = TSimd.Load(weight);
-                TSimd.LoadPair(at, out even, out odd);
-                e0 = TSimd.MultiplyAdd(even, wp, e0);
-                o0 = TSimd.MultiplyAdd(odd, wp, o0);
-                TSimd.LoadPair(at + stream, out even, out odd);
-                e1 = TSimd.MultiplyAdd(even, wp, e1);
-                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+                MultiplyPair(at, wp, ref e0, ref o0);
+                MultiplyPair(at + stream, wp, ref e1, ref o1);
                 wp = TSimd.Load(weight + width);
-                TSimd.LoadPair(at + (2 * vector), out even, out odd);
-                e0 = TSimd.MultiplyAdd(even, wp, e0);
-                o0 = TSimd.MultiplyAdd(odd, wp, o0);
-                TSimd.LoadPair(at + stream + (2 * vector), out even, out odd);
-                e1 = TSimd.MultiplyAdd(even, wp, e1);
-                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+                MultiplyPair(at + (2 * vector), wp, ref e0, ref o0);
+                MultiplyPair(at + stream + (2 * vector), wp, ref e1, ref o1);
                 wp = TSimd.Load(weight + (2 * width));
-                TSimd.LoadPair(at + (4 * vector), out even, out odd);
-                e0 = TSimd.MultiplyAdd(even, wp, e0);
-                o0 = TSimd.MultiplyAdd(odd, wp, o0);
-                TSimd.LoadPair(at + stream + (4 * vector), out even, out odd);
-                e1 = TSimd.MultiplyAdd(even, wp, e1);
-                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+                MultiplyPair(at + (4 * vector), wp, ref e0, ref o0);
+                MultiplyPair(at + stream + (4 * vector), wp, ref e1, ref o1);
                 wp = TSimd.Load(weight + (3 * width));
-                TSimd.LoadPair(at + (6 * vector), out even, out odd);
-                e0 = TSimd.MultiplyAdd(even, wp, e0);
-                o0 = TSimd.MultiplyAdd(odd, wp, o0);
-                TSimd.LoadPair(at + stream + (6 * vector), out even, out odd);
-                e1 = TSimd.MultiplyAdd(even, wp, e1);
-                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+                MultiplyPair(at + (6 * vector), wp, ref e0, ref o0);
+                MultiplyPair(at + stream + (6 * vector), wp, ref e1, ref o1);
             }
 
             for (; p < pairs; p++, at += 2 * vector, weight += width)
             {
                 wp = TSimd.Load(weight);
-                TSimd.LoadPair(at, out even, out odd);
-                e0 = TSimd.MultiplyAdd(even, wp, e0);
-                o0 = TSimd.MultiplyAdd(odd, wp, o0);
-                TSimd.LoadPair(at + stream, out even, out odd);
-                e1 = TSimd.MultiplyAdd(even, wp, e1);
-                o1 = TSimd.MultiplyAdd(odd, wp, o1);
+                MultiplyPair(at, wp, ref e0, ref o0);
+                MultiplyPair(at + stream, wp, ref e1, ref o1);
             }
 
             TVector bias = TSimd.Broadcast(w[d]), z0 = Margins(e0, o0, bias), z1 = Margins(e1, o1, bias);
@@ -280,12 +252,7 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
         int width = TSimd.Lanes, vector = width * TSimd.StoredSize, pairs = d / 2;
         TVector even = default, odd = default;
         for (int p = 0; p < pairs; p++)
-        {
-            TSimd.LoadPair(x + ((nint)p * 2 * vector), out TVector e, out TVector o);
-            TVector wp = TSimd.Load(weights + ((nint)p * width));
-            even = TSimd.MultiplyAdd(e, wp, even);
-            odd = TSimd.MultiplyAdd(o, wp, odd);
-        }
+            MultiplyPair(x + ((nint)p * 2 * vector), TSimd.Load(weights + ((nint)p * width)), ref even, ref odd);
 
         TVector z = Margins(even, odd, TSimd.Broadcast(w[d]));
         byte* last = x + ((nint)(d - 1) * vector);
@@ -312,6 +279,15 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     /// <summary>The last of an odd number of features, which has no partner.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Last(byte* at) => LaneHalves<TVector>.EvensFirst(TSimd.LoadStored(at));
+
+    /// <summary>Adds a pair of features of L rows, times its weights, to the even rows' margins and the odd rows'.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyPair(byte* at, TVector weights, ref TVector even, ref TVector odd)
+    {
+        TSimd.LoadPair(at, out TVector e, out TVector o);
+        even = TSimd.MultiplyAdd(e, weights, even);
+        odd = TSimd.MultiplyAdd(o, weights, odd);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector AddPair(byte* at, TVector even, TVector odd, TVector sum)
