@@ -13,7 +13,7 @@ internal sealed unsafe class RowCoefficients
     /// <summary>Rows of a step.</summary>
     public const int Step = 8;
 
-    private const int Line = 64, NumbersOfLine = Line / sizeof(double);
+    private const int NumbersOfLine = Cache.Line / sizeof(double);
 
     // On the heap of pinned objects, alive as long as this is.
     private readonly double[] _numbers;
@@ -35,8 +35,7 @@ internal sealed unsafe class RowCoefficients
         // A vector reaches past the number of its row only where the row is shorter than a vector, whose first numbers it then starts with.
         int firstLeft = Features < lanes ? 0 : lanes - left;
         _numbers = GC.AllocateArray<double>(checked((Stride * (Outputs + 1)) + lanes + Outputs + NumbersOfLine), pinned: true);
-        nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_numbers));
-        double* at = (double*)((start + Line - 1) / Line * Line);
+        double* at = (double*)Cache.Align(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_numbers)));
         Mask = at;
         for (int l = firstLeft; l < firstLeft + left; l++)
             at[l] = BitConverter.Int64BitsToDouble(-1);

@@ -26,7 +26,7 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     /// <summary>Streams of <see cref="RunSteps"/>.</summary>
     public const int StepStreams = 4;
 
-    private const int Step = RowCoefficients.Step, MostOnStack = 512, Line = 64;
+    private const int Step = RowCoefficients.Step, MostOnStack = 512, Line = Cache.Line;
 
     // Instead of a distance, where nothing is asked for.
     private const int NotAhead = -1;
@@ -65,7 +65,7 @@ internal static unsafe class RowMargins<TSimd, TRows, TVector, TElement>
     {
         int lanes = TSimd.Lanes, outputs = w.Outputs, ofStep = Step * outputs;
         byte* onStack = stackalloc byte[(Step * ofStep * sizeof(double)) + Line];
-        double* steps = (double*)(((nint)onStack + Line - 1) / Line * Line);
+        double* steps = (double*)Cache.Align(onStack);
         Tiles(x, stream, w.Features, Step * Step, asks ? 0 : NotAhead, w, steps);
         for (int first = 0; first < Step; first += lanes)
         {

@@ -39,7 +39,7 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
     where TVector : struct
 {
     // The margins of a strip stay in the nearest cache; short strips let the processor read rows of the next one while it makes these probabilities.
-    private const int MostRows = 64, StripNumbers = 512, Line = 64;
+    private const int MostRows = 64, StripNumbers = 512;
 
     // Bytes of a row from which on streams pay off at all, the same where tiles are small and nothing is asked for ahead, and up to which a row is not a stream by itself.
     private const int ShortestStreamRow = 64, ShortestStreamRowOfSmallTiles = 256, LongestStreamRow = 1 << 14;
@@ -59,9 +59,9 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
     {
         int outputs = intercepts.Length, width = kind == PredictionKind.Both ? 2 : outputs;
         int strip = Math.Clamp(StripNumbers / outputs / RowCoefficients.Step * RowCoefficients.Step, RowCoefficients.Step, MostRows);
-        byte* onStack = stackalloc byte[(StripNumbers * sizeof(double)) + Line];
+        byte* onStack = stackalloc byte[(StripNumbers * sizeof(double)) + Cache.Line];
         using var many = strip * outputs > StripNumbers ? new AlignedBuffer<double>((long)strip * outputs) : null;
-        double* margins = many is null ? (double*)(((nint)onStack + Line - 1) / Line * Line) : many.Pointer;
+        double* margins = many is null ? (double*)Cache.Align(onStack) : many.Pointer;
         int done = RunStreams(features, first, rows, kind, calibrate, margins, target);
         target += (nint)done * width;
         for (int count; done < rows; done += count, target += (nint)count * width)
@@ -81,8 +81,10 @@ internal sealed unsafe class RowPredictor<TSimd, TRows, TVector>(double[][] coef
         where TResult : unmanaged
     {
         // These rows are no shorter than a vector, so that none is read past the memory.
-        if (features is not DenseMatrix dense || dense.ContiguousPointer is null || intercepts.Length > RowMargins<TSimd, TRows, TVector, float>.MostStreamOutputs
-            || dense.Columns * (long)dense.ElementSize is var bytes && (bytes < (_asks ? ShortestStreamRow : ShortestStreamRowOfSmallTiles) || bytes > LongestStreamRow))
+        if (features is not DenseMatrix dense || dense.ContiguousPointer is null || intercepts.Length > RowMargins<TSimd, TRows, TVector, float>.MostStreamOutputs)
+            return 0;
+        long bytes = dense.Columns * (long)dense.ElementSize;
+        if (bytes < (_asks ? ShortestStreamRow : ShortestStreamRowOfSmallTiles) || bytes > LongestStreamRow)
             return 0;
         int done = dense.ElementType == ElementType.Float32
             ? RunStreams((float*)dense.ContiguousPointer + (first * dense.Columns), rows, kind, calibrate, margins, target)
