@@ -7,6 +7,11 @@ namespace GpuLogReg.Core.Tests.Cpu;
 /// <summary>What is the engine's own; that it computes what the oracle computes is the parity suite's.</summary>
 public class SimdBackendTests
 {
+    /// <summary>In a row, of ten passes each; what allocates in one pass of two hundred, or oftener, never has so many.</summary>
+    private const int QuietRounds = 20;
+
+    private const int MostRounds = 200;
+
     [Fact]
     public void A_disposed_objective_says_so()
     {
@@ -29,17 +34,17 @@ public class SimdBackendTests
         using var objective = new SimdBackend().Prepare(new Dataset(matrix, Enumerable.Range(0, rows).Select(i => i & 1).ToArray()), LossKind.Logistic, Precision.Float32);
         using var w = objective.Space.Allocate(features + 1);
         using var gradient = objective.Space.Allocate(features + 1);
-        var allocated = new List<long>();
-        for (int round = 0; round < 20 + Environment.ProcessorCount; round++)
+        int quiet = 0;
+        for (int round = 0; quiet < QuietRounds && round < MostRounds; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int pass = 0; pass < 10; pass++)
                 objective.ValueAndGradient(w, gradient, RowRange.All(rows));
-            allocated.Add(GC.GetAllocatedBytesForCurrentThread() - before);
+            quiet = GC.GetAllocatedBytesForCurrentThread() == before ? quiet + 1 : 0;
         }
 
-        // Scratch is made when as many threads as never before are in a pass at once, which may come late: at most once for each of them.
-        Assert.All(allocated.Order().Take(20), bytes => Assert.Equal(0, bytes));
+        // What is made once may come late: scratch, when as many threads as never before are in a pass at once, and what the runtime makes for a path first taken.
+        Assert.Equal(QuietRounds, quiet);
     }
 
     [Theory]
