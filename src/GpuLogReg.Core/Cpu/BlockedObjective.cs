@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using GpuLogReg.Compute;
 using GpuLogReg.Data;
@@ -42,11 +41,10 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     private readonly Action<int> _runChunk;
     private readonly Action<int, long, long> _runInPlace, _runGathered;
     private int[] _order = [];
-    private double[] _partials = [];
 
     // The chunks and the pass under way: fields and not captured variables, so that a pass allocates nothing.
     private (long Units, int Count, Action<int, long, long>? Action) _chunks;
-    private (RowRange Rows, long FirstWhole, int Stride, BlockKernel? Kernel) _pass;
+    private (RowRange Rows, long FirstWhole, BlockKernel? Kernel) _pass;
 
     /// <summary>Lays the rows out. Targets are the loss's, which sets them.</summary>
     /// <param name="data">Dense rows.</param>
@@ -60,6 +58,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
     {
         _data = data;
         _team = ThreadTeam.Of(threads);
+        Partials = new PartialSums(_team);
         (_blocksPerGather, _scratch, _rowNumbers) = (blocksPerGather, scratch, rowNumbers);
         (_runChunk, _runInPlace, _runGathered) = (RunChunk, RunInPlace, RunGathered);
         Shape = ObjectiveShape.Of(data, loss);
@@ -70,11 +69,10 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     /// <summary>Adds a run of blocks to a partial.</summary>
     /// <param name="matrix">X and targets: the data's, or rows gathered.</param>
-    /// <param name="first">First block.</param>
-    /// <param name="count">Number of blocks.</param>
+    /// <param name="run">Which.</param>
     /// <param name="scratch">The thread's scratch.</param>
     /// <param name="partial">Where sums are added.</param>
-    internal delegate void BlockKernel(BlockedMatrix<T> matrix, long first, long count, T* scratch, Span<double> partial);
+    internal delegate void BlockKernel(BlockedMatrix<T> matrix, BlockRun run, T* scratch, Span<double> partial);
 
     public IVectorSpace Space { get; } = new SimdVectorSpace();
 
@@ -87,6 +85,9 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
 
     /// <summary>X as it is read, and the targets.</summary>
     internal BlockedMatrix<T> Matrix { get; }
+
+    /// <summary>The sums of the pass under way, or of the last one.</summary>
+    internal PartialSums Partials { get; }
 
     public double ValueAndGradient(Vector w, Vector gradient, RowRange rows)
     {
@@ -157,16 +158,6 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
             _idleRows.Add(buffer);
     }
 
-    /// <summary>Zeros for the chunks' partial sums, until the next pass.</summary>
-    internal double[] Partials(int length)
-    {
-        if (_partials.Length < length)
-            _partials = new double[length];
-        else
-            Array.Clear(_partials, 0, length);
-        return _partials;
-    }
-
     /// <summary>
     /// Sees to it that X can be read in the order of the data. Throws where X was given back: it is native memory, so what reads it afterwards must be told, not crash.
     /// </summary>
@@ -188,17 +179,11 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
             Matrix.Lent?.ToBlocks<TSimd, TVector>();
         else
             Matrix.Lent?.ToRows();
-        int chunks = inPlace ? PassInPlace(rows, stride, kernel) : PassGathered(rows, stride, kernel);
-        return Total(chunks, stride);
-    }
-
-    /// <summary>The sum of partials, in chunk order.</summary>
-    internal Span<double> Total(int chunks, int stride)
-    {
-        var total = _partials.AsSpan(0, stride);
-        for (int chunk = 1; chunk < chunks; chunk++)
-            TensorPrimitives.Add(total, _partials.AsSpan(chunk * stride, stride), total);
-        return total;
+        if (inPlace)
+            PassInPlace(rows, stride, kernel);
+        else
+            PassGathered(rows, stride, kernel);
+        return Partials.Total();
     }
 
     /// <summary>Calls the action for every chunk of all blocks (number, first block, count), on several threads where it pays.</summary>
@@ -259,55 +244,58 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
         : new BlockedMatrix<T>(RowsPerGather, Shape.Features, TSimd.Lanes, Matrix.LabelsOf(0) is not null, TSimd.StoredSize);
 
     /// <summary>Blocks that the range covers whole are read in place; the ragged ends go through the gather.</summary>
-    private int PassInPlace(RowRange rows, int stride, BlockKernel kernel)
+    private void PassInPlace(RowRange rows, int stride, BlockKernel kernel)
     {
         int lanes = TSimd.Lanes;
         long firstWhole = (rows.Start + lanes - 1) / lanes;
         long endWhole = rows.End == Shape.Rows ? Matrix.Blocks : rows.End / lanes;
         if (endWhole <= firstWhole)
-            return PassGathered(rows, stride, kernel);
+        {
+            PassGathered(rows, stride, kernel);
+            return;
+        }
 
         int chunks = Chunks(endWhole - firstWhole, 1, stride);
-        double[] partials = Partials(checked((chunks + 1) * stride));
-        _pass = (rows, firstWhole, stride, kernel);
+        Partials.Reserve(chunks + 1, stride);
+        _pass = (rows, firstWhole, kernel);
         ForChunks(endWhole - firstWhole, chunks, rows.Count * Shape.Features * Shape.Outputs, _runInPlace);
-        var ends = partials.AsSpan(chunks * stride, stride);
+        var ends = Partials.Empty(chunks);
         Gather(rows.Start, Math.Min(rows.End, firstWhole * lanes), ends, kernel);
         Gather(Math.Max(rows.Start, endWhole * lanes), rows.End, ends, kernel);
-        return chunks + 1;
     }
 
     /// <summary>How many chunks so many gathered rows make, each with its partial.</summary>
     private protected int GatheredChunks(long count, int stride) => Chunks((count + RowsPerGather - 1) / RowsPerGather, _blocksPerGather, stride);
 
-    private int PassGathered(RowRange rows, int stride, BlockKernel kernel)
+    private void PassGathered(RowRange rows, int stride, BlockKernel kernel)
     {
         long tiles = (rows.Count + RowsPerGather - 1) / RowsPerGather;
         int chunks = GatheredChunks(rows.Count, stride);
-        Partials(checked(chunks * stride));
-        _pass = (rows, 0, stride, kernel);
+        Partials.Reserve(chunks, stride);
+        _pass = (rows, 0, kernel);
         ForChunks(tiles, chunks, rows.Count * Shape.Features * Shape.Outputs, _runGathered);
-        return chunks;
     }
 
     private void RunChunk(int chunk)
     {
-        var (units, count, action) = _chunks;
-        long first = units * chunk / count;
-        action!(chunk, first, (units * (chunk + 1) / count) - first);
+        long first = FirstUnit(chunk);
+        _chunks.Action!(chunk, first, FirstUnit(chunk + 1) - first);
     }
+
+    private long FirstUnit(int chunk) => _chunks.Units * chunk / _chunks.Count;
 
     private void RunInPlace(int chunk, long first, long count)
     {
+        long following = chunk + 1 < _chunks.Count ? FirstUnit(chunk + 2) - FirstUnit(chunk + 1) : 0;
         var workspace = Rent();
-        _pass.Kernel!(Matrix, _pass.FirstWhole + first, count, workspace.Scratch.Pointer, _partials.AsSpan(chunk * _pass.Stride, _pass.Stride));
+        _pass.Kernel!(Matrix, new BlockRun(_pass.FirstWhole + first, count, following), workspace.Scratch.Pointer, Partials.Empty(chunk));
         Return(workspace);
     }
 
     private void RunGathered(int chunk, long first, long count)
     {
         long start = _pass.Rows.Start + (first * RowsPerGather), end = Math.Min(_pass.Rows.End, start + (count * RowsPerGather));
-        Gather(start, end, _partials.AsSpan(chunk * _pass.Stride, _pass.Stride), _pass.Kernel!);
+        Gather(start, end, Partials.Empty(chunk), _pass.Kernel!);
     }
 
     private void Gather(long start, long end, Span<double> partial, BlockKernel kernel)
@@ -366,7 +354,7 @@ internal abstract unsafe class BlockedObjective<TSimd, TVector, T> : IObjective
                     gathered.SetBlock<TSimd, TVector>(block, rows);
             }
 
-            kernel(gathered, 0, blocks, workspace.Scratch.Pointer, partial);
+            kernel(gathered, new BlockRun(0, blocks), workspace.Scratch.Pointer, partial);
         }
     }
 }

@@ -56,26 +56,26 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// <param name="matrix">X.</param>
     /// <param name="tileSize">The machine's.</param>
     /// <param name="sides">What the row function takes beside the margin, L numbers a block from block 0 on.</param>
-    /// <param name="first">First block.</param>
-    /// <param name="count">Number of blocks.</param>
+    /// <param name="run">Which.</param>
     /// <param name="w">d + 1 coefficients.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
     /// <param name="partial">Where the sums are added.</param>
-    public static void Run(BlockedMatrix<T> matrix, TileSize tileSize, T* sides, long first, long count, T* w, T* scratch, Span<double> partial)
+    public static void Run(BlockedMatrix<T> matrix, TileSize tileSize, T* sides, BlockRun run, T* w, T* scratch, Span<double> partial)
     {
         int d = matrix.Features;
+        var (first, count, following) = run;
         sides += first * TSimd.Lanes;
         if (matrix.IsRowMajor)
         {
             fixed (double* sums = partial)
-                FusedRows<TSimd, TVector, T, TRow>.Run(matrix.Row(first * TSimd.Lanes), matrix.RowBytes, tileSize, sides, d, matrix.RowsWithin(first, count), w, scratch, sums);
+                FusedRows<TSimd, TVector, T, TRow>.Run(matrix.Row(first * TSimd.Lanes), matrix.RowBytes, tileSize, sides, d, matrix.RowsWithin(first, count), matrix.RowsWithin(first + count, following), w, scratch, sums);
             return;
         }
 
         byte* x = matrix.Block(first);
         if (TSimd.HasPairs && d >= PairedBlocks<TSimd, TVector, T, TRow>.LeastFeatures)
         {
-            PairedBlocks<TSimd, TVector, T, TRow>.Run(x, tileSize, sides, count, d, w, scratch, partial);
+            PairedBlocks<TSimd, TVector, T, TRow>.Run(x, tileSize, sides, count, following, d, w, scratch, partial);
             return;
         }
 
@@ -88,19 +88,20 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             nint stream = (nint)tiles * block, sideStream = (nint)tiles * TSimd.Lanes;
             for (long tile = 0; tile < tiles; tile += tilesPerFlush)
             {
-                long run = Math.Min(tilesPerFlush, tiles - tile);
+                long together = Math.Min(tilesPerFlush, tiles - tile);
                 byte* start = x + ((nint)tile * block);
                 T* sidesOfStart = sides + (tile * TSimd.Lanes);
                 if (isOfTwo)
-                    TwoBlocks(start, stream, sidesOfStart, sideStream, d, run, w, scratch);
+                    TwoBlocks(start, stream, sidesOfStart, sideStream, d, together, w, scratch);
                 else if (isSmall)
-                    FourBlocks<AsksForNone>(start, stream, sidesOfStart, sideStream, d, run, w, scratch);
+                    FourBlocks<AsksForNone>(start, stream, sidesOfStart, sideStream, d, together, w, scratch);
                 else
-                    FourBlocks<AsksAhead>(start, stream, sidesOfStart, sideStream, d, run, w, scratch);
+                    FourBlocks<AsksAhead>(start, stream, sidesOfStart, sideStream, d, together, w, scratch);
                 LaneSums<TSimd, TVector, T>.Flush(scratch, d + 2, lanes);
             }
         }
 
+        AskForStreams(x + ((nint)count * block), streams, (nint)Tiles(following, streams) * block);
         for (; count > 0; count--, x += block, sides += TSimd.Lanes)
             OneBlock(x, sides, d, w, scratch);
         LaneSums<TSimd, TVector, T>.Flush(scratch, d + 2, lanes);
@@ -113,6 +114,21 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     /// would fall on the same places of the caches and the memory's banks. What is left makes streams of one piece.
     /// </summary>
     public static long Tiles(long count, int streams) => Math.Max(0, ((count / streams) - 1) | 1);
+
+    /// <summary>
+    /// Asks for the first lines of the streams of the run that follows, while this one's sums are emptied: as many as the margins, which ask ahead, come too late for.
+    /// </summary>
+    /// <param name="x">Where it begins.</param>
+    /// <param name="streams">How many.</param>
+    /// <param name="stream">Bytes from a stream to the next; 0 where no run follows.</param>
+    public static void AskForStreams(byte* x, int streams, nint stream)
+    {
+        for (nint at = 0, end = Math.Min(stream, BlocksAhead); at < end; at += Cache.Line)
+        {
+            for (int i = 0; i < streams; i++)
+                Cache.PrefetchSecondLevel(x + (i * stream) + at);
+        }
+    }
 
     /// <summary>Tiles of a block from each stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -63,19 +63,21 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     /// <param name="sides">What the row function takes beside the margin, a number a row.</param>
     /// <param name="d">Features.</param>
     /// <param name="rows">How many.</param>
+    /// <param name="following">Of the run that begins where they end; 0 for none.</param>
     /// <param name="w">d + 1 coefficients.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
     /// <param name="partial">d + 2 numbers, added to: gradient, intercept's gradient, loss.</param>
-    public static void Run(byte* x, nint row, TileSize tileSize, T* sides, int d, long rows, T* w, T* scratch, double* partial)
+    public static void Run(byte* x, nint row, TileSize tileSize, T* sides, int d, long rows, long following, T* w, T* scratch, double* partial)
     {
         T* last = stackalloc T[TSimd.Lanes];
         RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
         if (tileSize == TileSize.Small && row <= (TSimd.StoredSize < sizeof(T) ? LongestHalvesOfSmallTiles : LongestOfSmallTiles))
         {
-            ShortRows<TSimd, TVector, T, TRow>.Run(x, row, sides, d, rows, w, last, scratch, partial);
+            ShortRows<TSimd, TVector, T, TRow>.Run(x, row, sides, d, rows, following, w, last, scratch, partial);
             return;
         }
 
+        nint followingStream = (nint)FusedPass<TSimd, TVector, T, TRow>.Tiles(following, Streams) * row;
         bool asksForTile = tileSize == TileSize.Small && row is >= ShortestOfTileAhead and <= LongestOfTileAhead;
         for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(rows, Streams)) > 0; rows -= tiles * Streams, x += (nint)(tiles * Streams) * row, sides += tiles * Streams)
         {
@@ -84,11 +86,15 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
             {
                 long run = Math.Min(TilesPerFlush, tiles - tile), left = rows - (tiles * Streams);
 
-                // After the streams come the rows that are left, if they make a tile.
-                bool isEnd = tile + run == tiles;
-                byte* next = x + ((nint)(isEnd ? left < Streams ? tile : tiles * Streams : tile + run) * row);
-                byte* start = x + ((nint)tile * row);
-                nint stream = (nint)tiles * row, nextStream = isEnd && left >= Streams ? row : stream;
+                // After the streams come the rows that are left, if they make a tile, and then the run that follows.
+                byte* start = x + ((nint)tile * row), next = start + ((nint)run * row);
+                nint stream = (nint)tiles * row, nextStream = stream;
+                if (tile + run == tiles)
+                {
+                    nextStream = left >= Streams ? row : followingStream;
+                    next = nextStream == 0 ? start : x + ((nint)(left >= Streams ? tiles * Streams : rows) * row);
+                }
+
                 if (asksForTile)
                     LongRows<TSimd, TVector, T, TRow>.EightRows(start, row, stream, sides + tile, (nint)tiles, d, run, w, last, scratch, next, nextStream);
                 else

@@ -38,11 +38,12 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     /// <param name="tileSize">The machine's.</param>
     /// <param name="sides">What the row function takes beside the margin, L numbers a block.</param>
     /// <param name="count">Number of blocks.</param>
+    /// <param name="following">Of the run that begins where they end; 0 for none.</param>
     /// <param name="d">Features.</param>
     /// <param name="w">d + 1 coefficients.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> numbers, zero at entry and exit.</param>
     /// <param name="partial">d + 2 numbers, added to: gradient, intercept's gradient, loss.</param>
-    public static void Run(byte* x, TileSize tileSize, T* sides, long count, int d, T* w, T* scratch, Span<double> partial)
+    public static void Run(byte* x, TileSize tileSize, T* sides, long count, long following, int d, T* w, T* scratch, Span<double> partial)
     {
         int width = TSimd.Lanes, pairs = d / 2;
         T* weights = scratch + ((nint)(pairs + 3) * width);
@@ -70,6 +71,7 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
             }
         }
 
+        FusedPass<TSimd, TVector, T, TRow>.AskForStreams(x + ((nint)count * block), streams, (nint)FusedPass<TSimd, TVector, T, TRow>.Tiles(following, streams) * block);
         for (; count > 0; count--, x += block, sides += width)
             OneBlock(x, sides, d, w, weights, scratch);
         LaneSums<TSimd, TVector, T>.Flush(scratch, pairs + 3, lanes);

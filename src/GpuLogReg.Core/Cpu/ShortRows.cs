@@ -26,7 +26,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
     private const int Ahead = 1024;
 
     /// <summary>Adds loss and gradient of a run of rows to a partial; what <see cref="FusedRows{TSimd, TVector, T, TRow}.Run"/> takes.</summary>
-    public static void Run(byte* x, nint row, T* sides, int d, long rows, T* w, T* last, T* scratch, double* partial)
+    public static void Run(byte* x, nint row, T* sides, int d, long rows, long following, T* w, T* last, T* scratch, double* partial)
     {
         int depth = Depth(d), together = Streams * depth, tilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / together;
         for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(rows, together)) > 0; rows -= tiles * together, x += (nint)(tiles * together) * row, sides += tiles * together)
@@ -39,6 +39,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
             }
         }
 
+        FusedPass<TSimd, TVector, T, TRow>.AskForStreams(x + ((nint)rows * row), Streams, (nint)FusedPass<TSimd, TVector, T, TRow>.Tiles(following, together) * depth * row);
         if (rows == 0)
             return;
 

@@ -51,15 +51,15 @@ internal sealed unsafe class SimdCurvature<TSimd, TVector, T> : ICurvature
         var matrix = _owner.Matrix;
         int padded = DensePass<TSimd, TVector, T>.PaddedSize(shape.Features), square = padded * padded;
         int chunks = SimdObjective<TSimd, TVector, T>.Chunks(matrix.Blocks, 1, square);
-        double[] partials = _owner.Partials(chunks * square);
+        _owner.Partials.Reserve(chunks, square);
         _owner.ForChunks(matrix.Blocks, chunks, matrix.Blocks * TSimd.Lanes * square, (chunk, first, count) =>
         {
             fixed (T* w = _w)
-                DensePass<TSimd, TVector, T>.Run(matrix, first, count, w, _curvatures.Pointer, partials.AsSpan(chunk * square, square));
+                DensePass<TSimd, TVector, T>.Run(matrix, first, count, w, _curvatures.Pointer, _owner.Partials.Empty(chunk));
         });
         _known = true;
 
-        var total = _owner.Total(chunks, square);
+        var total = _owner.Partials.Total();
         int size = shape.Coefficients;
         for (int j = 0; j < size; j++)
         {

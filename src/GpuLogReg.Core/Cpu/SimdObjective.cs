@@ -45,8 +45,8 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     {
         EnsureNotDisposed();
         TensorPrimitives.ConvertTruncating<double, T>(HostVector.Of(w), Coefficients);
-        var sums = Pass(RowRange.All(Shape.Rows), inData: true, Shape.Coefficients + 1, (matrix, first, count, scratch, partial) =>
-            FusedPass<TSimd, TVector, T, TRow>.Run(matrix, _tiles, sides, first, count, _w.Pointer, scratch, partial));
+        var sums = Pass(RowRange.All(Shape.Rows), inData: true, Shape.Coefficients + 1, (matrix, run, scratch, partial) =>
+            FusedPass<TSimd, TVector, T, TRow>.Run(matrix, _tiles, sides, run, _w.Pointer, scratch, partial));
         sums[..^1].CopyTo(HostVector.Of(target));
     }
 
@@ -135,8 +135,8 @@ internal sealed unsafe class SimdObjective<TSimd, TVector, T> : BlockedObjective
     protected override void FillTargets(ReadOnlySpan<int> labels, ReadOnlySpan<double> weights) =>
         SignedWeights.Fill(labels, weights, new Span<T>(Matrix.SignedWeightsOf(0), labels.Length));
 
-    private void AddLoss(BlockedMatrix<T> matrix, long first, long count, T* scratch, Span<double> partial) =>
-        FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, _tiles, matrix.SignedWeightsOf(0), first, count, _w.Pointer, scratch, partial);
+    private void AddLoss(BlockedMatrix<T> matrix, BlockRun run, T* scratch, Span<double> partial) =>
+        FusedPass<TSimd, TVector, T, LogisticRow<TSimd, TVector, T>>.Run(matrix, _tiles, matrix.SignedWeightsOf(0), run, _w.Pointer, scratch, partial);
 
     private static int BlocksPerGather(int features) =>
         (int)Math.Clamp(TileBytes / ((long)features * TSimd.Lanes * sizeof(T)), LeastBlocksPerGather, MostBlocksPerGather);

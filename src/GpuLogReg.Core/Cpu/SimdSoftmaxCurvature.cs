@@ -52,12 +52,12 @@ internal sealed unsafe class SimdSoftmaxCurvature<TSimd, TVector, T> : ICurvatur
         var matrix = _owner.Matrix;
         int k = shape.Outputs, padded = DensePass<TSimd, TVector, T>.PaddedSize(shape.Features), square = padded * padded, stride = square * (k * (k + 1) / 2);
         int chunks = SimdSoftmaxObjective<TSimd, TVector, T>.Chunks(matrix.Blocks, 1, stride);
-        double[] partials = _owner.Partials(chunks * stride);
+        _owner.Partials.Reserve(chunks, stride);
         _owner.ForChunks(matrix.Blocks, chunks, matrix.Blocks * TSimd.Lanes * stride, (chunk, first, count) =>
-            AddRuns(first, first + count, partials.AsSpan(chunk * stride, stride)));
+            AddRuns(first, first + count, _owner.Partials.Empty(chunk)));
         _known = true;
 
-        var total = _owner.Total(chunks, stride);
+        var total = _owner.Partials.Total();
         int size = shape.Coefficients;
         for (int c = 0, pair = 0; c < k; c++)
         {

@@ -98,10 +98,10 @@ internal sealed unsafe class SimdSoftmaxObjective<TSimd, TVector, T> : BlockedOb
     {
         T[] packed = Pack(w);
         int k = Shape.Outputs;
-        var sums = Pass(rows, probabilities is not null, SoftmaxPass<TSimd, TVector, T>.PartialLength(Shape.Features, k), (matrix, first, count, scratch, partial) =>
+        var sums = Pass(rows, probabilities is not null, SoftmaxPass<TSimd, TVector, T>.PartialLength(Shape.Features, k), (matrix, run, scratch, partial) =>
         {
             fixed (T* weights = packed)
-                SoftmaxPass<TSimd, TVector, T>.Run(matrix, first, count, k, weights, probabilities, scratch, partial);
+                SoftmaxPass<TSimd, TVector, T>.Run(matrix, run.First, run.Count, k, weights, probabilities, scratch, partial);
         });
         int stride = DensePass<TSimd, TVector, T>.PaddedSize(Shape.Features);
         double[] values = HostVector.Of(target);

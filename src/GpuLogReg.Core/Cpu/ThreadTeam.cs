@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace GpuLogReg.Cpu;
 
 /// <summary>
 /// Threads that stay: a pass hands them its chunks without making a task for each. A thread that has run out of chunks waits awake for a moment, as the next
 /// pass mostly follows at once, and sleeps then. A call returns as soon as all chunks are done, whether or not every thread woke up for it.
+/// Each thread begins with a share of chunks that lie one behind the other, and goes on with what others have not come to: so a thread can ask the memory for what follows
+/// its chunk, and two threads do not write the same new page at once.
 /// </summary>
 /// <remarks>
 /// Which thread takes which chunk depends on timing; results must not. One call at a time has the threads: a call from inside a chunk, or from another
@@ -23,17 +26,22 @@ internal sealed class ThreadTeam
 
     private readonly Lock _calls = new();
     private readonly object _sleep = new();
+    private readonly Share[] _shares;
     private int _sleepers;
     private long _state;
     private Action<int>? _body;
     private ExceptionDispatchInfo? _fault;
-    private int _count, _next;
+    private int _count;
 
     private ThreadTeam(int threads)
     {
         Threads = threads;
+        _shares = new Share[threads];
         for (int i = 1; i < threads; i++)
-            new Thread(Work) { IsBackground = true, Name = $"GpuLogReg {i + 1} of {threads}" }.Start();
+        {
+            int own = i;
+            new Thread(() => Work(own)) { IsBackground = true, Name = $"GpuLogReg {i + 1} of {threads}" }.Start();
+        }
     }
 
     /// <summary>Threads, the caller among them.</summary>
@@ -58,7 +66,9 @@ internal sealed class ThreadTeam
 
         try
         {
-            (_body, _count, _next, _fault) = (body, count, 0, null);
+            (_body, _count, _fault) = (body, count, null);
+            for (int share = 0; share < Threads; share++)
+                _shares[share].Next = FirstOf(share);
             long call = ((Volatile.Read(ref _state) >> 32) + 1) << 32;
             Interlocked.Exchange(ref _state, call | Open);
             if (Volatile.Read(ref _sleepers) > 0)
@@ -67,7 +77,7 @@ internal sealed class ThreadTeam
                     Monitor.PulseAll(_sleep);
             }
 
-            Take();
+            Take(0);
             Close();
             _body = null;
             _fault?.Throw();
@@ -78,19 +88,28 @@ internal sealed class ThreadTeam
         }
     }
 
-    /// <summary>Takes chunks until there are none.</summary>
-    private void Take()
+    /// <summary>First chunk of a thread's share, which ends where the next one's begins.</summary>
+    private int FirstOf(int share) => (int)((long)_count * share / Threads);
+
+    /// <summary>Takes chunks until there are none: those of the own share first, then what the others' threads have not come to.</summary>
+    private void Take(int own)
     {
         var body = _body!;
         try
         {
-            for (int i; (i = Interlocked.Increment(ref _next) - 1) < _count;)
-                body(i);
+            for (int turn = 0; turn < Threads; turn++)
+            {
+                int share = (own + turn) % Threads, end = FirstOf(share + 1);
+                ref int next = ref _shares[share].Next;
+                for (int i; Volatile.Read(ref next) < end && (i = Interlocked.Increment(ref next) - 1) < end;)
+                    body(i);
+            }
         }
         catch (Exception fault)
         {
             Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(fault), null);
-            Volatile.Write(ref _next, _count);
+            for (int share = 0; share < Threads; share++)
+                Volatile.Write(ref _shares[share].Next, _count);
         }
     }
 
@@ -103,7 +122,7 @@ internal sealed class ThreadTeam
             spin.SpinOnce(sleep1Threshold: -1);
     }
 
-    private void Work()
+    private void Work(int own)
     {
         for (long done = 0; ;)
         {
@@ -114,7 +133,7 @@ internal sealed class ThreadTeam
             }
             else if (Interlocked.CompareExchange(ref _state, state + OneThread, state) == state)
             {
-                Take();
+                Take(own);
                 Interlocked.Add(ref _state, -OneThread);
                 done = state >> 32;
             }
@@ -143,5 +162,13 @@ internal sealed class ThreadTeam
         }
 
         return state;
+    }
+
+    /// <summary>A thread's share of the chunks: which one is next. On lines of its own, as every chunk writes it.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 2 * Cache.Line)]
+    private struct Share
+    {
+        [FieldOffset(Cache.Line)]
+        public int Next;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GpuLogReg.Cpu;
 
 namespace GpuLogReg.Core.Tests.Cpu;
@@ -18,6 +19,25 @@ public class ThreadTeamTests
             var taken = new int[count];
             team.For(count, i => Interlocked.Increment(ref taken[i]));
             Assert.All(taken, times => Assert.Equal(1, times));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void A_thread_takes_the_chunks_of_a_share_in_their_order_and_leaves_a_share_only_when_it_is_empty(int threads)
+    {
+        const int Count = 1000;
+        var taken = new ConcurrentDictionary<int, List<int>>();
+        ThreadTeam.Of(threads).For(Count, i => taken.GetOrAdd(Environment.CurrentManagedThreadId, _ => []).Add(i));
+        Assert.Equal(Count, taken.Values.Sum(chunks => chunks.Count));
+        foreach (var chunks in taken.Values)
+        {
+            int[] shares = [.. chunks.Select(i => Enumerable.Range(0, threads).Last(share => i >= Count * share / threads))];
+            for (int k = 1; k < chunks.Count; k++)
+                Assert.True(shares[k] == shares[k - 1] ? chunks[k] > chunks[k - 1] : shares.Take(k).All(share => share != shares[k]), $"{chunks[k]} came after {chunks[k - 1]}");
         }
     }
 
