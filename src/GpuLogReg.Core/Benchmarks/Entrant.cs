@@ -13,6 +13,9 @@ internal sealed class Entrant
     /// <summary>Who it is.</summary>
     public RaceLine Line { get; set; }
 
+    /// <summary>How the method of ours begins that does the same work.</summary>
+    public string? Alike { get; private init; }
+
     /// <summary>Bytes of X read in one run, known after the first; null for peers, whose passes are not counted.</summary>
     public double? Bytes { get; set; }
 
@@ -34,7 +37,8 @@ internal sealed class Entrant
 
     /// <summary>The peers of a conversation, absent ones included.</summary>
     /// <param name="session">The conversation; null for none.</param>
-    public static IEnumerable<Entrant> Of(PeerSession? session)
+    /// <param name="alike">The method of ours that does the same work; null for that of a peer's own name.</param>
+    public static IEnumerable<Entrant> Of(PeerSession? session, string? alike = null)
     {
         for (int i = 0; i < (session?.Peers.Count ?? 0); i++)
         {
@@ -42,7 +46,10 @@ internal sealed class Entrant
             Entrant entrant = null!;
             yield return entrant = new Entrant(
                 new RaceLine { Program = peer.Program, Method = peer.Method, Precision = peer.Precision, Version = peer.Version, Note = peer.Note, Absent = peer.Absent },
-                () => (entrant.Answer = session.Run(index)).Seconds);
+                () => (entrant.Answer = session.Run(index)).Seconds)
+            {
+                Alike = alike ?? peer.Method,
+            };
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class Race
             var entrant = present[i];
             if (entrant.Line.Absent is not null)
                 continue;
-            int? alike = ours.Where(o => entrant.Line.Method?.StartsWith(present[o].Line.Method!, StringComparison.Ordinal) == true)
+            int? alike = ours.Where(o => entrant.Alike?.StartsWith(present[o].Line.Method!, StringComparison.Ordinal) == true)
                 .OrderBy(o => present[o].Line.Precision == entrant.Line.Precision ? 0 : 1).Select(o => (int?)o).FirstOrDefault();
             entrant.Line = entrant.Line with
             {

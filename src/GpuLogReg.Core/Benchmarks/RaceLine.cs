@@ -32,7 +32,7 @@ public sealed record RaceLine
     /// <summary>Its time over that of our fastest.</summary>
     public double? Ratio { get; init; }
 
-    /// <summary>Its time over ours by the same method, of the same precision where we have it.</summary>
+    /// <summary>A peer's time over ours by the same method, of the same precision where we have it.</summary>
     public double? RatioToAlike { get; init; }
 
     /// <summary>J where it ended, by the judge of the report in float64.</summary>

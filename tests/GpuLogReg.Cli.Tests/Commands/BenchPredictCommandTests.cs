@@ -24,7 +24,9 @@ public sealed class BenchPredictCommandTests : IDisposable
         var lines = run.Json()["lines"]!.AsArray();
         Assert.Equal(["new array", "new array of float64", "caller's array", "lbfgs"], lines.Select(l => (string?)l!["method"]));
         Assert.InRange((double)lines[^1]!["difference"]!, 1.5, 2.5);
-        Assert.Equal(0.5 / (double)lines[0]!["seconds"]!, (double)lines[^1]!["ratioToFastest"]!, 1e-9);
+        Assert.Equal(0.5 / (double)lines[0]!["seconds"]!, (double)lines[^1]!["ratioToAlike"]!, 1e-9);
+        Assert.Equal(0.5 / lines.SkipLast(1).Min(line => (double)line!["seconds"]!), (double)lines[^1]!["ratioToFastest"]!, 1e-9);
+        Assert.All(lines.SkipLast(1), line => Assert.Null(line!["ratioToAlike"]));
     }
 
     [Fact]
