@@ -61,6 +61,13 @@ internal static unsafe class LongRows<TSimd, TVector, T, TRow>
                 FusedRows<TSimd, TVector, T, TRow>.Multiply(q, stream, wj, ref z4, ref z5, ref z6, ref z7);
             }
 
+            // Beyond the pairs, to the line of the row's last number: one line that was not asked for would be waited for by every tile.
+            for (nint at = pairs; at < tail + vector + Cache.Line; at += Cache.Line)
+            {
+                Cache.PrefetchFour(after + at, afterStream);
+                Cache.PrefetchFour(after + (4 * afterStream) + at, afterStream);
+            }
+
             TVector wl = TSimd.Load(last);
             p = x + tail;
             q = p + (4 * stream);
