@@ -40,16 +40,18 @@ internal static unsafe class Cache
             Sse.Prefetch1(address);
     }
 
-    /// <summary><see cref="PrefetchSecondLevel"/> in four streams.</summary>
+    /// <summary><see cref="PrefetchSecondLevel"/> in four streams. Not by calling it: the compiler inlines so many calls into a method, and this would be four of them.</summary>
     /// <param name="line">In the first of them.</param>
     /// <param name="stream">Bytes from a stream to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrefetchFour(byte* line, nint stream)
     {
-        PrefetchSecondLevel(line);
-        PrefetchSecondLevel(line + stream);
-        PrefetchSecondLevel(line + (2 * stream));
-        PrefetchSecondLevel(line + (3 * stream));
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch1(line);
+        Sse.Prefetch1(line + stream);
+        Sse.Prefetch1(line + (2 * stream));
+        Sse.Prefetch1(line + (3 * stream));
     }
 
     private static int FindFirstLevel()

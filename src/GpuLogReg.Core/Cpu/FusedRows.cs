@@ -32,11 +32,8 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     /// <summary>Bytes of a row up to which small tiles are taken: of longer rows four are more than a core looks ahead over.</summary>
     private const int LongestOfSmallTiles = 1280;
 
-    /// <summary>The same in 16 bits, where widening is part of the operations, and a line is two vectors.</summary>
-    private const int LongestHalvesOfSmallTiles = 1792;
-
-    /// <summary>Bytes of a row from and up to which, where tiles are small, a whole tile is asked for ahead: between, the four streams of small tiles are too many lines, and eight rows too few.</summary>
-    private const int ShortestOfTileAhead = 2 << 10, LongestOfTileAhead = 24 << 10;
+    /// <summary>Bytes of a longer row up to which, where tiles are small, a whole tile is asked for ahead.</summary>
+    private const int LongestOfTileAhead = 24 << 10;
 
     /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for. A line in 16 bits is twice the work.</summary>
     private static int Ahead
@@ -71,14 +68,14 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     {
         T* last = stackalloc T[TSimd.Lanes];
         RowTail<T>.Coefficients(w, d, TSimd.Lanes, last);
-        if (tileSize == TileSize.Small && row <= (TSimd.StoredSize < sizeof(T) ? LongestHalvesOfSmallTiles : LongestOfSmallTiles))
+        if (tileSize == TileSize.Small && row <= LongestOfSmallTiles)
         {
             ShortRows<TSimd, TVector, T, TRow>.Run(x, row, sides, d, rows, following, w, last, scratch, partial);
             return;
         }
 
         nint followingStream = (nint)FusedPass<TSimd, TVector, T, TRow>.Tiles(following, Streams) * row;
-        bool asksForTile = tileSize == TileSize.Small && row is >= ShortestOfTileAhead and <= LongestOfTileAhead;
+        bool asksForTile = tileSize == TileSize.Small && row <= LongestOfTileAhead;
         for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(rows, Streams)) > 0; rows -= tiles * Streams, x += (nint)(tiles * Streams) * row, sides += tiles * Streams)
         {
             const int TilesPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / Streams;

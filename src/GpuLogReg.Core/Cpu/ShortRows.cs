@@ -110,6 +110,12 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
                     z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p3 + at), wj, z3);
                 }
 
+                if (depth == 1)
+                {
+                    for (nint asked = pairs; asked < row; asked += Cache.Line)
+                        Cache.PrefetchFour(p0 + asked + Ahead, stream);
+                }
+
                 TVector wl = TSimd.Load(last);
                 z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p0 + tail), wl, z0);
                 z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p1 + tail), wl, z1);
