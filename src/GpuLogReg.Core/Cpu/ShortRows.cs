@@ -16,13 +16,16 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
 {
     private const int Streams = 4;
 
-    /// <summary>Vectors of a tile, where a row of each stream is not more: what a core looks ahead over is twice as many operations and the loss.</summary>
-    private const int VectorsOfTile = 64;
+    /// <summary>Vectors of a tile, where a row of each stream is not more: what a core looks ahead over is twice as many operations and the loss. Of 16 bits two lie on a line.</summary>
+    private const int VectorsOfTile = 64, VectorsOfTileOfHalves = 128;
 
     /// <summary>Most rows of a stream in a tile: four times as many give a vector of the loss whole.</summary>
     private const int MostDepth = 4;
 
-    /// <summary>Bytes ahead of the margins, in each stream, that lines are asked for where rows are so long that a stream gives a tile one of them.</summary>
+    /// <summary>
+    /// Bytes ahead of the margins, in each stream, that lines are asked for where rows are so long that a stream gives a tile one of them. Not in 16 bits, where a line is
+    /// twice the work.
+    /// </summary>
     private const int Ahead = 1024;
 
     /// <summary>Adds loss and gradient of a run of rows to a partial; what <see cref="FusedRows{TSimd, TVector, T, TRow}.Run"/> takes.</summary>
@@ -59,7 +62,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
     private static int Depth(int d)
     {
         int depth = MostDepth, vectors = RowTail<T>.VectorsBefore(d, TSimd.Lanes) + 1;
-        while (depth > 1 && Streams * depth * vectors > VectorsOfTile)
+        while (depth > 1 && Streams * depth * vectors > (TSimd.StoredSize < sizeof(T) ? VectorsOfTileOfHalves : VectorsOfTile))
             depth /= 2;
         return depth;
     }
@@ -75,6 +78,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
         byte* onStack = stackalloc byte[(2 * longest * sizeof(T)) + Cache.Line];
         T* z = (T*)Cache.Align(onStack), lastSum = sums + ((nint)vectors * width);
         new Span<T>(z, 2 * longest).Clear();
+        bool asks = depth == 1 && TSimd.StoredSize == sizeof(T);
         for (; tiles > 0; tiles--, sides += depth)
         {
             byte* p0 = x;
@@ -86,7 +90,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
                 nint at = 0;
                 for (; at < pairs; at += 2 * vector)
                 {
-                    if (depth == 1)
+                    if (asks)
                     {
                         Cache.PrefetchFour(p0 + at + Ahead, stream);
                         if (2 * vector > Cache.Line)
@@ -110,7 +114,7 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
                     z3 = TSimd.MultiplyAdd(TSimd.LoadStored(p3 + at), wj, z3);
                 }
 
-                if (depth == 1)
+                if (asks)
                 {
                     for (nint asked = pairs; asked < row; asked += Cache.Line)
                         Cache.PrefetchFour(p0 + asked + Ahead, stream);
