@@ -19,8 +19,8 @@ internal static unsafe class DenseLayout
     /// <summary>Bytes of a row from which rows stay row-major where tiles are small: two blocks of such rows would be more than a small tile.</summary>
     public const int RowMajorBytesOfSmallTiles = 160;
 
-    /// <summary>The same in 16 bits, where a block is half as long, and a tile may be one of two blocks up to wider rows.</summary>
-    public const int RowMajorBytesOfHalvesInSmallTiles = 512;
+    /// <summary>The same in 16 bits, where a block is half as long, and a tile may be one of two blocks up to 128 features.</summary>
+    public const int RowMajorBytesOfHalvesInSmallTiles = 258;
 
     /// <summary>Bytes of a core's first-level cache up to which tiles are small.</summary>
     private const int LargestSmallCache = 32 << 10;

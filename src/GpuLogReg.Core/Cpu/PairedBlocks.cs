@@ -26,8 +26,8 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
     /// <summary>A tile adds two terms for each of its blocks to a sum.</summary>
     private const int BlocksPerFlush = FusedPass<TSimd, TVector, T, TRow>.TermsPerFlush / 2;
 
-    /// <summary>Streams, and the features from and up to which such tiles are taken, where tiles are small: of fewer, four blocks are a small tile as well, of more, two are none.</summary>
-    private const int StreamsOfSmallTiles = 2, LeastFeaturesOfTwo = 32, MostFeaturesOfTwo = 128;
+    /// <summary>Streams, and the features from which such tiles are taken, where tiles are small: of fewer, four blocks are a small tile as well.</summary>
+    private const int StreamsOfSmallTiles = 2, LeastFeaturesOfTwo = 32;
 
     /// <summary>Numbers of scratch: sums of pairs of features, an odd feature, slopes and losses; the coefficients of pairs; and the lanes of the sums in float64.</summary>
     /// <param name="features">d.</param>
@@ -54,7 +54,7 @@ internal static unsafe class PairedBlocks<TSimd, TVector, T, TRow>
             new Span<T>(weights + ((nint)p * width) + (width / 2), width / 2).Fill(w[(2 * p) + 1]);
         }
 
-        bool isOfTwo = tileSize == TileSize.Small && d is >= LeastFeaturesOfTwo and <= MostFeaturesOfTwo;
+        bool isOfTwo = tileSize == TileSize.Small && d >= LeastFeaturesOfTwo;
         int streams = isOfTwo ? StreamsOfSmallTiles : Streams, tilesPerFlush = BlocksPerFlush / streams;
         nint block = (nint)d * width * TSimd.StoredSize;
         for (long tiles; (tiles = FusedPass<TSimd, TVector, T, TRow>.Tiles(count, streams)) > 0; count -= tiles * streams, x += (nint)(tiles * streams) * block, sides += tiles * streams * width)

@@ -11,8 +11,8 @@ public class DenseLayoutTests
     [InlineData(false, Precision.BFloat16, 512)]
     [InlineData(true, Precision.Float32, 40)]
     [InlineData(true, Precision.Float64, 20)]
-    [InlineData(true, Precision.Float16, 256)]
-    [InlineData(true, Precision.BFloat16, 256)]
+    [InlineData(true, Precision.Float16, 129)]
+    [InlineData(true, Precision.BFloat16, 129)]
     public void Rows_stay_row_major_from_some_width_on(bool smallTiles, Precision storage, int features)
     {
         TileSize tiles = smallTiles ? TileSize.Small : TileSize.Large;
