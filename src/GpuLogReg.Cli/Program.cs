@@ -1,5 +1,8 @@
+using System.Runtime;
 using GpuLogReg.Cli;
 
+// Nothing here waits for a pause of the collector, and garbage is gone sooner where none is collected beside the program.
+GCSettings.LatencyMode = GCLatencyMode.Batch;
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {

@@ -40,7 +40,7 @@ internal sealed class BenchPredictCommand : BenchVerb
         return RaceTable.Page(
             "The probabilities of many rows", report, $"the probabilities of all rows, {classes} columns",
             [
-                "new array: numbers of the type of X, as scikit-learn's, in an array made for each run, as there: the method that others are alike to",
+                "new array: numbers of the type of X, as scikit-learn's, in an array made for each run, as there: the method that others are alike to. The collector is set as .NET has it, to work beside the program",
                 "differs: the largest difference of a probability of the last class from ours in float64, in the first rows",
             ],
             medians: "Medians, in a round of three in a row by each");
