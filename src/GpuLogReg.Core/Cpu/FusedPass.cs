@@ -191,63 +191,67 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TwoBlocks(byte* x, nint stream, T* sides, nint sideStream, int d, long tiles, T* w, T* lanes)
     {
-        int width = TSimd.Lanes, vector = width * TSimd.StoredSize, fours = d & ~3;
-        for (; tiles > 0; tiles--, sides += width)
+        nint width = TSimd.Lanes, vector = width * TSimd.StoredSize, fours = (d & ~3) * vector, end = d * vector;
+        for (; tiles > 0; tiles--, sides += width, x += end)
         {
             TVector z0 = TSimd.Broadcast(w[d]), z1 = z0, wj;
-            byte* p = x;
-            int j = 0;
-            for (; j < fours; j += 4, p += 4 * vector)
+            T* weight = w;
+            byte* p = x, q = x + stream, stop = x + fours, last = x + end;
+            for (; p < stop; p += 4 * vector, q += 4 * vector, weight += 4)
             {
-                wj = TSimd.Broadcast(w[j]);
+                wj = TSimd.Broadcast(weight[0]);
                 z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
-                wj = TSimd.Broadcast(w[j + 1]);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wj, z1);
+                wj = TSimd.Broadcast(weight[1]);
                 z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p + vector), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream + vector), wj, z1);
-                wj = TSimd.Broadcast(w[j + 2]);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(q + vector), wj, z1);
+                wj = TSimd.Broadcast(weight[2]);
                 z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * vector)), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream + (2 * vector)), wj, z1);
-                wj = TSimd.Broadcast(w[j + 3]);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * vector)), wj, z1);
+                wj = TSimd.Broadcast(weight[3]);
                 z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * vector)), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream + (3 * vector)), wj, z1);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * vector)), wj, z1);
             }
 
-            for (; j < d; j++, p += vector)
+            for (; p < last; p += vector, q += vector, weight++)
             {
-                wj = TSimd.Broadcast(w[j]);
+                wj = TSimd.Broadcast(weight[0]);
                 z0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), wj, z0);
-                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), wj, z1);
+                z1 = TSimd.MultiplyAdd(TSimd.LoadStored(q), wj, z1);
             }
 
             TRow.Evaluate(z0, TSimd.Load(sides), out TVector loss0, out TVector r0);
             TRow.Evaluate(z1, TSimd.Load(sides + sideStream), out TVector loss1, out TVector r1);
-            T* sum = lanes + ((nint)d * width);
+            T* sum = lanes + (d * width);
             Accumulate(TSimd.Add(r0, r1), sum);
             Accumulate(TSimd.Add(loss0, loss1), sum + width);
 
-            TVector g;
             sum = lanes;
             p = x;
-            for (j = 0; j < fours; j += 4, p += 4 * vector, sum += 4 * width)
+            q = x + stream;
+            for (; p < stop; p += 4 * vector, q += 4 * vector, sum += 4 * width)
             {
-                g = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, TSimd.Load(sum));
-                TSimd.Store(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, g), sum);
-                g = TSimd.MultiplyAdd(TSimd.LoadStored(p + vector), r0, TSimd.Load(sum + width));
-                TSimd.Store(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream + vector), r1, g), sum + width);
-                g = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * vector)), r0, TSimd.Load(sum + (2 * width)));
-                TSimd.Store(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream + (2 * vector)), r1, g), sum + (2 * width));
-                g = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * vector)), r0, TSimd.Load(sum + (3 * width)));
-                TSimd.Store(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream + (3 * vector)), r1, g), sum + (3 * width));
+                TVector g0 = TSimd.Load(sum), g1 = TSimd.Load(sum + width), g2 = TSimd.Load(sum + (2 * width)), g3 = TSimd.Load(sum + (3 * width));
+                g0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, g0);
+                g1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + vector), r0, g1);
+                g2 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (2 * vector)), r0, g2);
+                g3 = TSimd.MultiplyAdd(TSimd.LoadStored(p + (3 * vector)), r0, g3);
+                g0 = TSimd.MultiplyAdd(TSimd.LoadStored(q), r1, g0);
+                g1 = TSimd.MultiplyAdd(TSimd.LoadStored(q + vector), r1, g1);
+                g2 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (2 * vector)), r1, g2);
+                g3 = TSimd.MultiplyAdd(TSimd.LoadStored(q + (3 * vector)), r1, g3);
+                TSimd.Store(g0, sum);
+                TSimd.Store(g1, sum + width);
+                TSimd.Store(g2, sum + (2 * width));
+                TSimd.Store(g3, sum + (3 * width));
             }
 
-            for (; j < d; j++, p += vector, sum += width)
+            for (; p < last; p += vector, q += vector, sum += width)
             {
-                g = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, TSimd.Load(sum));
-                TSimd.Store(TSimd.MultiplyAdd(TSimd.LoadStored(p + stream), r1, g), sum);
+                TVector g = TSimd.Load(sum);
+                g = TSimd.MultiplyAdd(r0, TSimd.LoadStored(p), g);
+                TSimd.Store(TSimd.MultiplyAdd(r1, TSimd.LoadStored(q), g), sum);
             }
-
-            x = p;
         }
     }
 
