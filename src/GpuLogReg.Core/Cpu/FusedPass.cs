@@ -231,6 +231,7 @@ internal static unsafe class FusedPass<TSimd, TVector, T, TRow>
             q = x + stream;
             for (; p < stop; p += 4 * vector, q += 4 * vector, sum += 4 * width)
             {
+                // In turns: where the next statement adds to the same sum, the compiler makes a load of its own of what could be one instruction with the multiply-add.
                 TVector g0 = TSimd.Load(sum), g1 = TSimd.Load(sum + width), g2 = TSimd.Load(sum + (2 * width)), g3 = TSimd.Load(sum + (3 * width));
                 g0 = TSimd.MultiplyAdd(TSimd.LoadStored(p), r0, g0);
                 g1 = TSimd.MultiplyAdd(TSimd.LoadStored(p + vector), r0, g1);
