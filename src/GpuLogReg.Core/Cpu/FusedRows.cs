@@ -214,7 +214,7 @@ internal static unsafe class FusedRows<TSimd, TVector, T, TRow>
     {
         for (int i = 0; i < rows; i += TSimd.Lanes)
         {
-            TRow.Evaluate(TSimd.Load(z + i), TSimd.Load(side + i), out TVector loss, out TVector slope);
+            TRow.Evaluate(TSimd.LoadParts(z + i), TSimd.LoadParts(side + i), out TVector loss, out TVector slope);
             TSimd.Store(slope, z + i);
             TSimd.Store(TSimd.Add(TSimd.Load(sums), slope), sums);
             TSimd.Store(TSimd.Add(TSimd.Load(sums + TSimd.Lanes), loss), sums + TSimd.Lanes);

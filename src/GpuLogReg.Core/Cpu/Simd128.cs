@@ -16,6 +16,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T> where T : un
 
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
+    public static Vector128<T> LoadParts(T* source) => Vector128.Load(source);
+
     public static void Store(Vector128<T> value, T* destination) => value.Store(destination);
 
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);

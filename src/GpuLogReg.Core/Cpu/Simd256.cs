@@ -16,6 +16,9 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T> where T : un
 
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadParts(T* source) => Vector128.Load(source).ToVector256Unsafe().WithUpper(Vector128.Load(source + Vector128<T>.Count));
+
     public static void Store(Vector256<T> value, T* destination) => value.Store(destination);
 
     public static Vector256<T> Broadcast(T value) => Vector256.Create(value);

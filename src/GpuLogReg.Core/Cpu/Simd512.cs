@@ -17,6 +17,14 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T> where T : un
 
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadParts(T* source)
+    {
+        Vector256<T> lower = Vector128.Load(source).ToVector256Unsafe().WithUpper(Vector128.Load(source + Vector128<T>.Count));
+        Vector256<T> upper = Vector128.Load(source + (2 * Vector128<T>.Count)).ToVector256Unsafe().WithUpper(Vector128.Load(source + (3 * Vector128<T>.Count)));
+        return lower.ToVector512Unsafe().WithUpper(upper);
+    }
+
     public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
 
     public static Vector512<T> Broadcast(T value) => Vector512.Create(value);

@@ -26,6 +26,9 @@ internal readonly unsafe struct SimdStored<TSimd, TVector, TFormat> : ISimd<TVec
 
     public static TVector Load(float* source) => TSimd.Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LoadParts(float* source) => TSimd.LoadParts(source);
+
     public static void Store(TVector value, float* destination) => TSimd.Store(value, destination);
 
     public static TVector Broadcast(float value) => TSimd.Broadcast(value);
