@@ -28,8 +28,8 @@ internal unsafe interface ISimd<TVector, T> : ISimdArithmetic<TVector, T> where 
     static abstract TVector Load(T* source);
 
     /// <summary>
-    /// The same of numbers that were stored 128 bits at a time just before, loaded as they were stored: a load of what several stores wrote waits until all of them, and all before
-    /// them, have reached the cache.
+    /// A vector of numbers that were stored 128 bits at a time just before, as <see cref="FourNumbers{T}"/> does, loaded as they were stored: a load of what several stores wrote
+    /// waits until all of them, and all before them, have reached the cache.
     /// </summary>
     static abstract TVector LoadParts(T* source);
 
