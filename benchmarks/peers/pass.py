@@ -17,7 +17,7 @@ loss = LinearModelLoss(HalfBinomialLoss(), fit_intercept=True)
 
 
 def loss_gradient():
-    seconds, (value, _) = peer.timed(lambda: loss.loss_gradient(w, x, target, l2_reg_strength=0, n_threads=peer.THREADS))
+    seconds, (value, _) = peer.in_a_row(lambda: loss.loss_gradient(w, x, target, l2_reg_strength=0, n_threads=peer.THREADS))
     return {"seconds": seconds, "value": float(value) / scale}
 
 
@@ -31,7 +31,7 @@ def two_passes():
 
 
 def plain():
-    seconds, (value, *_) = peer.timed(two_passes)
+    seconds, (value, *_) = peer.in_a_row(two_passes)
     return {"seconds": seconds, "value": value / len(y)}
 
 

@@ -5,6 +5,7 @@ numbers have defaults here, so that a script runs by hand on two .npy files. See
 """
 import json
 import os
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 FOLDER = Path(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(f"usage: {sys.argv[0]} FOLDER; see {Path(__file__).with_name('README.md')}")
 TASK = json.loads((FOLDER / "task.json").read_text()) if (FOLDER / "task.json").exists() else {}
 THREADS = TASK.get("threads") or os.cpu_count()
+SETTLING, IN_A_ROW = 0.05, 3
 
 # Read by the libraries when they are first imported.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
@@ -61,6 +63,17 @@ def timed(run):
     for _ in range(repeats):
         answer = run()
     return (time.perf_counter() - start) / repeats, answer
+
+
+def in_a_row(run):
+    """The median of three calls after as many untimed ones as settle the machine, as ours has it, and what the last returned."""
+    start = time.perf_counter()
+    while True:
+        run()
+        if time.perf_counter() - start >= SETTLING:
+            break
+    calls = [timed(run) for _ in range(IN_A_ROW)]
+    return statistics.median(seconds for seconds, _ in calls), calls[-1][1]
 
 
 def serve(peers):

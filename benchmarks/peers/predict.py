@@ -1,8 +1,5 @@
 #!/usr/bin/env python3
 """The probabilities of all classes of all rows under a given model. Peers of `gpulogreg bench predict`."""
-import statistics
-import time
-
 import peer
 
 try:
@@ -12,7 +9,7 @@ except ImportError as missing:
     peer.serve([peer.Peer("scikit-learn", absent=f"{missing}; install scikit-learn (Debian: python3-sklearn)")])
     raise SystemExit
 
-SHOWN, IN_A_ROW = 1000, 3
+SHOWN = 1000
 x, _ = peer.data()
 # A row of coefficients and intercept an output: one of two classes, else one a class, which makes it a softmax.
 w = numpy.array(peer.TASK.get("coefficients") or 0.1 * numpy.sin(numpy.arange(1, x.shape[1] + 2))).reshape(-1, x.shape[1] + 1)
@@ -24,12 +21,8 @@ def predict_proba(precision):
     model.coef_, model.intercept_ = w[:, :-1].astype(precision), w[:, -1].astype(precision)
 
     def run():
-        seconds = []
-        for _ in range(IN_A_ROW):  # As ours does, and for the same reason: what ran in between leaves the first one slower.
-            start = time.perf_counter()
-            probabilities = model.predict_proba(x)
-            seconds.append(time.perf_counter() - start)
-        return {"seconds": statistics.median(seconds), "probabilities": probabilities[:SHOWN, -1].astype(float).tolist()}
+        seconds, probabilities = peer.in_a_row(lambda: model.predict_proba(x))
+        return {"seconds": seconds, "probabilities": probabilities[:SHOWN, -1].astype(float).tolist()}
 
     return run
 

@@ -43,6 +43,6 @@ internal sealed class BenchPredictCommand : BenchVerb
                 "new array: numbers of the type of X, as scikit-learn's, in an array made for each run, as there: the method that others are alike to. The collector is set as .NET has it, to work beside the program",
                 "differs: the largest difference of a probability of the last class from ours in float64, in the first rows",
             ],
-            medians: "Medians, in a round of three in a row by each");
+            medians: "Medians, in a round of three in a row by each after some untimed");
     }
 }

@@ -73,7 +73,7 @@ internal static class PassTable
         string wide = lines.Any(l => l.Float32Seconds is not null) ? " f32: the same pass over the same rows in float32, and its time over ours." : "";
         string peers = programs.Length == 0 ? "" : $" {string.Join(", ", programs)}: their time for the same over ours.";
         return $"X in {string.Join(", ", lines.Select(l => Vocabulary.Precisions[l.Precision]).Distinct())}. ms: loss and gradient, X read once. GB/s: n·d numbers of X and n signed " +
-            $"weights. limit: the memory's own GB/s ({string.Join(", ", limits)}).{plain}{wide}{peers} Medians, in a round of three in a row by us and by the limit; ratios within a round.";
+            $"weights. limit: the memory's own GB/s ({string.Join(", ", limits)}).{plain}{wide}{peers} Medians, in a round of three in a row by each after some untimed; ratios within a round.";
     }
 
     private static string[] Cells(PassMeasurement line, string[] programs) =>

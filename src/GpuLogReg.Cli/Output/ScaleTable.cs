@@ -37,7 +37,7 @@ internal static class ScaleTable
         string words = string.Join(", ", series.Select(m => Vocabulary.Precisions[m.Pass.Precision]).Distinct());
         return new BenchTable(
             [.. s_heads, .. programs.Select(p => ">" + p)], [.. series.Select(m => Cells(m, programs))],
-            $"{caption} X in {words}. limit: the memory's own GB/s at that size.{(programs.Length == 0 ? "" : $" {string.Join(", ", programs)}: their time for the same over ours.")} Medians, in a round of three in a row by us and by the limit; ratios within a round.")
+            $"{caption} X in {words}. limit: the memory's own GB/s at that size.{(programs.Length == 0 ? "" : $" {string.Join(", ", programs)}: their time for the same over ours.")} Medians, in a round of three in a row by each after some untimed; ratios within a round.")
             .WithoutEmptyColumns();
     }
 

@@ -104,9 +104,9 @@ public static class PassBenchmark
     }
 
     /// <summary>
-    /// Times evaluations of one objective; each ends with a number read back, so device work is done when the clock stops. Several in a row count with their median,
-    /// as walks over the memory do that are held against them: an evaluation in a fit comes after another one, too. Short ones are repeated, after one that is not
-    /// timed: what ran in between has pushed X out of the caches, and a fit finds it there.
+    /// Times evaluations of one objective; each ends with a number read back, so device work is done when the clock stops. Several in a row count with their median, after
+    /// some that settle the machine, as walks over the memory do that are held against them: an evaluation in a fit comes after another one, too. Short ones are repeated,
+    /// after one that is not timed: what ran in between has pushed X out of the caches, and a fit finds it there.
     /// </summary>
     private sealed class Timer : IDisposable
     {

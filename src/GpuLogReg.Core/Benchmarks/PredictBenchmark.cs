@@ -39,7 +39,7 @@ public static class PredictBenchmark
     /// <summary>Measures.</summary>
     /// <param name="model">A binary model or a softmax, without a scaling.</param>
     /// <param name="data">Rows of its features.</param>
-    /// <param name="rounds">Measured rounds after one warm-up, at least 1; in each every one predicts three times in a row, of which the median counts.</param>
+    /// <param name="rounds">Measured rounds after one warm-up, at least 1; in each every one predicts for a moment untimed, then three times in a row, of which the median counts.</param>
     /// <param name="peers">The peers; null for none.</param>
     /// <param name="cancellation">Cancelling throws.</param>
     /// <exception cref="ArgumentException">The model has a scaling or is one-vs-rest, or the rows do not suit it, or there are no rounds.</exception>
@@ -110,7 +110,7 @@ public static class PredictBenchmark
         return target;
     }
 
-    /// <summary>Three in a row, as the peers' script has it and the walks over the memory that are held against both.</summary>
+    /// <summary>Some in a row, as the peers' script has it and the walks over the memory that are held against both.</summary>
     private static double Time(Action predict) => Race.InARow(() => Once(predict));
 
     private static double Once(Action predict)

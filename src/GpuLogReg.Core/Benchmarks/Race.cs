@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GpuLogReg.Compute;
 
 namespace GpuLogReg.Benchmarks;
@@ -11,8 +12,14 @@ internal sealed class Race
     /// <summary>Seconds of a warm-up from which on an entrant runs in one round only: its own noise is small beside that, and a table of six rounds would take an hour.</summary>
     private const double LongRun = 5;
 
-    /// <summary>Runs that count with their median: the first comes after other programs' work, to caches that are theirs and threads that sleep.</summary>
+    /// <summary>Runs that count with their median.</summary>
     private const int RunsInARow = 3;
+
+    /// <summary>
+    /// Seconds of runs before those that count: the first come after other programs' work, to caches that are theirs, threads that sleep and cores that were idle. A fit
+    /// runs hundreds in a row, and what is held against them is a walk after many others.
+    /// </summary>
+    private const double SettlingSeconds = 0.05;
 
     private readonly double[][] _seconds;
     private readonly List<IReadOnlyList<double>> _limits = [];
@@ -124,9 +131,16 @@ internal sealed class Race
     /// <summary>Whether an entrant ran in one round only.</summary>
     private bool RanOnce(int entrant) => _seconds[entrant].Length > 1 && _seconds[entrant].Count(double.IsFinite) == 1;
 
-    /// <summary>The median of three in a row.</summary>
+    /// <summary>The median of three in a row, after as many as settle the machine; the peers' scripts have the same.</summary>
     /// <param name="once">Does the work once and returns the seconds.</param>
-    internal static double InARow(Func<double> once) => Median([.. Enumerable.Range(0, RunsInARow).Select(_ => once())]);
+    internal static double InARow(Func<double> once)
+    {
+        long start = Stopwatch.GetTimestamp();
+        do
+            once();
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < SettlingSeconds);
+        return Median([.. Enumerable.Range(0, RunsInARow).Select(_ => once())]);
+    }
 
     /// <summary>The middle number, or the mean of the two in the middle, of those that are numbers; NaN where none is.</summary>
     /// <param name="values">Numbers, and NaN for what was not measured.</param>

@@ -8,7 +8,8 @@ namespace GpuLogReg.Cpu;
 
 /// <summary>
 /// The machine's read bandwidth: all cores walk over one buffer and fold every vector into a few accumulators, nothing else, in several ways. A limit is the best
-/// of them: what slows one of them down is not the memory. Each way is taken several times and counts with its median, as what is held against it does.
+/// of them: what slows one of them down is not the memory. After a turn of all ways that settles the machine each way is taken several times and counts with its median, as
+/// what is held against it does.
 /// </summary>
 internal sealed unsafe class ReadProbe(int threads)
 {
@@ -47,13 +48,14 @@ internal sealed unsafe class ReadProbe(int threads)
             var seconds = new double[ways.Length][];
             for (int way = 0; way < ways.Length; way++)
                 seconds[way] = new double[Walks];
-            for (int walk = 0; walk < Walks; walk++)
+            for (int walk = -1; walk < Walks; walk++)
             {
                 for (int way = 0; way < ways.Length; way++)
                 {
                     long start = Stopwatch.GetTimestamp();
                     ways[way]();
-                    seconds[way][walk] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                    if (walk >= 0)
+                        seconds[way][walk] = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 }
             }
 

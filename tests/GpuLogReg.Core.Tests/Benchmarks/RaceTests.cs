@@ -37,6 +37,15 @@ public class RaceTests
         Assert.Equal(10, race.Ratio(1, 0));             // of the round that both ran in, 20/2
     }
 
+    [Fact]
+    public void Of_runs_in_a_row_the_last_three_count()
+    {
+        int runs = 0;
+        double median = Race.InARow(() => ++runs);
+        Assert.True(runs >= 4, $"{runs} runs");
+        Assert.Equal(runs - 1, median);
+    }
+
     [Theory]
     [InlineData(new double[] { 3, double.NaN }, 3)]
     [InlineData(new double[] { 3 }, 3)]
