@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using GpuLogReg.Cpu;
-using Xunit;
 
 namespace GpuLogReg.Core.Tests.Cpu;
 
