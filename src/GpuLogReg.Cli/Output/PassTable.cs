@@ -71,9 +71,10 @@ internal static class PassTable
         var limits = lines.Where(l => l.LimitKind is not null).Select(l => $"{l.Device} {l.LimitKind}").Distinct();
         string plain = lines.Any(l => l.TwoPassSeconds is not null) ? " plain: X read twice." : "";
         string wide = lines.Any(l => l.Float32Seconds is not null) ? " f32: the same pass over the same rows in float32, and its time over ours." : "";
+        string turns = lines.Select(l => l.Features).Distinct().Count() > 1 ? "; after a few rounds the next d has its turn" : "";
         string peers = programs.Length == 0 ? "" : $" {string.Join(", ", programs)}: their time for the same over ours.";
         return $"X in {string.Join(", ", lines.Select(l => Vocabulary.Precisions[l.Precision]).Distinct())}. ms: loss and gradient, X read once. GB/s: n·d numbers of X and n signed " +
-            $"weights. limit: the memory's own GB/s ({string.Join(", ", limits)}).{plain}{wide}{peers} Medians, in a round of three in a row by each after some untimed; ratios within a round.";
+            $"weights. limit: the memory's own GB/s ({string.Join(", ", limits)}).{plain}{wide}{peers} Medians, in a round of three in a row by each after some untimed; ratios within a round{turns}.";
     }
 
     private static string[] Cells(PassMeasurement line, string[] programs) =>

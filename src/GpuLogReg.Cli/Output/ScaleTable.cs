@@ -21,7 +21,7 @@ internal static class ScaleTable
             "How one fused pass scales with n and with d",
             [
                 Table(overRows, "Over n. slope: log(time)/log(n) against the line above, 1 where the cost is linear; small sets stay in the cache."),
-                Table(overFeatures, "Over d, at about one size of X. of median: cost per byte over the median of this table."),
+                Table(overFeatures, "Over d, at about one size of X. of median: cost per byte over the median of this table. After a few rounds the next d has its turn."),
             ],
             PassTable.Absent(passes), PassTable.Devices(passes), PassTable.PeerVersions(passes),
             new JsonObject

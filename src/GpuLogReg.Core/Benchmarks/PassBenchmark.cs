@@ -6,13 +6,17 @@ namespace GpuLogReg.Benchmarks;
 
 /// <summary>
 /// Times one evaluation of loss and gradient on a backend against the plain two-pass loop and the memory's own speed. The three take turns in every
-/// round, so that a machine that slows down slows all of them and the ratios hold.
+/// round, so that a machine that slows down slows all of them and the ratios hold. Several d take turns as well, a few rounds of each in a lap: a machine whose memory is
+/// quicker for half a minute gives that to all of them and not to one, and each lap has an X of its own, in other pages of the memory.
 /// </summary>
 public static class PassBenchmark
 {
     private const long LeastBytes = 1 << 20;
 
-    /// <summary>Measures every d of the options on one backend.</summary>
+    /// <summary>Rounds of a d in a lap, or some more: X is made and peers are started anew for them, which takes about as long.</summary>
+    private const int RoundsOfLap = 4;
+
+    /// <summary>Measures every d of the options on one backend. Nothing is known of any before all laps are over.</summary>
     /// <param name="backend">An open backend.</param>
     /// <param name="options">What to measure.</param>
     /// <param name="cancellation">Cancelling throws.</param>
@@ -31,13 +35,26 @@ public static class PassBenchmark
             throw new ArgumentOutOfRangeException(nameof(options), $"'Rounds' is {options.Rounds}; expected 1 or more.");
         if (options.Features.Any(d => d < 1))
             throw new ArgumentOutOfRangeException(nameof(options), $"'Features' holds {options.Features.Min()}; expected numbers of 1 or more.");
-        return options.Features.Select(d => Measure(backend, d, options, cancellation));
+        return Measure(backend, options, cancellation);
     }
 
-    private static PassMeasurement Measure(IBackend backend, int d, PassBenchmarkOptions options, CancellationToken cancellation)
+    private static IEnumerable<PassMeasurement> Measure(IBackend backend, PassBenchmarkOptions options, CancellationToken cancellation)
     {
-        int size = StorageRounding.Size(options.Precision);
-        long n = options.Rows ?? Math.Max(1, options.Bytes / size / d);
+        int laps = options.Features.Count > 1 ? Math.Max(1, options.Rounds / RoundsOfLap) : 1;
+        List<Lap>[] ofFeatures = [.. options.Features.Select(_ => new List<Lap>())];
+        for (int lap = 0; lap < laps; lap++)
+        {
+            int rounds = (options.Rounds * (lap + 1) / laps) - (options.Rounds * lap / laps);
+            for (int i = 0; i < ofFeatures.Length; i++)
+                ofFeatures[i].Add(Run(backend, options.Features[i], rounds, options, cancellation));
+        }
+
+        return options.Features.Select((d, i) => Line(backend, d, options, ofFeatures[i]));
+    }
+
+    private static Lap Run(IBackend backend, int d, int rounds, PassBenchmarkOptions options, CancellationToken cancellation)
+    {
+        long n = Rows(d, options);
         using var features = SyntheticFeatures(n, d, options.Precision);
         var labels = new int[n];
         for (int i = 0; i < n; i++)
@@ -46,9 +63,7 @@ public static class PassBenchmark
 
         using var fused = backend.Prepare(data, LossKind.Logistic, options.Precision);
         using var twoPass = (options.Precision is Precision.Float32 or Precision.Float64 ? backend as ITwoPassBaseline : null)?.PrepareTwoPass(data, LossKind.Logistic, options.Precision);
-        using var wide = size < sizeof(float) ? backend.Prepare(data, LossKind.Logistic, Precision.Float32) : null;
-        var probe = backend as IBandwidthProbe;
-        double bytes = ((double)n * d * size) + ((double)n * Math.Max(size, sizeof(float)));
+        using var wide = StorageRounding.Size(options.Precision) < sizeof(float) ? backend.Prepare(data, LossKind.Logistic, Precision.Float32) : null;
 
         using var session = options.Peers is not null && backend.Name == "cpu" ? options.Peers.Start("pass", data, new PeerTask(), cancellation) : null;
         using var fusedTimer = new Timer(fused);
@@ -57,28 +72,44 @@ public static class PassBenchmark
         List<Func<double>> runs = [fusedTimer.Seconds];
         if (twoPassTimer is not null)
             runs.Add(twoPassTimer.Seconds);
-        int atWide = runs.Count;
         if (wideTimer is not null)
             runs.Add(wideTimer.Seconds);
         Entrant[] peers = [.. Entrant.Of(session)];
-        int firstPeer = runs.Count;
         runs.AddRange(peers.Select(peer => (Func<double>)peer.Run));
-        var race = Race.Run(runs, probe is null ? null : () => probe.MeasureBandwidthByWay((long)bytes), options.Rounds, cancellation);
 
-        double seconds = race.Seconds(0);
+        var probe = backend as IBandwidthProbe;
+        var race = Race.Run(runs, probe is null ? null : () => probe.MeasureBandwidthByWay((long)Bytes(d, options)), rounds, cancellation);
+        return new Lap(race, twoPassTimer is not null, wideTimer is not null, [.. peers.Select((peer, i) => session!.Peers[i] with { Absent = peer.Line.Absent })]);
+    }
+
+    private static PassMeasurement Line(IBackend backend, int d, PassBenchmarkOptions options, IReadOnlyList<Lap> laps)
+    {
+        var race = Race.Joined([.. laps.Select(lap => lap.Race)]);
+        var (_, hasTwoPass, hasWide, peers) = laps[0];
+        double seconds = race.Seconds(0), bytes = Bytes(d, options);
+        int atWide = hasTwoPass ? 2 : 1, firstPeer = hasWide ? atWide + 1 : atWide;
         return new PassMeasurement(
-            backend.Name, options.Precision, n, d, seconds,
-            twoPassTimer is null ? null : race.Seconds(1),
+            backend.Name, options.Precision, Rows(d, options), d, seconds,
+            hasTwoPass ? race.Seconds(1) : null,
             bytes / seconds,
-            race.Limit, probe?.BandwidthKind, race.Share(0, bytes),
-            twoPassTimer is null ? null : race.Ratio(1, 0))
+            race.Limit, (backend as IBandwidthProbe)?.BandwidthKind, race.Share(0, bytes),
+            hasTwoPass ? race.Ratio(1, 0) : null)
         {
-            Float32Seconds = wideTimer is null ? null : race.Seconds(atWide),
-            OverFloat32 = wideTimer is null ? null : race.Ratio(atWide, 0),
-            Peers = [.. peers.Select((peer, i) => peer.Line.Absent is { } reason
-                ? new PassPeer(session!.Peers[i] with { Absent = reason }, null, null)
-                : new PassPeer(session!.Peers[i], race.Seconds(firstPeer + i), race.Ratio(firstPeer + i, 0)))],
+            Float32Seconds = hasWide ? race.Seconds(atWide) : null,
+            OverFloat32 = hasWide ? race.Ratio(atWide, 0) : null,
+            Peers = [.. peers.Select((peer, i) => laps.Select(lap => lap.Peers[i].Absent).FirstOrDefault(reason => reason is not null) is { } reason
+                ? new PassPeer(peer with { Absent = reason }, null, null)
+                : new PassPeer(peer, race.Seconds(firstPeer + i), race.Ratio(firstPeer + i, 0)))],
         };
+    }
+
+    private static long Rows(int d, PassBenchmarkOptions options) => options.Rows ?? Math.Max(1, options.Bytes / StorageRounding.Size(options.Precision) / d);
+
+    /// <summary>What a pass reads: X and a number a row beside it.</summary>
+    private static double Bytes(int d, PassBenchmarkOptions options)
+    {
+        int size = StorageRounding.Size(options.Precision);
+        return (double)Rows(d, options) * (((double)d * size) + Math.Max(size, sizeof(float)));
     }
 
     /// <summary>Numbers in [−1, 1) that no compressor or page sharing can shorten, from a counter hash: fast, and the same on every machine.</summary>
@@ -146,4 +177,11 @@ public static class PassBenchmark
             _gradient.Dispose();
         }
     }
+
+    /// <summary>A few rounds of one d.</summary>
+    /// <param name="Race">The fused pass, the plain two and X in float32 where there are such, peers.</param>
+    /// <param name="HasTwoPass">Whether there are plain two passes.</param>
+    /// <param name="HasWide">Whether there is X in float32.</param>
+    /// <param name="Peers">With why they are absent, where they are.</param>
+    private sealed record Lap(Race Race, bool HasTwoPass, bool HasWide, IReadOnlyList<Peer> Peers);
 }

@@ -17,7 +17,7 @@ public sealed record PassBenchmarkOptions
     /// <summary>How X is stored; default float32.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Measured rounds after one warm-up; the medians are reported. Default 15.</summary>
+    /// <summary>Measured rounds; the medians are reported. Several d take turns after some of them, with a round of warm-up each time. Default 15.</summary>
     public int Rounds { get; init; } = 15;
 
     /// <summary>Peers that evaluate the same on the CPU, in the rounds of the cpu device; default none.</summary>

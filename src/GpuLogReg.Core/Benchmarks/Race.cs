@@ -60,6 +60,17 @@ internal sealed class Race
         return race;
     }
 
+    /// <summary>The rounds of several races of the same entrants as one race.</summary>
+    /// <param name="races">At least one; either all have measured the memory, or none has.</param>
+    public static Race Joined(IReadOnlyList<Race> races)
+    {
+        var joined = new Race(races[0]._seconds.Length, 0);
+        for (int i = 0; i < joined._seconds.Length; i++)
+            joined._seconds[i] = [.. races.SelectMany(race => race._seconds[i])];
+        joined._limits.AddRange(races.SelectMany(race => race._limits));
+        return joined;
+    }
+
     /// <summary>Median of an entrant's seconds.</summary>
     /// <param name="entrant">Its place.</param>
     public double Seconds(int entrant) => Median(_seconds[entrant]);

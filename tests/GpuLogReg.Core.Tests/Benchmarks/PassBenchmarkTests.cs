@@ -1,5 +1,7 @@
 using GpuLogReg.Benchmarks;
+using GpuLogReg.Compute;
 using GpuLogReg.Cpu;
+using GpuLogReg.Data;
 
 namespace GpuLogReg.Core.Tests.Benchmarks;
 
@@ -33,6 +35,27 @@ public class PassBenchmarkTests
         Assert.Null(line.Gain);
     }
 
+    [Theory]
+    [InlineData(3, new[] { 3, 50 })]
+    [InlineData(9, new[] { 3, 50, 3, 50 })]
+    public void Several_d_take_turns(int rounds, int[] turns)
+    {
+        using var backend = new Recording();
+        var lines = PassBenchmark.Run(backend, new PassBenchmarkOptions { Features = [3, 50], Bytes = 1 << 20, Rounds = rounds }).ToList();
+        Assert.Equal([3, 50], lines.Select(l => l.Features));
+        Assert.Equal(turns, backend.Prepared);
+        Assert.Equal(turns.Length + (2 * rounds), backend.Limits);      // a warm-up each time
+    }
+
+    [Fact]
+    public void One_d_has_one_turn()
+    {
+        using var backend = new Recording();
+        Assert.Single(PassBenchmark.Run(backend, new PassBenchmarkOptions { Features = [3], Bytes = 1 << 20, Rounds = 9 }));
+        Assert.Equal([3], backend.Prepared);
+        Assert.Equal(10, backend.Limits);
+    }
+
     [Fact]
     public void Unfit_options_are_refused()
     {
@@ -40,5 +63,37 @@ public class PassBenchmarkTests
         Assert.Contains("'Bytes' is 5", Assert.Throws<ArgumentOutOfRangeException>(() => PassBenchmark.Run(backend, new() { Bytes = 5 })).Message, StringComparison.Ordinal);
         Assert.Contains("'Rounds' is 0", Assert.Throws<ArgumentOutOfRangeException>(() => PassBenchmark.Run(backend, new() { Rounds = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("'Features' holds 0", Assert.Throws<ArgumentOutOfRangeException>(() => PassBenchmark.Run(backend, new() { Features = [0] })).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The vectorised engine, which notes what it was asked for.</summary>
+    private sealed class Recording : IBackend, IBandwidthProbe
+    {
+        private readonly SimdBackend _backend = new();
+
+        public List<int> Prepared { get; } = [];
+
+        public int Limits { get; private set; }
+
+        public string Name => "recording";
+
+        public string BandwidthKind => "read";
+
+        BackendLimits IBackend.Limits => _backend.Limits;
+
+        public IObjective Prepare(Dataset data, LossKind loss, Precision storage)
+        {
+            Prepared.Add(data.Columns);
+            return _backend.Prepare(data, loss, storage);
+        }
+
+        public double MeasureBandwidth(long bytes) => MeasureBandwidthByWay(bytes).Max();
+
+        public IReadOnlyList<double> MeasureBandwidthByWay(long bytes)
+        {
+            Limits++;
+            return [1e9];
+        }
+
+        public void Dispose() => _backend.Dispose();
     }
 }

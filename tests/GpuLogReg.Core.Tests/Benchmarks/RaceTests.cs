@@ -38,6 +38,18 @@ public class RaceTests
     }
 
     [Fact]
+    public void Races_that_are_joined_count_as_one_of_all_their_rounds()
+    {
+        double[] first = [2.9, 1, 2, 2.9, 6], second = [2.5, 4, 4, 2.5, 6], limits = [55, 8, 2, 55, 4];
+        int a = 0, b = 0, l = 0;
+        Race Of(int rounds) => Race.Run([() => first[a++], () => second[b++]], () => [limits[l++]], rounds, default);
+        var race = Race.Joined([Of(2), Of(1)]);
+        Assert.Equal((2, 4, 4), (race.Seconds(0), race.Seconds(1), race.Limit));
+        Assert.Equal(2, race.Ratio(1, 0));              // of 4/1, 4/2, 6/6
+        Assert.Equal(1.5, race.Share(0, 12));           // of 12/1/8, 12/2/2, 12/6/4 = 1.5, 3, 0.5
+    }
+
+    [Fact]
     public void Of_runs_in_a_row_the_last_three_count()
     {
         int runs = 0;
