@@ -16,6 +16,16 @@ internal readonly struct CurvatureRow<TSimd, TVector, T> : IRowFunction<TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EvaluateFew<TFewSimd, TFew, TNumber>(TFew margin, TFew side, out TFew value, out TFew slope)
+        where TFewSimd : struct, ISimdArithmetic<TFew, TNumber>
+        where TFew : struct
+        where TNumber : unmanaged
+    {
+        value = default;
+        slope = TFewSimd.Multiply(side, margin);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EvaluateFour(in Four<TVector> margins, in Four<TVector> sides, out Four<TVector> values, out Four<TVector> slopes)
     {
         values = default;

@@ -13,6 +13,12 @@ internal readonly struct LogisticRow<TSimd, TVector, T> : IRowFunction<TVector>
         SimdLogistic<TSimd, TVector, T>.Evaluate(margin, side, out value, out slope);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EvaluateFew<TFewSimd, TFew, TNumber>(TFew margin, TFew side, out TFew value, out TFew slope)
+        where TFewSimd : struct, ISimdArithmetic<TFew, TNumber>
+        where TFew : struct
+        where TNumber : unmanaged => SimdLogistic<TFewSimd, TFew, TNumber>.Evaluate(margin, side, out value, out slope);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EvaluateFour(in Four<TVector> margins, in Four<TVector> sides, out Four<TVector> values, out Four<TVector> slopes)
     {
         if (typeof(T) == typeof(float))

@@ -1,11 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace GpuLogReg.Cpu;
 
 /// <summary>
 /// The fused pass in small tiles over rows that lie one after the other: some rows from each of four streams, <see cref="TileSize.Small"/> together.
-/// Bytes moved: d stored numbers and one of type T a row; operations: 4·d a row, some 6 a row for its horizontal sum, and about 40·L a tile.
+/// Bytes moved: d stored numbers and one of type T a row; operations: 4·d a row, some 6 a row for its horizontal sum, and about 40 a tile of four rows and 40·L of more.
 /// </summary>
 /// <inheritdoc cref="FusedPass{TSimd, TVector, T, TRow}"/>
 internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
@@ -18,6 +19,12 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
 
     /// <summary>Vectors of a tile, where a row of each stream is not more: what a core looks ahead over is twice as many operations and the loss. Of 16 bits two lie on a line.</summary>
     private const int VectorsOfTile = 64, VectorsOfTileOfHalves = 128;
+
+    /// <summary>
+    /// Vectors of a row from which a stream gives a tile one row, where numbers are stored as they are computed: four rows fill a narrow vector of the
+    /// loss, and two of so small tiles are within what a core looks ahead over.
+    /// </summary>
+    private const int LeastVectorsOfOneRow = 6;
 
     /// <summary>Most rows of a stream in a tile: four times as many give a vector of the loss whole.</summary>
     private const int MostDepth = 4;
@@ -62,9 +69,25 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
     private static int Depth(int d)
     {
         int depth = MostDepth, vectors = RowTail<T>.VectorsBefore(d, TSimd.Lanes) + 1;
-        while (depth > 1 && Streams * depth * vectors > (TSimd.StoredSize < sizeof(T) ? VectorsOfTileOfHalves : VectorsOfTile))
+        bool isStoredAsComputed = TSimd.StoredSize == sizeof(T);
+        if (isStoredAsComputed && vectors >= LeastVectorsOfOneRow)
+            return 1;
+        while (depth > 1 && Streams * depth * vectors > (isStoredAsComputed ? VectorsOfTile : VectorsOfTileOfHalves))
             depth /= 2;
         return depth;
+    }
+
+    /// <summary>The slopes of four rows in place of their margins, by a vector of four numbers; slopes and losses are added to the first four of two vectors of sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ToSlopesOfFew<TFewSimd, TFew>(T* z, T* side, T* sums)
+        where TFewSimd : struct, ISimd<TFew, T>
+        where TFew : struct
+    {
+        TRow.EvaluateFew<TFewSimd, TFew, T>(TFewSimd.LoadParts(z), TFewSimd.LoadParts(side), out TFew loss, out TFew slope);
+        TFewSimd.Store(slope, z);
+        TFewSimd.Store(TFewSimd.Add(TFewSimd.Load(sums), slope), sums);
+        sums += TSimd.Lanes;
+        TFewSimd.Store(TFewSimd.Add(TFewSimd.Load(sums), loss), sums);
     }
 
     /// <summary>Tiles of <paramref name="depth"/> rows from each stream. Loops take two vectors a round: what a core looks ahead over is counted in instructions.</summary>
@@ -129,7 +152,12 @@ internal static unsafe class ShortRows<TSimd, TVector, T, TRow>
                 FourNumbers<T>.Gather(sides + i, sideStream, of + longest);
             }
 
-            FusedRows<TSimd, TVector, T, TRow>.ToSlopes(z, z + longest, Streams * depth, lastSum + width);
+            if (depth > 1 || TSimd.Lanes < Streams)
+                FusedRows<TSimd, TVector, T, TRow>.ToSlopes(z, z + longest, Streams * depth, lastSum + width);
+            else if (typeof(T) == typeof(float))
+                ToSlopesOfFew<Simd128<T>, Vector128<T>>(z, z + longest, lastSum + width);
+            else
+                ToSlopesOfFew<Simd256<T>, Vector256<T>>(z, z + longest, lastSum + width);
             of = z;
             for (int i = 0; i < depth; i++, x += row, of += Streams)
             {
