@@ -17,7 +17,7 @@ internal sealed class BenchScaleCommand : BenchVerb
     private static readonly PassBenchmarkOptions s_defaults = new();
 
     private readonly CliOption<string> _device = DeviceOption.CreateForRace();
-    private readonly CliOption<IReadOnlyList<int>> _rows = Number.List("--rows", "N,N,...", "The numbers of rows to measure, ascending; those that memory has no room for are left out.", 1, [10_000, 100_000, 1_000_000, 10_000_000]);
+    private readonly CliOption<IReadOnlyList<int>> _rows = Number.List("--rows", "N,N,...", "The numbers of rows to measure, ascending; those that memory has no room for are left out.", 1, [1000, 10_000, 100_000, 1_000_000, 10_000_000]);
     private readonly CliOption<int> _at = Number.Whole("--at", "D", "The number of features at which rows are varied.", 1, 28);
     private readonly CliOption<IReadOnlyList<int>> _features = Number.List(
         "--features", "D,D,...", "The numbers of features to measure.", 1, [4, 8, 16, 28, 32, 64, 128, 256, 512, 1000, 2048, 4096, 8192]);
@@ -49,16 +49,17 @@ internal sealed class BenchScaleCommand : BenchVerb
         };
         int at = result.GetValue(_at);
         using var backend = Context.Devices.Open(BackendRegistry.Resolve(result.GetValue(_device)!));
-        var overRows = new List<PassMeasurement>();
-        foreach (int rows in result.GetValue(_rows)!.Order())
+        var rowsWithRoom = new List<long>();
+        foreach (int rows in result.GetValue(_rows)!.Distinct().Order())
         {
             if (Copies * sizeof(double) * (double)rows * at > Machine.MemoryBytes)
                 Context.Warn(FormattableString.Invariant($"{rows} x {at} is left out: this machine's memory has no room for it and its copies."));
             else
-                overRows.AddRange(PassBenchmark.Run(backend, options with { Features = [at], Rows = rows }, Context.Cancellation));
+                rowsWithRoom.Add(rows);
         }
 
-        var overFeatures = PassBenchmark.Run(backend, options with { Features = result.GetValue(_features)! }, Context.Cancellation).ToList();
+        PassMeasurement[] overRows = rowsWithRoom.Count > 0 ? [.. PassBenchmark.Run(backend, options with { Features = [at], Rows = rowsWithRoom }, Context.Cancellation)] : [];
+        PassMeasurement[] overFeatures = [.. PassBenchmark.Run(backend, options with { Features = result.GetValue(_features)! }, Context.Cancellation)];
         return ScaleTable.Page(ScaleMeasurement.OverRows(overRows), ScaleMeasurement.OverFeatures(overFeatures));
     }
 }

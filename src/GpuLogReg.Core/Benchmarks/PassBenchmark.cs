@@ -6,21 +6,21 @@ namespace GpuLogReg.Benchmarks;
 
 /// <summary>
 /// Times one evaluation of loss and gradient on a backend against the plain two-pass loop and the memory's own speed. The three take turns in every
-/// round, so that a machine that slows down slows all of them and the ratios hold. Several d take turns as well, a few rounds of each in a lap: a machine whose memory is
+/// round, so that a machine that slows down slows all of them and the ratios hold. Several sizes take turns as well, a few rounds of each in a lap: a machine whose memory is
 /// quicker for half a minute gives that to all of them and not to one, and each lap has an X of its own, in other pages of the memory.
 /// </summary>
 public static class PassBenchmark
 {
     private const long LeastBytes = 1 << 20;
 
-    /// <summary>Rounds of a d in a lap, or some more: X is made and peers are started anew for them, which takes about as long.</summary>
+    /// <summary>Rounds of a size in a lap, or some more: X is made and peers are started anew for them, which takes about as long.</summary>
     private const int RoundsOfLap = 4;
 
-    /// <summary>Measures every d of the options on one backend. Nothing is known of any before all laps are over.</summary>
+    /// <summary>Measures every n and d of the options on one backend. Nothing is known of any before all laps are over.</summary>
     /// <param name="backend">An open backend.</param>
     /// <param name="options">What to measure.</param>
     /// <param name="cancellation">Cancelling throws.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is below 1 MiB, there are no rounds or rows, or a d is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1 MiB, there are no rounds, or an n or a d is below 1.</exception>
     /// <exception cref="PeerException">A peer does not speak as it should.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IEnumerable<PassMeasurement> Run(IBackend backend, PassBenchmarkOptions options, CancellationToken cancellation = default)
@@ -29,8 +29,8 @@ public static class PassBenchmark
         ArgumentNullException.ThrowIfNull(options);
         if (options.Bytes < LeastBytes)
             throw new ArgumentOutOfRangeException(nameof(options), $"'Bytes' is {options.Bytes}; expected at least {LeastBytes}.");
-        if (options.Rows is < 1)
-            throw new ArgumentOutOfRangeException(nameof(options), $"'Rows' is {options.Rows}; expected 1 or more, or null.");
+        if (options.Rows.Any(n => n < 1))
+            throw new ArgumentOutOfRangeException(nameof(options), $"'Rows' holds {options.Rows.Min()}; expected numbers of 1 or more.");
         if (options.Rounds < 1)
             throw new ArgumentOutOfRangeException(nameof(options), $"'Rounds' is {options.Rounds}; expected 1 or more.");
         if (options.Features.Any(d => d < 1))
@@ -40,21 +40,22 @@ public static class PassBenchmark
 
     private static IEnumerable<PassMeasurement> Measure(IBackend backend, PassBenchmarkOptions options, CancellationToken cancellation)
     {
-        int laps = options.Features.Count > 1 ? Math.Max(1, options.Rounds / RoundsOfLap) : 1;
-        List<Lap>[] ofFeatures = [.. options.Features.Select(_ => new List<Lap>())];
+        Size[] sizes = [.. options.Features.SelectMany(d => options.Rows.Count > 0 ? options.Rows.Select(n => new Size(n, d, options.Precision)) : [FromBytes(d, options)])];
+        int laps = sizes.Length > 1 ? Math.Max(1, options.Rounds / RoundsOfLap) : 1;
+        List<Lap>[] ofSizes = [.. sizes.Select(_ => new List<Lap>())];
         for (int lap = 0; lap < laps; lap++)
         {
             int rounds = (options.Rounds * (lap + 1) / laps) - (options.Rounds * lap / laps);
-            for (int i = 0; i < ofFeatures.Length; i++)
-                ofFeatures[i].Add(Run(backend, options.Features[i], rounds, options, cancellation));
+            for (int i = 0; i < sizes.Length; i++)
+                ofSizes[i].Add(Run(backend, sizes[i], rounds, options, cancellation));
         }
 
-        return options.Features.Select((d, i) => Line(backend, d, options, ofFeatures[i]));
+        return sizes.Select((size, i) => Line(backend, size, ofSizes[i]));
     }
 
-    private static Lap Run(IBackend backend, int d, int rounds, PassBenchmarkOptions options, CancellationToken cancellation)
+    private static Lap Run(IBackend backend, Size size, int rounds, PassBenchmarkOptions options, CancellationToken cancellation)
     {
-        long n = Rows(d, options);
+        var (n, d, _) = size;
         using var features = SyntheticFeatures(n, d, options.Precision);
         var labels = new int[n];
         for (int i = 0; i < n; i++)
@@ -78,18 +79,18 @@ public static class PassBenchmark
         runs.AddRange(peers.Select(peer => (Func<double>)peer.Run));
 
         var probe = backend as IBandwidthProbe;
-        var race = Race.Run(runs, probe is null ? null : () => probe.MeasureBandwidthByWay((long)Bytes(d, options)), rounds, cancellation);
+        var race = Race.Run(runs, probe is null ? null : () => probe.MeasureBandwidthByWay((long)size.Bytes), rounds, cancellation);
         return new Lap(race, twoPassTimer is not null, wideTimer is not null, [.. peers.Select((peer, i) => session!.Peers[i] with { Absent = peer.Line.Absent })]);
     }
 
-    private static PassMeasurement Line(IBackend backend, int d, PassBenchmarkOptions options, IReadOnlyList<Lap> laps)
+    private static PassMeasurement Line(IBackend backend, Size size, IReadOnlyList<Lap> laps)
     {
         var race = Race.Joined([.. laps.Select(lap => lap.Race)]);
         var (_, hasTwoPass, hasWide, peers) = laps[0];
-        double seconds = race.Seconds(0), bytes = Bytes(d, options);
+        double seconds = race.Seconds(0), bytes = size.Bytes;
         int atWide = hasTwoPass ? 2 : 1, firstPeer = hasWide ? atWide + 1 : atWide;
         return new PassMeasurement(
-            backend.Name, options.Precision, Rows(d, options), d, seconds,
+            backend.Name, size.Precision, size.Rows, size.Features, seconds,
             hasTwoPass ? race.Seconds(1) : null,
             bytes / seconds,
             race.Limit, (backend as IBandwidthProbe)?.BandwidthKind, race.Share(0, bytes),
@@ -103,14 +104,8 @@ public static class PassBenchmark
         };
     }
 
-    private static long Rows(int d, PassBenchmarkOptions options) => options.Rows ?? Math.Max(1, options.Bytes / StorageRounding.Size(options.Precision) / d);
-
-    /// <summary>What a pass reads: X and a number a row beside it.</summary>
-    private static double Bytes(int d, PassBenchmarkOptions options)
-    {
-        int size = StorageRounding.Size(options.Precision);
-        return (double)Rows(d, options) * (((double)d * size) + Math.Max(size, sizeof(float)));
-    }
+    private static Size FromBytes(int d, PassBenchmarkOptions options) =>
+        new(Math.Max(1, options.Bytes / StorageRounding.Size(options.Precision) / d), d, options.Precision);
 
     /// <summary>Numbers in [−1, 1) that no compressor or page sharing can shorten, from a counter hash: fast, and the same on every machine.</summary>
     private static DenseMatrix SyntheticFeatures(long n, int d, Precision precision)
@@ -178,7 +173,17 @@ public static class PassBenchmark
         }
     }
 
-    /// <summary>A few rounds of one d.</summary>
+    /// <summary>What one line measures.</summary>
+    /// <param name="Rows">n.</param>
+    /// <param name="Features">d.</param>
+    /// <param name="Precision">How X is stored.</param>
+    private readonly record struct Size(long Rows, int Features, Precision Precision)
+    {
+        /// <summary>What a pass reads: X and a number a row beside it.</summary>
+        public double Bytes => (double)Rows * (((double)Features * StorageRounding.Size(Precision)) + Math.Max(StorageRounding.Size(Precision), sizeof(float)));
+    }
+
+    /// <summary>A few rounds of one size.</summary>
     /// <param name="Race">The fused pass, the plain two and X in float32 where there are such, peers.</param>
     /// <param name="HasTwoPass">Whether there are plain two passes.</param>
     /// <param name="HasWide">Whether there is X in float32.</param>

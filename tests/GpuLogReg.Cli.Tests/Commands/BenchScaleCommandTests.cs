@@ -27,6 +27,8 @@ public sealed class BenchScaleCommandTests : IDisposable
         Assert.Equal([(1000, 5), (2000, 5)], rows.Select(l => ((int)l!["rows"]!, (int)l["features"]!)));
         Assert.Null(rows[0]!["slope"]);
         Assert.Equal(Math.Log2((double)rows[1]!["fusedSeconds"]! / (double)rows[0]!["fusedSeconds"]!), (double)rows[1]!["slope"]!, 1e-9);
+        Assert.Equal((double)rows[1]!["slope"]!, (double)rows[1]!["slopeFromFirst"]!, 1e-9);
+        Assert.Equal(1 + Math.Log2((double)rows[0]!["limitBytesPerSecond"]! / (double)rows[1]!["limitBytesPerSecond"]!), (double)rows[1]!["slopeOfLimit"]!, 1e-9);
         Assert.Equal(0.5 / (double)rows[0]!["fusedSeconds"]!, (double)rows[0]!["peers"]![0]!["ratio"]!, 1e-9);
 
         var widths = json["overFeatures"]!.AsArray();
@@ -42,6 +44,8 @@ public sealed class BenchScaleCommandTests : IDisposable
         foreach (string text in (string[])[Cli.Unwrapped(run.Out), File.ReadAllText(file)])
         {
             Assert.Contains("slope", text, StringComparison.Ordinal);
+            Assert.Contains("from first", text, StringComparison.Ordinal);
+            Assert.Contains("slope of limit", text, StringComparison.Ordinal);
             Assert.Contains("of median", text, StringComparison.Ordinal);
         }
     }

@@ -48,6 +48,15 @@ public class PassBenchmarkTests
     }
 
     [Fact]
+    public void Several_n_take_turns_at_every_d()
+    {
+        using var backend = new Recording();
+        var lines = PassBenchmark.Run(backend, new PassBenchmarkOptions { Features = [3, 5], Rows = [10, 20], Rounds = 8 }).ToList();
+        Assert.Equal([(10, 3), (20, 3), (10, 5), (20, 5)], lines.Select(l => (l.Rows, l.Features)));
+        Assert.Equal([3, 3, 5, 5, 3, 3, 5, 5], backend.Prepared);
+    }
+
+    [Fact]
     public void One_d_has_one_turn()
     {
         using var backend = new Recording();
@@ -62,6 +71,7 @@ public class PassBenchmarkTests
         using var backend = new SimdBackend();
         Assert.Contains("'Bytes' is 5", Assert.Throws<ArgumentOutOfRangeException>(() => PassBenchmark.Run(backend, new() { Bytes = 5 })).Message, StringComparison.Ordinal);
         Assert.Contains("'Rounds' is 0", Assert.Throws<ArgumentOutOfRangeException>(() => PassBenchmark.Run(backend, new() { Rounds = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("'Rows' holds -1", Assert.Throws<ArgumentOutOfRangeException>(() => PassBenchmark.Run(backend, new() { Rows = [4, -1] })).Message, StringComparison.Ordinal);
         Assert.Contains("'Features' holds 0", Assert.Throws<ArgumentOutOfRangeException>(() => PassBenchmark.Run(backend, new() { Features = [0] })).Message, StringComparison.Ordinal);
     }
 
