@@ -11,7 +11,7 @@ internal static class Figures
 
     /// <summary>Milliseconds, three digits or more.</summary>
     /// <param name="seconds">A time.</param>
-    public static string Milliseconds(double? seconds) => seconds is { } s ? Text(s * 1e3, s >= 0.1 ? "0" : s >= 0.01 ? "0.0" : "0.000") : "";
+    public static string Milliseconds(double? seconds) => seconds is { } s ? Text(s * 1e3, s >= 0.1 ? "0" : s >= 0.01 ? "0.0" : s >= 1e-4 ? "0.000" : s >= 1e-5 ? "0.0000" : "0.00000") : "";
 
     /// <summary>Seconds, three digits or more.</summary>
     /// <param name="seconds">A time.</param>
