@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 
 import peer
+import vowpal_wabbit
 
 C, TOLERANCE = peer.TASK.get("C", 1.0), peer.TASK.get("tolerance", 1e-6)
 MOST_TEXT = 10_000_000
@@ -18,6 +19,14 @@ PENALISES_BIAS = "; penalises the intercept, so that its optimum is another one:
 
 def answer(seconds, w, b):
     return {"seconds": seconds, "coefficients": [*map(float, w), float(b)]}
+
+
+def gradient(x, y, w, b, bias_penalised):
+    """f' of C*n*J = C*sum log-loss + |w|^2/2, or of what liblinear minimises, which has b among the w. 0 for b where there is none."""
+    import numpy
+
+    slopes = C * (1 / (1 + numpy.exp(-(x @ w + b))) - y)
+    return numpy.append(x.T @ slopes + w, slopes.sum() + (b if bias_penalised else 0) if INTERCEPT else 0)
 
 
 def scikit_learn(x, y, solver):
@@ -63,48 +72,53 @@ class LiblinearTolerance:
             import numpy
             from sklearn.linear_model import LogisticRegression
 
-            at_zero = self.gradient(x, y, numpy.zeros(x.shape[1]), 0)
+            at_zero = gradient(x, y, numpy.zeros(x.shape[1]), 0, bias_penalised=True)
             strictest = C * len(y) * TOLERANCE / (min(y.mean(), 1 - y.mean()) * numpy.linalg.norm(at_zero))
             for factor in self.FACTORS:
                 self.found = float(factor * strictest)
                 if factor == self.FACTORS[-1]:
                     break
                 model = LogisticRegression(C=C, solver="liblinear", tol=self.found, max_iter=20_000, fit_intercept=INTERCEPT).fit(x, y)
-                if abs(self.gradient(x, y, model.coef_[0], numpy.ravel(model.intercept_)[0])).max() <= C * len(y) * TOLERANCE:
+                if abs(gradient(x, y, model.coef_[0], numpy.ravel(model.intercept_)[0], bias_penalised=True)).max() <= C * len(y) * TOLERANCE:
                     break
         return self.found
-
-    @staticmethod
-    def gradient(x, y, w, b):
-        """f' of what liblinear minimises: C*sum log-loss + |(w, b)|^2/2."""
-        import numpy
-
-        slopes = C * (1 / (1 + numpy.exp(-(x @ w + b))) - y)
-        return numpy.append(x.T @ slopes + w, slopes.sum() + b if INTERCEPT else 0)
 
 
 LIBLINEAR = LiblinearTolerance()
 
 
-def liblinear_train(x, y):
-    """The whole command, which reads text: scikit-learn's liblinear is the same code on rows in memory."""
+def text(x, y):
+    """A file of the rows in LIBSVM's format, alone in its folder."""
     from sklearn.datasets import dump_svmlight_file
 
-    folder = Path(tempfile.mkdtemp(dir=peer.FOLDER))
-    dump_svmlight_file(x, 2 * y - 1, str(folder / "rows"), zero_based=False)
+    file = Path(tempfile.mkdtemp(dir=peer.FOLDER)) / "rows"
+    dump_svmlight_file(x, 2 * y - 1, str(file), zero_based=False)
+    return file
+
+
+def liblinear_train(file, x, y):
+    """The whole command, which reads text: scikit-learn's liblinear is the same code on rows in memory."""
     bias = ["-B", "1"] if INTERCEPT else []
 
     def run():
-        command = ["liblinear-train", "-q", "-s", "0", *bias, "-c", repr(C), "-e", repr(LIBLINEAR.tolerance(x, y)), str(folder / "rows"), str(folder / "model")]
+        command = ["liblinear-train", "-q", "-s", "0", *bias, "-c", repr(C), "-e", repr(LIBLINEAR.tolerance(x, y)), str(file), str(file.with_name("model"))]
         start = time.perf_counter()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         seconds = time.perf_counter() - start
-        head, _, numbers = (folder / "model").read_text().partition("\nw\n")
+        head, _, numbers = file.with_name("model").read_text().partition("\nw\n")
         sign = 1 if "\nlabel 1 " in head else -1
         w = [sign * float(number) for number in numbers.split()]
         return answer(seconds, w[:-1], w[-1]) if INTERCEPT else answer(seconds, w, 0)
 
     return run
+
+
+def vw(file, x, y):
+    def steepness(w, b):
+        return abs(gradient(x, y, w, b, bias_penalised=False)).max() / (C * len(y))
+
+    fits = vowpal_wabbit.VowpalWabbit(file, x.shape[1], C, INTERCEPT, TOLERANCE, steepness)
+    return lambda: answer(*fits.run())
 
 
 def contenders():
@@ -127,12 +141,32 @@ def contenders():
         if x.dtype == numpy.float32 and solver == "lbfgs":
             peers.append(peer.Peer("scikit-learn", scikit_learn(x, y, solver), solver, "float32", peer.versions()))
     peers.append(peer.Peer("scikit-learn", scikit_learn(double, y, "liblinear"), "liblinear", "float64", peer.versions(), f"one thread{PENALISES_BIAS}"))
-    if not shutil.which("liblinear-train"):
-        peers.append(peer.Peer("liblinear-train", absent="not on the PATH (Debian: liblinear-tools)"))
-    elif isinstance(x, numpy.ndarray) and x.size > MOST_TEXT:
-        peers.append(peer.Peer("liblinear-train", absent=f"it reads text, of more than {MOST_TEXT} numbers here; scikit-learn's liblinear is the same code on rows in memory"))
-    else:
-        peers.append(peer.Peer("liblinear-train", liblinear_train(double, y), "reads text", "float64", None, f"one thread, reading its file included{PENALISES_BIAS}"))
+    return peers + readers_of_text(double, y)
+
+
+def readers_of_text(x, y):
+    """The programs that read files."""
+    import numpy
+
+    absent = {
+        "liblinear-train": None if shutil.which("liblinear-train") else "not on the PATH (Debian: liblinear-tools)",
+        vowpal_wabbit.PROGRAM: vowpal_wabbit.absence(),
+    }
+    # A large dense X would take longer to write than to fit.
+    if isinstance(x, numpy.ndarray) and x.size > MOST_TEXT:
+        more = f"it reads text, of more than {MOST_TEXT} numbers here"
+        absent["liblinear-train"] = absent["liblinear-train"] or f"{more}; scikit-learn's liblinear is the same code on rows in memory"
+        absent[vowpal_wabbit.PROGRAM] = absent[vowpal_wabbit.PROGRAM] or more
+    file = text(x, y) if None in absent.values() else None
+    peers = []
+    for program, why in absent.items():
+        if why:
+            peers.append(peer.Peer(program, absent=why))
+        elif program == vowpal_wabbit.PROGRAM:
+            note = "one thread and another that reads its cache; float32 may end above the tolerance"
+            peers.append(peer.Peer(program, vw(file, x, y), "lbfgs", "float32", vowpal_wabbit.version(), note))
+        else:
+            peers.append(peer.Peer(program, liblinear_train(file, x, y), "reads text", "float64", None, f"one thread, reading its file included{PENALISES_BIAS}"))
     return peers
 
 
